@@ -1,0 +1,1 @@
+"""Pure measures of sound: numbers in, numbers out."""

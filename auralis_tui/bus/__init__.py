@@ -1,0 +1,1 @@
+"""Typed commands, events and state, and the ways they travel."""

@@ -1,0 +1,161 @@
+"""What the daemon tells its clients: whole small states, and the outcome of each command."""
+
+from msgspec import Struct
+
+from auralis_tui.bus.state import (
+    EngineStats,
+    Job,
+    LibraryState,
+    MasteringState,
+    MeterFrame,
+    OutputState,
+    PlayerState,
+    QueueEntry,
+    QueueState,
+    Track,
+)
+
+PROTOCOL = 1
+"""Rises when a client of the earlier number could no longer understand."""
+
+
+class Event(Struct, frozen=True, kw_only=True, tag=True):
+    """Base of all events."""
+
+
+class Snapshot(Event, frozen=True, kw_only=True):
+    """All that is true now: a client's first event."""
+
+    protocol: int = PROTOCOL
+    version: str = ""
+    player: PlayerState = PlayerState()
+    queue: QueueState = QueueState()
+    mastering: MasteringState = MasteringState()
+    output: OutputState = OutputState()
+    library: LibraryState = LibraryState()
+    engine: EngineStats = EngineStats()
+    jobs: tuple[Job, ...] = ()
+
+
+class PlayerChanged(Event, frozen=True, kw_only=True):
+    """The player's state."""
+
+    player: PlayerState
+
+
+class PositionChanged(Event, frozen=True, kw_only=True):
+    """The position that is heard, sent at the subscribed rate."""
+
+    entry_id: int | None
+    position_s: float
+
+
+class QueueChanged(Event, frozen=True, kw_only=True):
+    """The queue's outline."""
+
+    queue: QueueState
+
+
+class MasteringChanged(Event, frozen=True, kw_only=True):
+    """The chain's state."""
+
+    mastering: MasteringState
+
+
+class OutputChanged(Event, frozen=True, kw_only=True):
+    """The output's state."""
+
+    output: OutputState
+
+
+class LibraryChanged(Event, frozen=True, kw_only=True):
+    """The library's outline."""
+
+    library: LibraryState
+
+
+class JobChanged(Event, frozen=True, kw_only=True):
+    """A job's state."""
+
+    job: Job
+
+
+class StatsChanged(Event, frozen=True, kw_only=True):
+    """The engine's figures, about once a second."""
+
+    engine: EngineStats
+
+
+class MetersChanged(Event, frozen=True, kw_only=True):
+    """The meters, sent at the subscribed rate."""
+
+    meters: MeterFrame
+
+
+class WaveformReady(Event, frozen=True, kw_only=True):
+    """The overview of a track, for the seek bar."""
+
+    track_id: int
+    peaks: tuple[int, ...]
+    """Peak of each of 400 equal parts, 0 to 255 of full scale."""
+
+
+class Notice(Event, frozen=True, kw_only=True):
+    """Something the user should know: what happened, and what to do."""
+
+    message: str
+    hint: str = ""
+    failure: bool = False
+
+
+class Done(Event, frozen=True, kw_only=True):
+    """The command with this number has been carried out."""
+
+    of: int
+
+
+class Failed(Event, frozen=True, kw_only=True):
+    """The command with this number could not be carried out; nothing was changed."""
+
+    of: int
+    why: str
+    hint: str = ""
+
+
+class Missed(Event, frozen=True, kw_only=True):
+    """This client was too slow: so many events were dropped; a `Snapshot` follows."""
+
+    count: int
+
+
+class QueueListing(Event, frozen=True, kw_only=True):
+    """The answer to `ListQueue`."""
+
+    of: int
+    entries: tuple[QueueEntry, ...]
+
+
+class SearchListing(Event, frozen=True, kw_only=True):
+    """The answer to `Search`."""
+
+    of: int
+    tracks: tuple[Track, ...]
+
+
+class BackupCreated(Event, frozen=True, kw_only=True):
+    """The answer to `CreateBackup`."""
+
+    of: int
+    path: str
+    tracks: int
+
+
+class Goodbye(Event, frozen=True, kw_only=True):
+    """The daemon ends."""
+
+
+AnyEvent = (
+    Snapshot | PlayerChanged | PositionChanged | QueueChanged | MasteringChanged | OutputChanged | LibraryChanged
+    | JobChanged | StatsChanged | MetersChanged | WaveformReady | Notice | Done | Failed | Missed | QueueListing
+    | SearchListing | BackupCreated | Goodbye
+)  # fmt: skip

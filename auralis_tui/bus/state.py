@@ -1,0 +1,198 @@
+"""What is true now: small, whole, immutable states that travel from the daemon to every client.
+
+A client's first event is a `Snapshot` with all of them; each later event replaces one whole. Levels are in decibels, with
+`units.SILENCE_DB` for minus infinity and None for "not known yet"; times are in seconds.
+"""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Transport(StrEnum):
+    """What the player is doing."""
+
+    STOPPED = "stopped"
+    LOADING = "loading"
+    PLAYING = "playing"
+    PAUSED = "paused"
+    ERROR = "error"
+
+
+class Track(Struct, frozen=True, kw_only=True):
+    """One track of the library, as it is shown."""
+
+    id: int
+    path: str
+    title: str
+    artist: str = ""
+    album: str = ""
+    album_artist: str = ""
+    track_number: int | None = None
+    disc_number: int | None = None
+    year: int | None = None
+    duration_s: float = 0.0
+    codec: str = ""
+    """The codec's own name: FLAC, Vorbis, Opus, MP3, AAC, ALAC, WavPack, PCM."""
+    rate_hz: int = 0
+    channels: int = 0
+    bits: int | None = None
+    """Bits per sample of a lossless file; None for a lossy one."""
+
+
+class QueueEntry(Struct, frozen=True, kw_only=True):
+    """One place in the queue; the same track may stand in several."""
+
+    entry_id: int
+    track: Track
+
+
+class PlayerState(Struct, frozen=True, kw_only=True):
+    """What is heard: transport, track and position as one."""
+
+    transport: Transport = Transport.STOPPED
+    entry: QueueEntry | None = None
+    """The entry that is heard, or would be on play."""
+    position_s: float = 0.0
+    """The position when this state was made; `PositionChanged` carries it on."""
+    duration_s: float = 0.0
+    volume_db: float = 0.0
+    muted: bool = False
+    error: str = ""
+    """Why the transport is in `error`: a sentence."""
+    hint: str = ""
+
+
+class QueueState(Struct, frozen=True, kw_only=True):
+    """The queue in outline; its rows are in the library (`Catalogue.queue_rows`)."""
+
+    revision: int = 0
+    """Rises with each change of the rows."""
+    length: int = 0
+    index: int | None = None
+    """Position of the entry that is heard."""
+    remaining_s: float = 0.0
+    """Duration of the entries after the one that is heard."""
+    next: Track | None = None
+
+
+class PresetInfo(Struct, frozen=True, kw_only=True):
+    """A preset as a list shows it."""
+
+    id: str
+    """Its name in commands: lower case, no spaces."""
+    title: str
+    description: str = ""
+    target_lufs: float | None = None
+    ceiling_dbtp: float | None = None
+
+
+class MasteringState(Struct, frozen=True, kw_only=True):
+    """The chain: what is asked for, and what is heard (later by the output's latency)."""
+
+    presets: tuple[PresetInfo, ...] = ()
+    preset: str = "flat"
+    bypassed: bool = False
+    heard_preset: str = "flat"
+    heard_bypassed: bool = False
+
+
+class OutputKind(StrEnum):
+    """Where sound goes."""
+
+    DEVICE = "device"
+    NULL = "null"
+    FILE = "file"
+
+
+class OutputState(Struct, frozen=True, kw_only=True):
+    """The output in use."""
+
+    kind: OutputKind = OutputKind.NULL
+    name: str = ""
+    rate_hz: int = 0
+    channels: int = 2
+    latency_s: float = 0.0
+    problem: str = ""
+    """Why this is not the output that was asked for: a sentence; empty when all is well."""
+    hint: str = ""
+
+
+class LibraryState(Struct, frozen=True, kw_only=True):
+    """The library in outline; its rows are read from the database (`library.catalogue`)."""
+
+    revision: int = 0
+    """Rises with each change of its tracks."""
+    artists: int = 0
+    albums: int = 0
+    tracks: int = 0
+    database: str = ""
+    """Path of the SQLite file."""
+
+
+class JobState(StrEnum):
+    """How far a job is."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Job(Struct, frozen=True, kw_only=True):
+    """A piece of background work."""
+
+    id: int
+    kind: str
+    """scan, backup ..."""
+    title: str
+    state: JobState = JobState.RUNNING
+    done: int = 0
+    total: int | None = None
+    problems: tuple[str, ...] = ()
+    """Sentences, the first twenty."""
+    problem_count: int = 0
+
+
+class EngineStats(Struct, frozen=True, kw_only=True):
+    """How the engine is doing."""
+
+    underruns: int = 0
+    """Callbacks that found too little sound while playing."""
+    restarts: int = 0
+    """Times the engine's process was started again after it died."""
+    prebuffered_s: float = 0.0
+    ring_s: float = 0.0
+    render_load: float = 0.0
+    """Share of real time that rendering takes, 0 to 1."""
+    faults: int = 0
+    """NaN or infinite samples that were replaced."""
+
+
+class MeterFrame(Struct, frozen=True, kw_only=True):
+    """One reading of the meters, after the chain and before the volume, sent when it is heard."""
+
+    frame: int
+    """Frames heard since the stream was opened."""
+    peak_dbfs: tuple[float, ...] = ()
+    """Highest sample per channel since the last reading."""
+    true_peak_dbtp: tuple[float, ...] = ()
+    """Highest true peak per channel since the last reading."""
+    max_true_peak_dbtp: float | None = None
+    overs: int = 0
+    """Readings above the ceiling since the reset."""
+    momentary_lufs: float | None = None
+    short_term_lufs: float | None = None
+    integrated_lufs: float | None = None
+    lra_lu: float | None = None
+    correlation: float | None = None
+    balance_db: float | None = None
+    """Right over left."""
+    width: float | None = None
+    """Side over mid, in RMS; 1 is as much side as mid."""
+    spectrum_dbfs: tuple[float, ...] = ()
+    """31 third-octave bands, 20 Hz to 20 kHz; a full-scale sine reads 0."""
+    gain_reduction_db: dict[str, float] = {}
+    """Largest reduction per stage since the last reading, as a positive number."""
+    goniometer: tuple[tuple[float, float], ...] = ()
+    """(left, right) samples of the last 50 ms, thinned."""

@@ -1,0 +1,1 @@
+"""The demo album: composed, rendered and tagged by this program."""

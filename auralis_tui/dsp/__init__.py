@@ -1,0 +1,1 @@
+"""Pure signal processors: (frames, channels) in and out."""

@@ -1,0 +1,1 @@
+"""The process that plays: decode, render, output."""

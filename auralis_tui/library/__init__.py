@@ -1,0 +1,1 @@
+"""The music library on SQLite: one writer, many readers."""

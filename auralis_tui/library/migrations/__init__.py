@@ -1,0 +1,1 @@
+"""Numbered, forward changes of the library's schema."""

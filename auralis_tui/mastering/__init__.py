@@ -1,0 +1,1 @@
+"""Presets: what the chain is set to, and why."""
