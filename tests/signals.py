@@ -122,7 +122,7 @@ def pink_noise(
     spectrum /= np.sqrt(np.maximum(frequencies_hz, 20.0))[:, None]
     spectrum[0] = 0.0
     wave = np.fft.irfft(spectrum, _count(duration_s, rate_hz), axis=0)
-    return (rms * wave / np.sqrt(np.mean(wave**2, axis=0))).astype(dtype)
+    return np.asarray(rms * wave / np.sqrt(np.mean(wave**2, axis=0)), dtype)
 
 
 def tone_bursts(

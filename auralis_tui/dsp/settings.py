@@ -1,0 +1,39 @@
+"""Settings of processors: frozen, with units in their names, and refused outside their ranges."""
+
+from typing import ClassVar, NamedTuple
+
+from msgspec import Struct
+
+from auralis_tui.errors import UsageError
+
+
+class SettingsError(UsageError, ValueError):
+    """A setting is outside its range."""
+
+
+class Range(NamedTuple):
+    """What a setting may be, both ends included."""
+
+    low: float
+    high: float
+    unit: str = ""
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of all settings: checks each field that has a range.
+
+    Raises
+    ------
+    SettingsError
+        A value is outside its range; names the field and what is allowed.
+    """
+
+    RANGES: ClassVar[dict[str, Range]] = {}
+
+    def __post_init__(self) -> None:
+        for name, allowed in self.RANGES.items():
+            value = getattr(self, name)
+            if value is not None and not allowed.low <= value <= allowed.high:
+                raise SettingsError(
+                    f"`{name}` is {value:g}; allowed is {allowed.low:g} to {allowed.high:g} {allowed.unit}".rstrip()
+                )
