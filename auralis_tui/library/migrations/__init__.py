@@ -1,1 +1,14 @@
-"""Numbered, forward changes of the library's schema."""
+"""Numbered, forward changes of the library's schema.
+
+Each module holds the SQL of one change, frozen as it was when it was written. The database counts the changes it has
+seen in `PRAGMA user_version`, so that a change and its number are committed as one. Foreign keys stay on while a change
+runs, which is why this is not `playhouse.migrations`: that runner switches them off.
+"""
+
+from auralis_tui.library.migrations import m0001_library
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (m0001_library.STATEMENTS,)
+"""The statements of each change, in order; the first takes an empty database to version 1."""
+
+VERSION = len(MIGRATIONS)
+"""The schema that this program reads and writes."""

@@ -1,0 +1,150 @@
+"""Reading the library: what the console lists, and what the daemon looks up."""
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from auralis_tui.bus.state import QueueEntry, Track
+from auralis_tui.errors import LibraryError
+from auralis_tui.library.database import open_reader
+from auralis_tui.library.rows import AlbumRow, ArtistRow, Counts, QueueRow
+from auralis_tui.library.search import is_ranked, match_expression, words_of
+
+MAX_RESULTS = 100_000
+
+# CROSS JOIN keeps SQLite to this order of loops, in which the indexes already hold the rows sorted.
+IN_LIBRARY_ORDER = """FROM artists CROSS JOIN albums ON albums.artist_id = artists.id
+    CROSS JOIN tracks ON tracks.album_id = albums.id AND tracks.missing = 0"""
+LIBRARY_ORDER = """ORDER BY artists.sort_name, artists.id, albums.year, albums.sort_title, albums.id,
+    tracks.disc_number, tracks.track_number, tracks.title, tracks.id"""
+
+TRACK_COLUMNS = """tracks.id, tracks.path, tracks.title, tracks.artist, albums.title, artists.name, tracks.track_number,
+    tracks.disc_number, tracks.year, tracks.duration_s, tracks.codec, tracks.rate_hz, tracks.channels, tracks.bits"""
+WITH_ALBUMS = "JOIN albums ON albums.id = tracks.album_id JOIN artists ON artists.id = albums.artist_id"
+
+
+class Catalogue:
+    """The library, open for reading only: it sees each change of the writer as soon as it is committed."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        self._connection = open_reader(self.path)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def __enter__(self) -> "Catalogue":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def counts(self) -> Counts:
+        """Count what the lists show."""
+        sql = f"""SELECT (SELECT count(DISTINCT albums.artist_id) FROM albums WHERE {_ALBUM_IS_SHOWN}),
+            (SELECT count(*) FROM albums WHERE {_ALBUM_IS_SHOWN}),
+            (SELECT count(*) FROM tracks WHERE missing = 0)"""
+        return Counts(*self._rows(sql)[0])
+
+    def artists(self) -> list[ArtistRow]:
+        """List all artists by name, "The" aside."""
+        sql = f"""SELECT artists.id, artists.name, count(*) FROM artists
+            CROSS JOIN albums ON albums.artist_id = artists.id WHERE {_ALBUM_IS_SHOWN}
+            GROUP BY artists.sort_name, artists.id ORDER BY artists.sort_name, artists.id"""
+        return [ArtistRow(*row) for row in self._rows(sql)]
+
+    def albums(self, artist_id: int) -> list[AlbumRow]:
+        """List an artist's albums by year."""
+        sql = """SELECT albums.id, artists.id, albums.title, artists.name, albums.year, count(*), sum(tracks.duration_s)
+            FROM artists JOIN albums ON albums.artist_id = artists.id
+            JOIN tracks ON tracks.album_id = albums.id AND tracks.missing = 0
+            WHERE artists.id = ? GROUP BY albums.id ORDER BY albums.year, albums.sort_title, albums.id"""
+        return [AlbumRow(*row) for row in self._rows(sql, artist_id)]
+
+    def album_tracks(self, album_id: int) -> list[Track]:
+        """List an album's tracks by disc and number."""
+        return self._ordered_tracks("WHERE albums.id = ?", album_id)
+
+    def artist_tracks(self, artist_id: int) -> list[Track]:
+        """List the tracks of an artist's albums by year, disc and number."""
+        return self._ordered_tracks("WHERE artists.id = ?", artist_id)
+
+    def track_ids(self) -> "array[int]":
+        """Return the ids of the whole library in the order artist, album, disc, track."""
+        return self._ids(f"SELECT tracks.id {IN_LIBRARY_ORDER} {LIBRARY_ORDER}")
+
+    def tracks(self, ids: Sequence[int]) -> list[Track]:
+        """Look tracks up, in the order of `ids`; those that don't exist are left out."""
+        sql = f"""SELECT {TRACK_COLUMNS} FROM json_each(?) AS wanted
+            CROSS JOIN tracks ON tracks.id = wanted.value {WITH_ALBUMS} ORDER BY wanted.key"""
+        return [_track(row) for row in self._rows(sql, json.dumps(list(ids)))]
+
+    def track(self, track_id: int) -> Track | None:
+        """Look one track up."""
+        return next(iter(self.tracks([track_id])), None)
+
+    def search_ids(self, query: str, limit: int = MAX_RESULTS) -> "array[int]":
+        """Find tracks in which every word of the query begins a word; all of them without a word."""
+        words = words_of(query)
+        if not words:
+            return self._ids(f"SELECT tracks.id {IN_LIBRARY_ORDER} {LIBRARY_ORDER} LIMIT ?", limit)
+        expression = match_expression(words)
+        if is_ranked(words):
+            return self._ids("SELECT rowid FROM search WHERE search MATCH ? ORDER BY rank LIMIT ?", expression, limit)
+        sql = f"""SELECT tracks.id FROM search CROSS JOIN tracks ON tracks.id = search.rowid {WITH_ALBUMS}
+            WHERE search MATCH ? {LIBRARY_ORDER} LIMIT ?"""
+        return self._ids(sql, expression, limit)
+
+    def search(self, query: str, limit: int) -> list[Track]:
+        """Find tracks as `search_ids` does."""
+        return self.tracks(self.search_ids(query, limit))
+
+    def queue_rows(self, start: int, count: int) -> list[QueueRow]:
+        """Read a stretch of the stored queue."""
+        sql = f"""SELECT queue_entries.position, queue_entries.entry_id, {TRACK_COLUMNS} FROM queue_entries
+            CROSS JOIN tracks ON tracks.id = queue_entries.track_id {WITH_ALBUMS}
+            WHERE queue_entries.position >= ? AND queue_entries.position < ? ORDER BY queue_entries.position"""
+        rows = self._rows(sql, start, start + count)
+        return [QueueRow(row[0], QueueEntry(entry_id=row[1], track=_track(row[2:]))) for row in rows]
+
+    def _ordered_tracks(self, condition: str, parameter: int) -> list[Track]:
+        rows = self._rows(f"SELECT {TRACK_COLUMNS} {IN_LIBRARY_ORDER} {condition} {LIBRARY_ORDER}", parameter)
+        return [_track(row) for row in rows]
+
+    def _ids(self, sql: str, *parameters: object) -> "array[int]":
+        return array("q", (row[0] for row in self._rows(sql, *parameters)))
+
+    def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+        try:
+            return self._connection.execute(sql, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise LibraryError(f"The library {self.path} can't be read: {error}.", "Try `auralis doctor`.") from error
+
+
+_ALBUM_IS_SHOWN = "EXISTS (SELECT 1 FROM tracks WHERE tracks.album_id = albums.id AND tracks.missing = 0)"
+
+
+def _track(row: tuple[Any, ...]) -> Track:
+    return Track(
+        id=row[0],
+        path=row[1],
+        title=row[2],
+        artist=row[3],
+        album=row[4],
+        album_artist=row[5],
+        track_number=row[6],
+        disc_number=row[7],
+        year=row[8],
+        duration_s=row[9],
+        codec=row[10],
+        rate_hz=row[11],
+        channels=row[12],
+        bits=row[13],
+    )

@@ -1,0 +1,108 @@
+"""The library's tables as Peewee models.
+
+They belong to no database: every query is executed on the one that is handed in. The schema itself is made by the
+migrations; a test holds that both agree.
+"""
+
+# ruff: noqa: D106
+
+from peewee import (
+    AutoField,
+    BigIntegerField,
+    BooleanField,
+    FloatField,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+
+class Root(Model):
+    """A folder that is scanned."""
+
+    path = TextField(unique=True)
+
+    class Meta:
+        table_name = "roots"
+
+
+class Artist(Model):
+    """Someone to whom albums belong."""
+
+    name = TextField(unique=True)
+    sort_name = TextField()
+
+    class Meta:
+        table_name = "artists"
+        indexes = ((("sort_name", "id"), False),)
+
+
+class Album(Model):
+    """Tracks that belong together."""
+
+    artist = ForeignKeyField(Artist, index=False)
+    title = TextField()
+    folder = TextField()
+    """Where an album without a title of its own lies; otherwise empty."""
+    sort_title = TextField()
+    year = IntegerField(null=True)
+
+    class Meta:
+        table_name = "albums"
+        indexes = ((("artist", "title", "folder"), True), (("artist", "year", "sort_title", "id"), False))
+
+
+class Track(Model):
+    """A file with music."""
+
+    path = TextField(unique=True)
+    album = ForeignKeyField(Album, index=False)
+    title = TextField()
+    artist = TextField()
+    track_number = IntegerField(null=True)
+    disc_number = IntegerField(null=True)
+    year = IntegerField(null=True)
+    genre = TextField()
+    duration_s = FloatField()
+    codec = TextField()
+    rate_hz = IntegerField()
+    channels = IntegerField()
+    bits = IntegerField(null=True)
+    size = BigIntegerField()
+    mtime_ns = BigIntegerField()
+    inode = BigIntegerField()
+    added_at = FloatField()
+    missing = BooleanField()
+    """The file is gone: the track is kept for the queue and for its return, and hidden."""
+
+    class Meta:
+        table_name = "tracks"
+        indexes = (
+            (("album", "missing", "disc_number", "track_number", "title", "id"), False),
+            (("inode", "size", "mtime_ns"), False),
+        )
+
+
+class QueueEntry(Model):
+    """A place in the queue; positions run from 0 without gaps."""
+
+    entry_id = AutoField()
+    position = IntegerField(index=True)
+    track = ForeignKeyField(Track)
+
+    class Meta:
+        table_name = "queue_entries"
+
+
+class Setting(Model):
+    """A remembered value, as JSON."""
+
+    key = TextField(primary_key=True)
+    value = TextField()
+
+    class Meta:
+        table_name = "settings"
+
+
+MODELS = (Root, Artist, Album, Track, QueueEntry, Setting)
