@@ -1,0 +1,85 @@
+"""Sample peak, RMS level and clipping, since the last reading.
+
+*Peak* is the largest sample in dBFS: 0 is full scale. *RMS* is in dBFS as AES17 has it: a full-scale sine reads 0, a
+full-scale square +3.01. *Clipped* counts the samples at full scale, which is where a 16-bit recording can go no
+further.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from auralis_tui.analysis.samples import measurable
+from auralis_tui.dsp.processor import Signal
+from auralis_tui.units import gain_to_db
+
+FULL_SCALE = 32767.0 / 32768.0
+"""The largest positive sample of 16 bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """One reading."""
+
+    peak_dbfs: tuple[float, ...]
+    """Highest sample per channel."""
+    rms_dbfs: tuple[float, ...]
+    """RMS level per channel; a full-scale sine reads 0."""
+    clipped: int
+    """Samples at or beyond full scale, over all channels."""
+
+
+class LevelMeter:
+    """Measures sample peak, RMS and clipping from one reading to the next.
+
+    Parameters
+    ----------
+    channels : int
+        Channels of every block.
+
+    References
+    ----------
+    AES17-2020, 3.12 (a full-scale sine is 0 dBFS in RMS too).
+    """
+
+    def __init__(self, channels: int) -> None:
+        self._peak = np.zeros(channels)
+        self._energy = np.zeros(channels)
+        self.reset()
+
+    def process(self, block: Signal) -> None:
+        """Take in a block.
+
+        Parameters
+        ----------
+        block : (frames, channels) float
+            Any number of frames. Not modified.
+        """
+        sound = np.ascontiguousarray(measurable(block).T)
+        if not sound.size:
+            return
+        peak = np.abs(sound).max(axis=1)
+        np.maximum(self._peak, peak, out=self._peak)
+        self._energy += [float(np.dot(samples, samples)) for samples in sound]
+        self._frames += sound.shape[1]
+        if peak.max() >= FULL_SCALE:
+            self._clipped += int(np.count_nonzero(np.abs(sound) >= FULL_SCALE))
+
+    def read(self) -> Levels:
+        """Return the levels since the last reading, and start the next one."""
+        frames = max(1, self._frames)
+        reading = Levels(
+            peak_dbfs=tuple(gain_to_db(peak) for peak in self._peak.tolist()),
+            rms_dbfs=tuple(gain_to_db(math.sqrt(2.0 * energy / frames)) for energy in self._energy.tolist()),
+            clipped=self._clipped,
+        )
+        self.reset()
+        return reading
+
+    def reset(self) -> None:
+        """Forget all that was measured since the last reading."""
+        self._peak.fill(0.0)
+        self._energy.fill(0.0)
+        self._frames = 0
+        self._clipped = 0

@@ -1,0 +1,167 @@
+"""Loudness: how loud sound is to a listener, in LUFS, as broadcasters and streaming services measure it.
+
+*Momentary* loudness (M) is that of the last 400 ms, *short-term* (S) of the last 3 s: both are plain running means of
+the K-weighted power. *Integrated* (I) is the loudness of the whole programme, in which silence and quiet passages
+don't count: 400 ms blocks below -70 LUFS are left out, then those more than 10 LU below the mean of the rest.
+*Loudness range* (LRA, in LU) says how far the quiet and the loud passages lie apart: from the 10th to the 95th
+percentile of S, gated at -70 LUFS and 20 LU below the mean; in its first minute it is still unsteady. A 1 kHz sine on
+both channels with peaks at -18 dBFS reads -18.0 LUFS.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auralis_tui.analysis.gating import LoudnessDistribution, loudness_lufs
+from auralis_tui.analysis.k_weighting import k_weighting
+from auralis_tui.analysis.samples import measurable
+from auralis_tui.dsp.block_linear import BlockLinear
+from auralis_tui.dsp.processor import Signal
+
+CHANNEL_WEIGHTS: dict[int, tuple[float, ...]] = {
+    1: (1.0,),
+    2: (1.0, 1.0),
+    3: (1.0, 1.0, 1.0),
+    4: (1.0, 1.0, 1.41, 1.41),
+    5: (1.0, 1.0, 1.0, 1.41, 1.41),
+    6: (1.0, 1.0, 1.0, 0.0, 1.41, 1.41),
+}
+"""Weight per channel in the order of WAV: L R, L R C, L R Ls Rs, L R C Ls Rs, L R C LFE Ls Rs (BS.1770-5, table 4)."""
+
+_SLOTS_PER_SECOND = 100
+_MOMENTARY_SLOTS = 40
+_SHORT_TERM_SLOTS = 300
+_GATING_SLOTS = 10
+_LONGEST_PIECE = 4096
+
+
+class LoudnessMeter:
+    """Measures momentary, short-term and integrated loudness and the loudness range of a stream.
+
+    Parameters
+    ----------
+    rate_hz : float
+        8 kHz to 384 kHz.
+    channels : int
+        1 to 6, in the order of `CHANNEL_WEIGHTS`; the weights of further channels are 1.
+
+    Notes
+    -----
+    Power is summed in slots of 10 ms, so that the maxima of M and S are those of windows that move by 10 ms; gating
+    blocks and the values for the range move by 100 ms. The figures don't depend on how the stream is cut into blocks.
+    Memory is the same however long the stream is. A programme's last incomplete gating block is not counted.
+
+    References
+    ----------
+    ITU-R BS.1770-5, annex 1; EBU Tech 3341 (2023), 2.2-2.6; EBU Tech 3342 (2023), 3.
+    """
+
+    def __init__(self, rate_hz: float, channels: int) -> None:
+        self._rate_hz = rate_hz
+        self._filter = BlockLinear(k_weighting(rate_hz))
+        self._filter.prepare(rate_hz, channels, _LONGEST_PIECE)
+        self._weights = np.array((CHANNEL_WEIGHTS.get(channels) or (1.0,) * channels), np.float64)
+        self._gating = LoudnessDistribution()
+        self._range = LoudnessDistribution()
+        self.reset()
+
+    def reset(self) -> None:
+        """Start anew: figures, maxima, and what the filter remembers."""
+        self._filter.reset()
+        self._gating.reset()
+        self._range.reset()
+        self._frames = 0
+        self._slots = 0
+        self._open_slot = 0.0
+        self._recent: NDArray[np.float64] = np.zeros(_SHORT_TERM_SLOTS)
+        self._momentary = self._short_term = 0.0
+        self._max_momentary = self._max_short_term = 0.0
+
+    def process(self, block: Signal) -> None:
+        """Take in a block.
+
+        Parameters
+        ----------
+        block : (frames, channels) float
+            Any number of frames. Not modified.
+        """
+        sound = measurable(block)
+        for start in range(0, len(sound), _LONGEST_PIECE):
+            self._process_piece(sound[start : start + _LONGEST_PIECE])
+
+    def _process_piece(self, piece: Signal) -> None:
+        weighted = self._filter.process(piece.astype(np.float64, copy=False))
+        power = np.square(weighted) @ self._weights
+        ends = self._slot_ends(len(power))
+        self._frames += len(power)
+        if not len(ends):
+            self._open_slot += float(power.sum())
+            return
+        sums = np.add.reduceat(power, np.concatenate(([0], ends[ends < len(power)])))
+        sums[0] += self._open_slot
+        self._open_slot = float(sums[-1]) if len(sums) > len(ends) else 0.0
+        self._add_slots(sums[: len(ends)])
+
+    def _slot_ends(self, frames: int) -> NDArray[np.int64]:
+        """Return where, within the next frames, slots of 10 ms end."""
+        last = int((self._frames + frames) * _SLOTS_PER_SECOND / self._rate_hz)
+        numbers = np.arange(self._slots + 1, last + 2)
+        ends = np.ceil(numbers * self._rate_hz / _SLOTS_PER_SECOND).astype(np.int64) - self._frames
+        return ends[ends <= frames]
+
+    def _add_slots(self, sums: NDArray[np.floating[Any]]) -> None:
+        """Move the windows on by these slots: running means over rectangular windows (Tech 3341, 2.2)."""
+        run = np.concatenate((self._recent, sums))
+        cumulative = np.concatenate(([0.0], np.cumsum(run)))
+        count = len(sums)
+        momentary = self._means(cumulative, count, _MOMENTARY_SLOTS)
+        short_term = self._means(cumulative, count, _SHORT_TERM_SLOTS)
+        self._gating.add(self._every_tenth(momentary, _MOMENTARY_SLOTS))
+        self._range.add(self._every_tenth(short_term, _SHORT_TERM_SLOTS))
+        self._max_momentary = max(self._max_momentary, float(momentary.max()))
+        self._max_short_term = max(self._max_short_term, float(short_term.max()))
+        self._momentary, self._short_term = float(momentary[-1]), float(short_term[-1])
+        self._recent = run[-_SHORT_TERM_SLOTS:]
+        self._slots += count
+
+    def _means(self, cumulative: NDArray[np.float64], count: int, window: int) -> NDArray[np.float64]:
+        """Return the mean power of the window that ends with each of the last so many slots."""
+        ends = cumulative[-count:]
+        starts = cumulative[-count - window : -window]
+        return np.maximum(0.0, ends - starts) / (window * self._rate_hz / _SLOTS_PER_SECOND)
+
+    def _every_tenth(self, means: NDArray[np.float64], window: int) -> NDArray[np.float64]:
+        """Return, of the means after these new slots, those at each 100 ms whose window is full."""
+        first = max(window, (self._slots // _GATING_SLOTS + 1) * _GATING_SLOTS)
+        return means[first - self._slots - 1 :: _GATING_SLOTS]
+
+    @property
+    def momentary_lufs(self) -> float | None:
+        """Loudness of the last 400 ms; None before 400 ms (Tech 3341, 2.2)."""
+        return loudness_lufs(self._momentary) if self._slots >= _MOMENTARY_SLOTS else None
+
+    @property
+    def short_term_lufs(self) -> float | None:
+        """Loudness of the last 3 s; None before 3 s (Tech 3341, 2.2)."""
+        return loudness_lufs(self._short_term) if self._slots >= _SHORT_TERM_SLOTS else None
+
+    @property
+    def max_momentary_lufs(self) -> float | None:
+        """Highest momentary loudness since the reset (Tech 3341, 2.5)."""
+        return loudness_lufs(self._max_momentary) if self._slots >= _MOMENTARY_SLOTS else None
+
+    @property
+    def max_short_term_lufs(self) -> float | None:
+        """Highest short-term loudness since the reset (Tech 3341, 2.5)."""
+        return loudness_lufs(self._max_short_term) if self._slots >= _SHORT_TERM_SLOTS else None
+
+    @property
+    def integrated_lufs(self) -> float | None:
+        """Loudness of all since the reset, gated at -70 LUFS and -10 LU (BS.1770-5, annex 1, equations 3 to 7)."""
+        return loudness_lufs(self._gating.gated_mean(-10.0)) if self._slots >= _MOMENTARY_SLOTS else None
+
+    @property
+    def lra_lu(self) -> float | None:
+        """Loudness range since the reset; None before 3 s (Tech 3342, 3.1)."""
+        return self._range.spread_lu(-20.0, 0.10, 0.95) if self._slots >= _SHORT_TERM_SLOTS else None

@@ -1,0 +1,191 @@
+"""The loudness meter against the cases of EBU Tech 3341 and 3342, and what holds for any stream."""
+
+import numpy as np
+import pytest
+
+from auralis_tui.analysis.loudness import LoudnessMeter
+from auralis_tui.units import SILENCE_DB
+from tests import signals
+from tests.analysis.loudness_cases import RATE_HZ, SILENT_DB, measure, tones
+
+
+@pytest.mark.parametrize("level", [-23.0, -33.0])
+def test_tech_3341_cases_1_and_2(level: float) -> None:
+    meter = measure(tones((20.0, level)))
+    assert meter.momentary_lufs == pytest.approx(level, abs=0.1)
+    assert meter.short_term_lufs == pytest.approx(level, abs=0.1)
+    assert meter.integrated_lufs == pytest.approx(level, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        pytest.param([(10.0, -36.0), (60.0, -23.0), (10.0, -36.0)], id="case 3"),
+        pytest.param([(10.0, -72.0), (10.0, -36.0), (60.0, -23.0), (10.0, -36.0), (10.0, -72.0)], id="case 4"),
+        pytest.param([(20.0, -26.0), (20.1, -20.0), (20.0, -26.0)], id="case 5"),
+    ],
+)
+def test_tech_3341_gates(parts: list[tuple[float, float]]) -> None:
+    assert measure(tones(*parts)).integrated_lufs == pytest.approx(-23.0, abs=0.1)
+
+
+def test_tech_3341_case_6_weighs_the_channels() -> None:
+    levels_db = np.array([-28.0, -28.0, -24.0, SILENT_DB, -30.0, -30.0])
+    sound = tones((20.0, 0.0), channels=6) * 10.0 ** (levels_db / 20.0)
+    assert measure(sound).integrated_lufs == pytest.approx(-23.0, abs=0.1)
+    assert measure(sound[:, [0, 1, 2, 4, 5]]).integrated_lufs == pytest.approx(-23.0, abs=0.1)
+
+
+def test_the_low_frequency_channel_is_not_counted() -> None:
+    sound = np.zeros((48_000, 6))
+    sound[:, 3] = signals.sine(60.0, 1.0, channels=1)[:, 0]
+    assert measure(sound).integrated_lufs == SILENCE_DB
+
+
+def test_tech_3341_case_9_short_term_stands_still() -> None:
+    meter = LoudnessMeter(RATE_HZ, 2)
+    readings = []
+    for block in signals.blocks(tones(*[(1.34, -20.0), (1.66, -30.0)] * 5), 4800):
+        meter.process(block)
+        readings.append(meter.short_term_lufs)
+    assert readings[:29] == [None] * 29
+    assert readings[29:] == pytest.approx([-23.0] * (len(readings) - 29), abs=0.1)
+
+
+@pytest.mark.parametrize("index", range(20))
+def test_tech_3341_case_10_short_term_maximum(index: int) -> None:
+    sound = tones((index * 0.15, SILENT_DB), (3.0, -23.0), (1.0, SILENT_DB))
+    assert measure(sound).max_short_term_lufs == pytest.approx(-23.0, abs=0.1)
+
+
+def test_tech_3341_case_11_short_term_maximum_live() -> None:
+    meter = LoudnessMeter(RATE_HZ, 2)
+    for index in range(20):
+        level = -38.0 + index
+        sound = tones((index * 0.15, SILENT_DB), (3.0, level), (3.0 - index * 0.15, SILENT_DB))
+        for block in signals.blocks(sound, 4800):
+            meter.process(block)
+        assert meter.max_short_term_lufs == pytest.approx(level, abs=0.1)
+
+
+def test_tech_3341_case_12_momentary_stands_still() -> None:
+    meter = LoudnessMeter(RATE_HZ, 2)
+    readings = []
+    for block in signals.blocks(tones(*[(0.18, -20.0), (0.22, -30.0)] * 25), 480):
+        meter.process(block)
+        readings.append(meter.momentary_lufs)
+    assert readings[:39] == [None] * 39
+    assert readings[99:] == pytest.approx([-23.0] * (len(readings) - 99), abs=0.1)
+
+
+@pytest.mark.parametrize("index", range(20))
+def test_tech_3341_case_13_momentary_maximum(index: int) -> None:
+    sound = tones((index * 0.02, SILENT_DB), (0.4, -23.0), (1.0, SILENT_DB))
+    assert measure(sound).max_momentary_lufs == pytest.approx(-23.0, abs=0.1)
+
+
+def test_tech_3341_case_14_momentary_maximum_live() -> None:
+    meter = LoudnessMeter(RATE_HZ, 2)
+    for index in range(20):
+        level = -38.0 + index
+        meter.process(tones((index * 0.02, SILENT_DB), (0.4, level), (0.4 - index * 0.02, SILENT_DB)))
+        assert meter.max_momentary_lufs == pytest.approx(level, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("levels", "expected"),
+    [
+        pytest.param([-20.0, -30.0], 10.0, id="case 1"),
+        pytest.param([-20.0, -15.0], 5.0, id="case 2"),
+        pytest.param([-40.0, -20.0], 20.0, id="case 3"),
+        pytest.param([-50.0, -35.0, -20.0, -35.0, -50.0], 15.0, id="case 4"),
+    ],
+)
+def test_tech_3342_range(levels: list[float], expected: float) -> None:
+    assert measure(tones(*[(20.0, level) for level in levels])).lra_lu == pytest.approx(expected, abs=1.0)
+
+
+@pytest.mark.parametrize("rate_hz", [8_000.0, 11_025.0, 44_100.0, 48_000.0, 96_000.0, 192_000.0, 384_000.0])
+def test_full_scale_on_one_channel_is_minus_3_01_at_any_rate(rate_hz: float) -> None:
+    sound = np.zeros((int(2 * rate_hz), 2))
+    sound[:, 0] = signals.sine(997.0, 2.0, rate_hz, channels=1)[:, 0]
+    meter = measure(sound, rate_hz)
+    assert meter.integrated_lufs == pytest.approx(-3.01, abs=0.05)
+
+
+def test_the_calibration_tone_reads_its_level() -> None:
+    assert measure(tones((4.0, -18.0))).short_term_lufs == pytest.approx(-18.0, abs=0.01)
+
+
+@pytest.mark.parametrize("rate_hz", [44_100.0, 11_025.0])
+def test_figures_do_not_depend_on_the_blocks(rate_hz: float) -> None:
+    sound = signals.music(4.05, rate_hz)
+    whole = measure(sound, rate_hz, len(sound))
+    for block_frames in (40, 441, 1024, 8193):
+        cut = measure(sound, rate_hz, block_frames)
+        for figure in ("momentary_lufs", "short_term_lufs", "integrated_lufs", "lra_lu", "max_momentary_lufs"):
+            assert getattr(cut, figure) == pytest.approx(getattr(whole, figure), abs=1e-9)
+
+
+@pytest.mark.audit("H-06")
+def test_mono_is_three_decibels_below_the_same_on_two_channels() -> None:
+    stereo = signals.music(3.5)
+    stereo[:, 1] = stereo[:, 0]
+    mono, both = measure(stereo[:, :1]), measure(stereo)
+    assert mono.integrated_lufs is not None
+    assert both.integrated_lufs == pytest.approx(mono.integrated_lufs + 10.0 * np.log10(2.0), abs=1e-6)
+    flat = LoudnessMeter(RATE_HZ, 1)
+    flat.process(stereo[:, 0])
+    assert flat.integrated_lufs == pytest.approx(mono.integrated_lufs, abs=1e-9)
+
+
+def test_nothing_is_known_before_a_window_is_full() -> None:
+    meter = LoudnessMeter(RATE_HZ, 2)
+    meter.process(tones((0.399, -20.0)))
+    assert (meter.momentary_lufs, meter.integrated_lufs, meter.max_momentary_lufs) == (None, None, None)
+    meter.process(tones((2.6, -20.0)))
+    assert meter.momentary_lufs is not None
+    assert (meter.short_term_lufs, meter.lra_lu, meter.max_short_term_lufs) == (None, None, None)
+
+
+def test_silence_reads_silence() -> None:
+    meter = measure(signals.silence(4.0))
+    assert meter.momentary_lufs == meter.short_term_lufs == meter.integrated_lufs == SILENCE_DB
+    assert meter.max_momentary_lufs == meter.max_short_term_lufs == SILENCE_DB
+    assert meter.lra_lu == 0.0
+
+
+def test_momentary_falls_to_silence_while_integrated_stays() -> None:
+    meter = measure(tones((4.0, -20.0), (30.0, SILENT_DB)))
+    assert meter.momentary_lufs == SILENCE_DB
+    assert meter.integrated_lufs == pytest.approx(-20.0, abs=0.3)
+
+
+def test_a_broken_sample_leaves_the_figures_standing() -> None:
+    sound = signals.sine(1000.0, 4.0, amplitude=0.1)
+    sound[1000] = [np.nan, np.inf]
+    sound[2000] = [-np.inf, 1e30]
+    meter = measure(sound)
+    assert meter.momentary_lufs == pytest.approx(-20.0, abs=0.1)
+    for figure in (meter.short_term_lufs, meter.integrated_lufs, meter.max_momentary_lufs, meter.lra_lu):
+        assert figure is not None
+        assert np.isfinite(figure)
+
+
+def test_reset_starts_anew() -> None:
+    meter = measure(tones((4.0, -10.0)))
+    meter.reset()
+    assert meter.integrated_lufs is None
+    sound = tones((4.0, -30.0))
+    meter.process(sound)
+    fresh = measure(sound)
+    assert meter.integrated_lufs == fresh.integrated_lufs
+    assert meter.max_momentary_lufs == fresh.max_momentary_lufs
+    assert meter.lra_lu == fresh.lra_lu
+
+
+def test_an_empty_block_changes_nothing() -> None:
+    meter = measure(tones((1.0, -20.0)))
+    before = meter.momentary_lufs
+    meter.process(np.zeros((0, 2)))
+    assert meter.momentary_lufs == before
