@@ -11,6 +11,7 @@ from typing import Any
 from auralis_tui.bus.state import QueueEntry, Track
 from auralis_tui.errors import LibraryError
 from auralis_tui.library.database import open_reader
+from auralis_tui.library.records import TRACK_COLUMNS, WITH_ALBUMS, track_of
 from auralis_tui.library.rows import AlbumRow, ArtistRow, Counts, QueueRow
 from auralis_tui.library.search import is_ranked, match_expression, words_of
 
@@ -21,10 +22,7 @@ IN_LIBRARY_ORDER = """FROM artists CROSS JOIN albums ON albums.artist_id = artis
     CROSS JOIN tracks ON tracks.album_id = albums.id AND tracks.missing = 0"""
 LIBRARY_ORDER = """ORDER BY artists.sort_name, artists.id, albums.year, albums.sort_title, albums.id,
     tracks.disc_number, tracks.track_number, tracks.title, tracks.id"""
-
-TRACK_COLUMNS = """tracks.id, tracks.path, tracks.title, tracks.artist, albums.title, artists.name, tracks.track_number,
-    tracks.disc_number, tracks.year, tracks.duration_s, tracks.codec, tracks.rate_hz, tracks.channels, tracks.bits"""
-WITH_ALBUMS = "JOIN albums ON albums.id = tracks.album_id JOIN artists ON artists.id = albums.artist_id"
+ALBUM_IS_SHOWN = "EXISTS (SELECT 1 FROM tracks WHERE tracks.album_id = albums.id AND tracks.missing = 0)"
 
 
 class Catalogue:
@@ -48,15 +46,15 @@ class Catalogue:
 
     def counts(self) -> Counts:
         """Count what the lists show."""
-        sql = f"""SELECT (SELECT count(DISTINCT albums.artist_id) FROM albums WHERE {_ALBUM_IS_SHOWN}),
-            (SELECT count(*) FROM albums WHERE {_ALBUM_IS_SHOWN}),
+        sql = f"""SELECT (SELECT count(DISTINCT albums.artist_id) FROM albums WHERE {ALBUM_IS_SHOWN}),
+            (SELECT count(*) FROM albums WHERE {ALBUM_IS_SHOWN}),
             (SELECT count(*) FROM tracks WHERE missing = 0)"""
         return Counts(*self._rows(sql)[0])
 
     def artists(self) -> list[ArtistRow]:
         """List all artists by name, "The" aside."""
         sql = f"""SELECT artists.id, artists.name, count(*) FROM artists
-            CROSS JOIN albums ON albums.artist_id = artists.id WHERE {_ALBUM_IS_SHOWN}
+            CROSS JOIN albums ON albums.artist_id = artists.id WHERE {ALBUM_IS_SHOWN}
             GROUP BY artists.sort_name, artists.id ORDER BY artists.sort_name, artists.id"""
         return [ArtistRow(*row) for row in self._rows(sql)]
 
@@ -84,7 +82,7 @@ class Catalogue:
         """Look tracks up, in the order of `ids`; those that don't exist are left out."""
         sql = f"""SELECT {TRACK_COLUMNS} FROM json_each(?) AS wanted
             CROSS JOIN tracks ON tracks.id = wanted.value {WITH_ALBUMS} ORDER BY wanted.key"""
-        return [_track(row) for row in self._rows(sql, json.dumps(list(ids)))]
+        return [track_of(row) for row in self._rows(sql, json.dumps(list(ids)))]
 
     def track(self, track_id: int) -> Track | None:
         """Look one track up."""
@@ -112,11 +110,11 @@ class Catalogue:
             CROSS JOIN tracks ON tracks.id = queue_entries.track_id {WITH_ALBUMS}
             WHERE queue_entries.position >= ? AND queue_entries.position < ? ORDER BY queue_entries.position"""
         rows = self._rows(sql, start, start + count)
-        return [QueueRow(row[0], QueueEntry(entry_id=row[1], track=_track(row[2:]))) for row in rows]
+        return [QueueRow(row[0], QueueEntry(entry_id=row[1], track=track_of(row[2:]))) for row in rows]
 
     def _ordered_tracks(self, condition: str, parameter: int) -> list[Track]:
         rows = self._rows(f"SELECT {TRACK_COLUMNS} {IN_LIBRARY_ORDER} {condition} {LIBRARY_ORDER}", parameter)
-        return [_track(row) for row in rows]
+        return [track_of(row) for row in rows]
 
     def _ids(self, sql: str, *parameters: object) -> "array[int]":
         return array("q", (row[0] for row in self._rows(sql, *parameters)))
@@ -126,25 +124,3 @@ class Catalogue:
             return self._connection.execute(sql, parameters).fetchall()
         except sqlite3.Error as error:
             raise LibraryError(f"The library {self.path} can't be read: {error}.", "Try `auralis doctor`.") from error
-
-
-_ALBUM_IS_SHOWN = "EXISTS (SELECT 1 FROM tracks WHERE tracks.album_id = albums.id AND tracks.missing = 0)"
-
-
-def _track(row: tuple[Any, ...]) -> Track:
-    return Track(
-        id=row[0],
-        path=row[1],
-        title=row[2],
-        artist=row[3],
-        album=row[4],
-        album_artist=row[5],
-        track_number=row[6],
-        disc_number=row[7],
-        year=row[8],
-        duration_s=row[9],
-        codec=row[10],
-        rate_hz=row[11],
-        channels=row[12],
-        bits=row[13],
-    )

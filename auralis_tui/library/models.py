@@ -21,6 +21,7 @@ from peewee import (
 class Root(Model):
     """A folder that is scanned."""
 
+    id = AutoField()
     path = TextField(unique=True)
 
     class Meta:
@@ -30,6 +31,7 @@ class Root(Model):
 class Artist(Model):
     """Someone to whom albums belong."""
 
+    id = AutoField()
     name = TextField(unique=True)
     sort_name = TextField()
 
@@ -41,6 +43,7 @@ class Artist(Model):
 class Album(Model):
     """Tracks that belong together."""
 
+    id = AutoField()
     artist = ForeignKeyField(Artist, index=False)
     title = TextField()
     folder = TextField()
@@ -56,6 +59,7 @@ class Album(Model):
 class Track(Model):
     """A file with music."""
 
+    id = AutoField()
     path = TextField(unique=True)
     album = ForeignKeyField(Album, index=False)
     title = TextField()

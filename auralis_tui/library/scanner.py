@@ -1,0 +1,207 @@
+"""Bringing files into the library, in small steps between which the writer does other work."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from auralis_tui.library.database import Library
+from auralis_tui.library.folder_walk import FoundFile, is_populated, look_at, printable, walk
+from auralis_tui.library.models import Track
+from auralis_tui.library.roots import remember, roots
+from auralis_tui.library.tag_process import TagProcess
+from auralis_tui.library.tracks import ReadFile, adopt_moved, remove_empty, set_missing, store
+from auralis_tui.media.tags import SUFFIXES, TrackTags
+
+FIRST_BATCH = 8
+"""The first batches are small, so that what is added can play at once."""
+BATCH = 300
+"""Files per transaction."""
+COUNTED_PER_STEP = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class ScanProgress:
+    """How far a scan is, and what its last step brought."""
+
+    done: int
+    """Files looked at."""
+    total: int | None
+    """Files to look at, once they are counted."""
+    added: int
+    updated: int
+    hidden: int
+    """Tracks whose files are gone."""
+    problems: tuple[str, ...]
+    """What went wrong in this step: sentences."""
+    track_ids: tuple[int, ...]
+    """The tracks found in this step, known ones too, in the order of the walk."""
+
+
+def scan_steps(library: Library, paths: Sequence[str], *, clock: Callable[[], float]) -> Iterator[ScanProgress]:
+    """Scan folders and single files, or all known folders; each step does a moment's work outside any transaction.
+
+    Run it in the thread that opened the library. Closing the iterator ends the scan at once; what was written stays.
+    """
+    scan = _Scan(library, [os.path.abspath(path) for path in paths] or roots(library), clock)
+    return scan.steps()
+
+
+class _Scan:
+    def __init__(self, library: Library, paths: list[str], clock: Callable[[], float]) -> None:
+        self._library = library
+        self._paths = paths
+        self._clock = clock
+        self._tags = TagProcess()
+        self._count = _count(paths)
+        self._total: int | None = None
+        self._done = self._added = self._updated = self._hidden = 0
+        self._problems: list[str] = []
+        self._track_ids: list[int] = []
+        self._seen: set[int] = set()
+
+    def steps(self) -> Iterator[ScanProgress]:
+        folders = [path for path in self._paths if os.path.isdir(path)]
+        try:
+            remember(self._library, folders)
+            for batch in _growing(self._found()):
+                yield from self._bring_in(batch)
+            for folder in folders:
+                yield from self._hide_vanished(folder)
+            remove_empty(self._library)
+            self._total = self._done
+            yield self._progress()
+        finally:
+            self._tags.close()
+
+    def _progress(self) -> ScanProgress:
+        if self._total is None:
+            self._total = next(self._count)
+        problems, track_ids = tuple(self._problems), tuple(self._track_ids)
+        self._problems.clear()
+        self._track_ids.clear()
+        return ScanProgress(self._done, self._total, self._added, self._updated, self._hidden, problems, track_ids)
+
+    def _found(self) -> Iterator[FoundFile | None]:
+        """Find the files; None stands for a folder without any, so that a step has an end there too."""
+        for path in self._paths:
+            if not os.path.isdir(path):
+                yield from self._look_at(path)
+                continue
+            failures, empty = len(self._problems), True
+            for files in walk(path, SUFFIXES, self._problems):
+                empty = empty and not files
+                if not files:
+                    yield None
+                for file in files:
+                    yield from self._look_at(file)
+            if empty and len(self._problems) == failures:
+                self._problems.append(f"No music was found in {printable(path)}.")
+
+    def _look_at(self, path: str) -> Iterator[FoundFile]:
+        try:
+            path.encode()
+            yield look_at(path)
+        except UnicodeEncodeError:
+            self._problems.append(f"{printable(path)} can't be added: its name is not UTF-8. Rename it.")
+        except FileNotFoundError:
+            self._problems.append(f"{printable(path)} does not exist.")
+        except OSError as error:
+            self._problems.append(f"{printable(path)} can't be read: {error.strerror}.")
+
+    def _bring_in(self, batch: list[FoundFile]) -> Iterator[ScanProgress]:
+        known, moved = self._recognise(batch)
+        changed = [file for file in batch if file.path in moved or not _is_unchanged(file, known.get(file.path))]
+        tags: dict[str, TrackTags] = {}
+        for reading in self._tags.read([file.path for file in changed]):
+            if reading is None:
+                yield self._progress()
+            elif reading.tags is None:
+                self._problems.append(reading.problem)
+            else:
+                tags[reading.path] = reading.tags
+        with self._library.transaction():
+            set_missing(self._library, [track.id for track in known.values() if track.missing], False)
+            read = [ReadFile(file, tags[file.path]) for file in changed if file.path in tags]
+            store(self._library, read, self._clock())
+        self._account(batch, {file.path for file in changed} - tags.keys(), known)
+        yield self._progress()
+
+    def _recognise(self, batch: list[FoundFile]) -> tuple[dict[str, Any], set[str]]:
+        """Look these files up; those that were known elsewhere are known here from now on."""
+        known = self._known(batch)
+        new = [file for file in batch if file.path not in known]
+        if not new:
+            return known, set()
+        with self._library.transaction():
+            moved = adopt_moved(self._library, new)
+        return (self._known(batch) if moved else known), moved
+
+    def _known(self, batch: list[FoundFile]) -> dict[str, Any]:
+        columns = (Track.path, Track.id, Track.size, Track.mtime_ns, Track.missing)
+        query = Track.select(*columns).where(Track.path.in_([file.path for file in batch])).namedtuples()
+        return {track.path: track for track in query.execute(self._library.database)}
+
+    def _account(self, batch: list[FoundFile], unread: set[str], known: dict[str, Any]) -> None:
+        """Note what became of the files of this batch."""
+        now = self._known(batch)
+        for file in batch:
+            if track := now.get(file.path):
+                self._seen.add(track.id)
+                if file.path not in unread:
+                    self._track_ids.append(track.id)
+        stored = [path for path in now if path not in unread]
+        self._added += sum(path not in known for path in stored)
+        self._updated += sum(path in known and now[path][2:] != known[path][2:] for path in stored)
+        self._done += len(batch)
+
+    def _hide_vanished(self, folder: str) -> Iterator[ScanProgress]:
+        """Hide the tracks whose files are gone, by key; nothing when the folder itself may be gone."""
+        if not is_populated(folder):
+            return
+        start = folder.rstrip("/") + "/"
+        last, end = start, start[:-1] + "0"  # the character after the slash
+        sql = "SELECT id, path FROM tracks WHERE path > ? AND path < ? AND NOT missing ORDER BY path LIMIT 1000"
+        while rows := self._library.rows(sql, last, end):
+            gone = [track_id for track_id, path in rows if track_id not in self._seen and _is_gone(path)]
+            with self._library.transaction():
+                set_missing(self._library, gone, True)
+            self._hidden += len(gone)
+            last = rows[-1][1]
+            yield self._progress()
+
+
+def _growing(found: Iterator[FoundFile | None]) -> Iterator[list[FoundFile]]:
+    size = FIRST_BATCH
+    while batch := list(islice(found, size)):
+        yield [file for file in batch if file is not None]
+        size = min(2 * size, BATCH)
+
+
+def _count(paths: Iterable[str]) -> Iterator[int | None]:
+    """Count files, a part at each step; then give the total for ever."""
+    total = entered = 0
+    for path in paths:
+        for files in walk(path, SUFFIXES, []) if os.path.isdir(path) else [[path]]:
+            total += len(files)
+            entered += 1 + len(files)
+            if entered > COUNTED_PER_STEP:
+                entered = 0
+                yield None
+    while True:
+        yield total
+
+
+def _is_unchanged(file: FoundFile, track: Any) -> bool:
+    return track is not None and (track.size, track.mtime_ns) == (file.size, file.mtime_ns)
+
+
+def _is_gone(path: str) -> bool:
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:  # it can't be reached now: that says nothing
+        return False
+    return False

@@ -1,0 +1,149 @@
+"""Writing tracks: their artists and albums are found or made on the way."""
+
+import json
+import os
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auralis_tui.library.database import Library
+from auralis_tui.library.folder_walk import FoundFile
+from auralis_tui.library.models import Album, Artist, Track
+from auralis_tui.media.tags import TrackTags
+
+UNKNOWN_ARTIST = "Unknown artist"
+MAX_TEXT = 1000
+MAX_NUMBER = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file and its tags."""
+
+    file: FoundFile
+    tags: TrackTags
+
+
+def sort_name(name: str) -> str:
+    """Return what a name is sorted by: no case, no accents, no leading "The"."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c)).strip()
+    return plain.removeprefix("the ").strip() or plain
+
+
+def store(library: Library, read: Sequence[ReadFile], added_at: float) -> None:
+    """Add these tracks, or update those whose paths are known. Runs in the caller's transaction."""
+    if not read:
+        return
+    artists = _artist_ids(library, {_album_artist(one.tags) for one in read})
+    keys = [(artists[_album_artist(one.tags)], *_album_of(one)) for one in read]
+    albums = _album_ids(library, set(keys))
+    rows = [_row(one, albums[key], added_at) for one, key in zip(read, keys, strict=True)]
+    preserve = [Track._meta.fields[name] for name in rows[0] if name not in ("path", "added_at")]
+    Track.insert_many(rows).on_conflict(conflict_target=[Track.path], preserve=preserve).execute(library.database)
+    _date_albums(library, list(albums.values()))
+
+
+def adopt_moved(library: Library, files: Sequence[FoundFile]) -> set[str]:
+    """Give tracks whose files were moved their new paths, so that they stay what they are; return these paths."""
+    wanted = json.dumps([[file.inode, file.size, file.mtime_ns, file.path] for file in files])
+    moved = library.rows(
+        """WITH wanted AS (
+            SELECT json_extract(value, '$[0]') AS inode, json_extract(value, '$[1]') AS size,
+                json_extract(value, '$[2]') AS mtime_ns, json_extract(value, '$[3]') AS path FROM json_each(?))
+        SELECT tracks.id, tracks.path, wanted.path FROM wanted
+        CROSS JOIN tracks INDEXED BY tracks_file USING (inode, size, mtime_ns)
+        WHERE wanted.path NOT IN (SELECT path FROM tracks)""",
+        wanted,
+    )
+    adopted: set[str] = set()
+    for track_id, old_path, path in moved:
+        if path not in adopted and not os.path.lexists(old_path):
+            adopted.add(path)
+            library.rows("UPDATE tracks SET path = ? WHERE id = ?", path, track_id)
+    return adopted
+
+
+def set_missing(library: Library, track_ids: Sequence[int], missing: bool) -> None:
+    """Hide tracks whose files are gone, or show them again. Runs in the caller's transaction."""
+    Track.update(missing=missing).where(Track.id.in_(track_ids)).execute(library.database)
+
+
+def remove_empty(library: Library) -> None:
+    """Remove the albums and artists that nothing belongs to any more."""
+    with library.transaction():
+        library.rows("DELETE FROM albums WHERE NOT EXISTS (SELECT 1 FROM tracks WHERE album_id = albums.id)")
+        library.rows("DELETE FROM artists WHERE NOT EXISTS (SELECT 1 FROM albums WHERE artist_id = artists.id)")
+
+
+def _artist_ids(library: Library, names: set[str]) -> dict[str, int]:
+    rows = [(name, sort_name(name)) for name in sorted(names)]
+    Artist.insert_many(rows, fields=[Artist.name, Artist.sort_name]).on_conflict_ignore().execute(library.database)
+    return dict(Artist.select(Artist.name, Artist.id).where(Artist.name.in_(names)).tuples().execute(library.database))
+
+
+def _album_ids(library: Library, keys: set[tuple[int, str, str]]) -> dict[tuple[int, str, str], int]:
+    rows = [(artist_id, title, folder, sort_name(title)) for artist_id, title, folder in sorted(keys)]
+    fields = [Album.artist, Album.title, Album.folder, Album.sort_title]
+    Album.insert_many(rows, fields=fields).on_conflict_ignore().execute(library.database)
+    found = library.rows(
+        """WITH wanted AS (
+            SELECT json_extract(value, '$[0]') AS artist_id, json_extract(value, '$[1]') AS title,
+                json_extract(value, '$[2]') AS folder FROM json_each(?))
+        SELECT albums.id, artist_id, title, folder FROM wanted CROSS JOIN albums USING (artist_id, title, folder)""",
+        json.dumps(sorted(keys)),
+    )
+    return {(artist_id, title, folder): album_id for album_id, artist_id, title, folder in found}
+
+
+def _date_albums(library: Library, album_ids: list[int]) -> None:
+    """An album is as old as its oldest track."""
+    library.rows(
+        """UPDATE albums SET year = (SELECT min(year) FROM tracks WHERE album_id = albums.id AND NOT missing)
+        WHERE id IN (SELECT value FROM json_each(?))""",
+        json.dumps(album_ids),
+    )
+
+
+def _row(read: ReadFile, album_id: int, added_at: float) -> dict[str, object]:
+    file, tags = read.file, read.tags
+    return {
+        "path": file.path,
+        "album": album_id,
+        "title": _text(tags.title) or os.path.splitext(os.path.basename(file.path))[0],
+        "artist": _text(tags.artist) or _album_artist(tags),
+        "track_number": _number(tags.track_number),
+        "disc_number": _number(tags.disc_number),
+        "year": _number(tags.year),
+        "genre": _text(tags.genre),
+        "duration_s": tags.duration_s,
+        "codec": tags.codec,
+        "rate_hz": tags.rate_hz,
+        "channels": tags.channels,
+        "bits": tags.bits,
+        "size": file.size,
+        "mtime_ns": file.mtime_ns,
+        "inode": file.inode,
+        "added_at": added_at,
+        "missing": False,
+    }
+
+
+def _album_artist(tags: TrackTags) -> str:
+    return _text(tags.album_artist) or _text(tags.artist) or UNKNOWN_ARTIST
+
+
+def _album_of(read: ReadFile) -> tuple[str, str]:
+    """Return the album's title, and where it lies when the folder has to name it."""
+    title = _text(read.tags.album)
+    if title:
+        return title, ""
+    folder = os.path.dirname(read.file.path)
+    return os.path.basename(folder) or folder, folder
+
+
+def _text(value: str | None) -> str:
+    return (value or "").replace("\0", " ").strip()[:MAX_TEXT]
+
+
+def _number(value: int | None) -> int | None:
+    return value if value is not None and 0 < value < MAX_NUMBER else None
