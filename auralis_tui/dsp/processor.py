@@ -12,9 +12,9 @@ Signal: TypeAlias = NDArray[np.floating[Any]]
 class Processor(Protocol):
     """A stage of the chain.
 
-    What holds for every one: the input is never modified; length, dtype and channel count of the output are the input's,
-    for any length, 0 too; the result does not depend on how the signal is cut into blocks; `latency_frames` is exact;
-    neutral settings are the identity; after `reset` it behaves as new.
+    What holds for every one: the input is never modified; length, dtype and channel count of the output are the
+    input's, for any length, 0 too; the result does not depend on how the signal is cut into blocks; `latency_frames`
+    is exact; neutral settings are the identity; after `reset` it behaves as new.
     """
 
     @property
