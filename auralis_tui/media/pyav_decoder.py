@@ -1,0 +1,214 @@
+"""Decoding by libav: MP3, AAC, ALAC, WavPack, WMA and what else libsndfile can't."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+from av.audio.frame import AudioFrame
+from numpy.typing import NDArray
+
+from auralis_tui.errors import MediaError
+from auralis_tui.media import mp3_header
+from auralis_tui.media.decoder import AudioFormat, check_format, open_regular
+from auralis_tui.media.pyav_source import PyAVSource, broken
+from auralis_tui.media.sniff import ADTS, MP3, MP4, Kind
+
+_PREROLL_S = {"MP3": 0.5, "AAC": 0.5, "Opus": 0.5, "Vorbis": 0.5}
+"""How much is decoded and dropped before the frame that was asked for, until the codec's memory is right."""
+_CODECS = {
+    "aac": "AAC", "alac": "ALAC", "ape": "APE", "flac": "FLAC", "mp3": "MP3", "opus": "Opus", "tta": "TTA", "tak": "TAK",
+    "vorbis": "Vorbis", "wavpack": "WavPack", "wmav1": "WMA", "wmav2": "WMA", "wmapro": "WMA", "wmalossless": "WMA",
+    "mp2": "MP2", "mp1": "MP1", "musepack7": "Musepack", "musepack8": "Musepack", "ac3": "AC-3", "eac3": "E-AC-3",
+}  # fmt: skip
+_LOSSLESS = {"alac", "ape", "flac", "tta", "tak", "wavpack", "wmalossless"}
+_SMPB = "iTunSMPB"
+"""Apple's gapless tag: hexadecimal words; the fourth is the length of the sound."""
+
+
+class PyAVDecoder:
+    """A file that libav reads."""
+
+    def __init__(self, path: Path, kind: Kind) -> None:
+        self._path, self._kind = path, kind
+        self._source = PyAVSource(path, kind)
+        try:
+            self._limit: int | None = None
+            self._format = self._describe()
+            self._restart()
+        except BaseException:
+            self._source.close()
+            raise
+
+    @property
+    def format(self) -> AudioFormat:
+        """What the file holds."""
+        return self._format
+
+    def read(self, frames: int) -> NDArray[np.float32]:
+        """Read (n, channels); fewer than asked for only at the end."""
+        missing = frames if self._limit is None else min(frames, self._limit - self._position)
+        parts = [np.zeros((0, self._format.channels), np.float32)]
+        start = self._position
+        while missing > 0 and self._fill(may_fail=self._position == start):
+            part, self._rest = self._rest[:missing], self._rest[missing:]
+            parts.append(part)
+            missing -= len(part)
+            self._position += len(part)
+        return np.concatenate(parts)
+
+    def seek(self, frame: int) -> int:
+        """Go to a frame, exactly, and say which was reached.
+
+        Where the container's clock is too coarse to tell frames apart (WMA, Matroska), the file is decoded up to there.
+        """
+        frame = max(0, frame if self._format.frames is None else min(frame, self._format.frames))
+        preroll = int(_PREROLL_S.get(self._format.codec, 0.0) * self._format.rate_hz)
+        if not self._jump(frame - preroll, frame) and (frame < self._position or self._failure is not None):
+            self._restart()
+        while self._position < frame and self._fill(may_fail=False):
+            dropped = min(frame - self._position, len(self._rest))
+            self._rest = self._rest[dropped:]
+            self._position += dropped
+        return self._position
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._source.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _fill(self, may_fail: bool) -> bool:
+        """Have samples at hand; False at the end. A failure is kept until a call that may fail."""
+        while not len(self._rest) and self._failure is None:
+            try:
+                found = next(self._blocks, None)
+            except MediaError as error:
+                self._failure = error
+                break
+            if found is None:
+                return False
+            self._rest = found[1]
+        if self._failure is not None and may_fail and not len(self._rest):
+            raise self._failure
+        return bool(len(self._rest))
+
+    def _begin(self) -> None:
+        """Start to take blocks from where the source stands."""
+        self._blocks: Iterator[tuple[int | None, NDArray[np.float32]]] = self._source.blocks(
+            self._format.rate_hz, self._format.channels
+        )
+        self._rest = np.zeros((0, self._format.channels), np.float32)
+        self._failure: MediaError | None = None
+        self._position = 0
+
+    def _restart(self) -> None:
+        self._source.close()
+        self._source = PyAVSource(self._path, self._kind)
+        self._begin()
+
+    def _jump(self, target: int, needed: int) -> bool:
+        """Go to a packet that starts at `target` or before; False, and unmoved or spoiled, when it can't be told."""
+        if target <= 0 or not self._source.fine_clock(self._format.rate_hz):
+            return False
+        frames_per_tick = self._source.tick_s * self._format.rate_hz
+        if not self._source.jump(self._origin_pts + int(target / frames_per_tick)):
+            return False
+        self._begin()
+        first = next(self._blocks, None)
+        reached = None if first is None or first[0] is None else round((first[0] - self._origin_pts) * frames_per_tick)
+        if first is None or reached is None or not 0 < reached <= needed:
+            self._restart()
+            return True
+        self._position, self._rest = reached, first[1]
+        return True
+
+    def _describe(self) -> AudioFormat:
+        """Learn the format from the first decoded frame, which is what is really there."""
+        first = self._first_frame()
+        source, name = self._source, self._source.codec_name
+        rate_hz, channels = first.sample_rate, first.layout.nb_channels
+        check_format(self._path, rate_hz, channels)
+        lossless = name in _LOSSLESS or name.startswith("pcm_")
+        return AudioFormat(
+            codec=_CODECS.get(name, "PCM" if name.startswith("pcm_") else name.upper()),
+            container=self._kind.name,
+            rate_hz=rate_hz,
+            channels=channels,
+            frames=self._length(first),
+            bits=_bits(name, source.stream.codec_context.extradata or b"", first, self._path) if lossless else None,
+            lossless=lossless,
+        )
+
+    def _first_frame(self) -> AudioFrame:
+        origin: int | None = None
+        silence = 0
+        for frame in self._source.frames():
+            if not isinstance(frame, int) and frame.samples:
+                origin = frame.pts or 0
+                self._origin_pts = origin - round(silence / frame.sample_rate / self._source.tick_s)
+                return frame
+            silence += frame if isinstance(frame, int) else 0
+        raise broken(self._path, "nothing in it can be decoded")
+
+    def _length(self, first: AudioFrame) -> int | None:
+        """Tell the length where the file has it from a trustworthy place, or by counting packets."""
+        source, rate_hz = self._source, first.sample_rate
+        if self._kind is MP3:
+            return _mp3_frames(self._path) or self._counted(rate_hz)
+        if self._kind is ADTS:
+            return self._counted(rate_hz)
+        if self._kind is MP4:
+            self._limit = _smpb_frames(str(source.container.metadata.get(_SMPB, "")))
+        if self._limit is not None:
+            return self._limit
+        if not source.fine_clock(rate_hz) or not source.stream.duration:
+            return None
+        return round(source.stream.duration * source.tick_s * rate_hz)
+
+    def _counted(self, rate_hz: int) -> int:
+        self._source.close()
+        self._source = PyAVSource(self._path, self._kind)
+        return round(self._source.count_seconds() * rate_hz)
+
+
+def _mp3_frames(path: Path) -> int | None:
+    """Read the length from a gapless tag; None when there is none, or when the file is not as long as it says."""
+    with open_regular(path) as file:
+        tag, samples, available = mp3_header.read_file_tag(file)
+    if tag is None or tag.mpeg_frames is None or tag.delay_frames is None or tag.padding_frames is None:
+        return None
+    if tag.data_bytes is not None and available < tag.data_bytes:
+        return None
+    return max(0, tag.mpeg_frames * samples - tag.delay_frames - tag.padding_frames)
+
+
+def _smpb_frames(words: str) -> int | None:
+    fields = words.split()
+    try:
+        return int(fields[3], 16) or None if len(fields) > 3 else None
+    except ValueError:
+        return None
+
+
+def _bits(name: str, extradata: bytes, frame: AudioFrame, path: Path) -> int:
+    """Tell the bits per sample: from the codec's own header, else from the decoder's sample format."""
+    if name == "alac" and len(extradata) > 17:
+        return extradata[17]
+    if name == "flac" and len(extradata) >= 14:
+        return ((extradata[12] & 1) << 4 | extradata[13] >> 4) + 1
+    if name == "wavpack":
+        with open_regular(path) as file:
+            flags = int.from_bytes(file.read(28)[24:28], "little")
+        return 8 * ((flags & 3) + 1) - (flags >> 13 & 31)
+    digits = "".join(filter(str.isdigit, name.removeprefix("pcm_")))
+    if name.startswith("pcm_") and digits:
+        return int(digits)
+    return 24 if frame.format.bytes == 4 else 8 * frame.format.bytes
