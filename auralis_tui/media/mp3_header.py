@@ -128,13 +128,12 @@ def read_length_tag(data: bytes) -> LengthTag | None:
 def _parse_xing(data: bytes, at: int, name: str) -> LengthTag:
     flags = int.from_bytes(data[at + 4 : at + 8], "big")
     at += 8
-    numbers: list[int | None] = []
-    for bit in (1, 2):
-        numbers.append(int.from_bytes(data[at : at + 4], "big") if flags & bit else None)
-        at += 4 if flags & bit else 0
-    at += (100 if flags & 4 else 0) + (4 if flags & 8 else 0)
+    mpeg_frames = int.from_bytes(data[at : at + 4], "big") if flags & 1 else None
+    at += 4 if flags & 1 else 0
+    data_bytes = int.from_bytes(data[at : at + 4], "big") if flags & 2 else None
+    at += (4 if flags & 2 else 0) + (100 if flags & 4 else 0) + (4 if flags & 8 else 0)
     trims = data[at + 21 : at + 24]
     if data[at : at + 4] not in _GAPLESS_ENCODERS or len(trims) < 3:
-        return LengthTag(name, *numbers)
+        return LengthTag(name, mpeg_frames, data_bytes)
     both = int.from_bytes(trims, "big")
-    return LengthTag(name, *numbers, both >> 12, both & 0xFFF)
+    return LengthTag(name, mpeg_frames, data_bytes, both >> 12, both & 0xFFF)

@@ -18,11 +18,13 @@ from auralis_tui.media.sniff import ADTS, MP3, MP4, Kind
 _PREROLL_S = {"MP3": 0.5, "AAC": 0.5, "Opus": 0.5, "Vorbis": 0.5}
 """How much is decoded and dropped before the frame that was asked for, until the codec's memory is right."""
 _CODECS = {
-    "aac": "AAC", "alac": "ALAC", "ape": "APE", "flac": "FLAC", "mp3": "MP3", "opus": "Opus", "tta": "TTA", "tak": "TAK",
-    "vorbis": "Vorbis", "wavpack": "WavPack", "wmav1": "WMA", "wmav2": "WMA", "wmapro": "WMA", "wmalossless": "WMA",
-    "mp2": "MP2", "mp1": "MP1", "musepack7": "Musepack", "musepack8": "Musepack", "ac3": "AC-3", "eac3": "E-AC-3",
+    "aac": "AAC", "alac": "ALAC", "ape": "APE", "flac": "FLAC", "mp3": "MP3", "opus": "Opus", "tta": "TTA",
+    "tak": "TAK", "vorbis": "Vorbis", "wavpack": "WavPack", "wmav1": "WMA", "wmav2": "WMA", "wmapro": "WMA",
+    "wmalossless": "WMA", "mp2": "MP2", "mp1": "MP1", "musepack7": "Musepack", "musepack8": "Musepack",
+    "ac3": "AC-3", "eac3": "E-AC-3",
 }  # fmt: skip
 _LOSSLESS = {"alac", "ape", "flac", "tta", "tak", "wavpack", "wmalossless"}
+_MP3_DECODER_DELAY_FRAMES = 529
 _SMPB = "iTunSMPB"
 """Apple's gapless tag: hexadecimal words; the fourth is the length of the sound."""
 
@@ -32,9 +34,14 @@ class PyAVDecoder:
 
     def __init__(self, path: Path, kind: Kind) -> None:
         self._path, self._kind = path, kind
+        self._position = 0
+        self._failure: MediaError | None = None
+        self._rest: NDArray[np.float32]
+        self._blocks: Iterator[tuple[int | None, NDArray[np.float32]]]
         self._source = PyAVSource(path, kind)
         try:
             self._limit: int | None = None
+            self._origin_pts = 0
             self._format = self._describe()
             self._restart()
         except BaseException:
@@ -102,11 +109,9 @@ class PyAVDecoder:
 
     def _begin(self) -> None:
         """Start to take blocks from where the source stands."""
-        self._blocks: Iterator[tuple[int | None, NDArray[np.float32]]] = self._source.blocks(
-            self._format.rate_hz, self._format.channels
-        )
+        self._blocks = self._source.blocks(self._format.rate_hz, self._format.channels)
         self._rest = np.zeros((0, self._format.channels), np.float32)
-        self._failure: MediaError | None = None
+        self._failure = None
         self._position = 0
 
     def _restart(self) -> None:
@@ -162,7 +167,7 @@ class PyAVDecoder:
         """Tell the length where the file has it from a trustworthy place, or by counting packets."""
         source, rate_hz = self._source, first.sample_rate
         if self._kind is MP3:
-            return _mp3_frames(self._path) or self._counted(rate_hz)
+            return self._mp3_frames(rate_hz)
         if self._kind is ADTS:
             return self._counted(rate_hz)
         if self._kind is MP4:
@@ -173,21 +178,20 @@ class PyAVDecoder:
             return None
         return round(source.stream.duration * source.tick_s * rate_hz)
 
+    def _mp3_frames(self, rate_hz: int) -> int:
+        """Take the length from a gapless tag if the file is as long as the tag says, and from its packets if not."""
+        with open_regular(self._path) as file:
+            tag, mpeg_frame, available = mp3_header.read_file_tag(file)
+        if tag is None or tag.delay_frames is None or tag.padding_frames is None:
+            return self._counted(rate_hz)
+        if tag.mpeg_frames is None or tag.data_bytes is None or tag.data_bytes > available:
+            return max(0, self._counted(rate_hz) - tag.delay_frames - _MP3_DECODER_DELAY_FRAMES)
+        return max(0, tag.mpeg_frames * mpeg_frame - tag.delay_frames - tag.padding_frames)
+
     def _counted(self, rate_hz: int) -> int:
         self._source.close()
         self._source = PyAVSource(self._path, self._kind)
         return round(self._source.count_seconds() * rate_hz)
-
-
-def _mp3_frames(path: Path) -> int | None:
-    """Read the length from a gapless tag; None when there is none, or when the file is not as long as it says."""
-    with open_regular(path) as file:
-        tag, samples, available = mp3_header.read_file_tag(file)
-    if tag is None or tag.mpeg_frames is None or tag.delay_frames is None or tag.padding_frames is None:
-        return None
-    if tag.data_bytes is not None and available < tag.data_bytes:
-        return None
-    return max(0, tag.mpeg_frames * samples - tag.delay_frames - tag.padding_frames)
 
 
 def _smpb_frames(words: str) -> int | None:

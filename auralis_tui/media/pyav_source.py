@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from auralis_tui.errors import MediaError
 from auralis_tui.media.decoder import not_sound
-from auralis_tui.media.sniff import MP4, Kind
+from auralis_tui.media.sniff import MP4, OGG, Kind
 
 av.logging.set_libav_level(av.logging.PANIC)
 
@@ -53,8 +53,8 @@ class PyAVSource:
         return self.stream.time_base or Fraction(1)
 
     def fine_clock(self, rate_hz: int) -> bool:
-        """Tell whether the container's clock can name a frame."""
-        return self.tick_s * rate_hz <= _COARSEST_TICK_FRAMES
+        """Tell whether the container's clock names the frame a packet starts at; Ogg's is for whole pages."""
+        return self._kind is not OGG and self.tick_s * rate_hz <= _COARSEST_TICK_FRAMES
 
     def close(self) -> None:
         """Let go of the file."""

@@ -14,10 +14,14 @@ from auralis_tui.errors import MediaError
 from auralis_tui.media.decoder import AudioFormat, check_format
 
 _SALVAGE_FRAMES = 64
+_SKIP_FRAMES = 16384
 _MOST_FRAMES_PER_BYTE = 5000
 """FLAC's best case, a 14-byte frame of 65535 equal samples: a header that claims more is wrong."""
 _OPUS_PREROLL_FRAMES = 4096
 """At 48 kHz; Opus itself asks for 80 ms (RFC 7845, 4.6), this much makes a seek bit-exact."""
+
+_LAST_PAGE_FRAMES = 255 * 2048
+"""The most that an Ogg page of libvorbis's encoder holds: 255 packets of half a block of 4096."""
 
 _CODECS = {"VORBIS": "Vorbis", "OPUS": "Opus", "ULAW": "u-law", "ALAW": "A-law", "IMA_ADPCM": "ADPCM"}
 _BITS = {"PCM_S8": 8, "PCM_U8": 8, "PCM_16": 16, "PCM_24": 24, "PCM_32": 32, "FLOAT": 32, "DOUBLE": 64}
@@ -65,7 +69,6 @@ class SoundFileDecoder:
         try:
             block = self._read(frames)
         except soundfile.LibsndfileError:
-            self._failed = True
             block = self._salvage(frames)
         self._position += len(block)
         return block
@@ -74,18 +77,19 @@ class SoundFileDecoder:
         """Go to a frame, exactly, and say which was reached.
 
         Ogg streams are opened anew for it: libsndfile's second and later seeks in Vorbis miss by a block, or start with
-        the wrong overlap, about once in a hundred; the first in a fresh stream does not.
+        the wrong overlap, about once in a hundred; the first in a fresh stream is right, except in the last page, which
+        is therefore read up to.
         """
         frame = max(0, frame if self._format.frames is None else min(frame, self._format.frames))
         self._failed = False
         if self._format.container == "Ogg":
             self._reopen()
-        preroll = min(frame, _OPUS_PREROLL_FRAMES) if self._format.codec == "Opus" else 0
+        start = self._landing(frame)
         try:
-            self._position = self._file.seek(frame - preroll)
-            self._position += len(self._read(preroll))
+            self._position = self._file.seek(start)
         except soundfile.LibsndfileError:
-            self._seek_by_reading(frame)
+            self._reopen()
+        self._read_up_to(frame)
         return self._position
 
     def close(self) -> None:
@@ -106,6 +110,15 @@ class SoundFileDecoder:
         block: NDArray[np.float32] = self._file.read(max(0, frames), dtype="float32", always_2d=True)
         return block
 
+    def _landing(self, frame: int) -> int:
+        """Say where to seek to so that reading on from there is exact at a frame."""
+        start = frame
+        if self._format.codec == "Opus":
+            start = frame - _OPUS_PREROLL_FRAMES
+        elif self._format.codec == "Vorbis" and self._format.frames is not None:
+            start = min(frame, self._format.frames - _LAST_PAGE_FRAMES)
+        return max(0, start)
+
     def _reopen(self) -> None:
         self._file.close()
         file = _open(self._path)
@@ -119,19 +132,18 @@ class SoundFileDecoder:
         start = self._position
         good = [np.zeros((0, self._format.channels), np.float32)]
         for step in (_SALVAGE_FRAMES, 1):
-            self._seek_by_reading(start + sum(map(len, good)))
+            self.seek(start + sum(map(len, good)))
             with suppress(soundfile.LibsndfileError):  # the error is told at the next read
                 while sum(map(len, good)) < frames:
                     good.append(self._read(step))
-        self._position = start
+        self._position, self._failed = start, True
         return np.concatenate(good)[:frames]
 
-    def _seek_by_reading(self, frame: int) -> None:
-        """Go forward from the start, as far as it goes."""
-        self._reopen()
+    def _read_up_to(self, frame: int) -> None:
+        """Read and drop, as far as it goes."""
         try:
             while self._position < frame:
-                block = self._read(min(frame - self._position, _SALVAGE_FRAMES))
+                block = self._read(min(frame - self._position, _SKIP_FRAMES))
                 if not len(block):
                     return
                 self._position += len(block)
