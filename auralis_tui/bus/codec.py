@@ -1,6 +1,7 @@
 """Lines to typed messages and back: no sockets, no waiting.
 
-One message is one JSON object on one line. What doesn't parse, or doesn't fit its type, raises `ProtocolError` with a sentence.
+One message is one JSON object on one line. What doesn't parse, or doesn't fit its type, raises `ProtocolError` with a
+sentence.
 """
 
 import msgspec

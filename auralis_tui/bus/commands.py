@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 Index = Annotated[int, Meta(ge=0)]
 Text = Annotated[str, Meta(max_length=4096)]
-VolumeDb = Annotated[float, Meta(ge=-60.0, le=0.0)]
+VolumeDb = Annotated[float, Meta(ge=-60.0, le=60.0)]
 RateHz = Annotated[float, Meta(ge=0.0, le=60.0)]
 
 
@@ -58,7 +58,7 @@ class Seek(Command, frozen=True, kw_only=True):
 class SetVolume(Command, frozen=True, kw_only=True):
     """Set the volume, or change it by so much; bounded to -60..0 dB."""
 
-    volume_db: float
+    volume_db: VolumeDb
     relative: bool = False
 
 

@@ -123,7 +123,7 @@ class Failed(Event, frozen=True, kw_only=True):
 
 
 class Missed(Event, frozen=True, kw_only=True):
-    """This client was too slow: so many events were dropped; a `Snapshot` follows."""
+    """The client was too slow: so many events were dropped; a `Snapshot` follows."""
 
     count: int
 

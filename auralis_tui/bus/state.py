@@ -1,7 +1,7 @@
 """What is true now: small, whole, immutable states that travel from the daemon to every client.
 
-A client's first event is a `Snapshot` with all of them; each later event replaces one whole. Levels are in decibels, with
-`units.SILENCE_DB` for minus infinity and None for "not known yet"; times are in seconds.
+A client's first event is a `Snapshot` with all of them; each later event replaces one whole. Levels are in decibels,
+with `units.SILENCE_DB` for minus infinity and None for "not known yet"; times are in seconds.
 """
 
 from enum import StrEnum

@@ -1,0 +1,152 @@
+"""The collection: what the library holds, and the scans and backups that concern it."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from auralis_tui.bus.events import AnyEvent, JobChanged, LibraryChanged
+from auralis_tui.bus.state import Job, JobState, LibraryState, Track
+from auralis_tui.daemon.writer import Writer
+from auralis_tui.errors import LibraryError, UsageError
+from auralis_tui.library.backup import BackupReport, create_backup
+from auralis_tui.library.catalogue import Catalogue
+from auralis_tui.library.database import Library
+from auralis_tui.library.scanner import ScanProgress, scan_steps
+
+log = logging.getLogger(__name__)
+
+KEPT_JOBS = 50
+KEPT_PROBLEMS = 20
+
+Found = Callable[[tuple[int, ...]], Awaitable[None]]
+"""Is told the tracks of each step of a scan, in the order of their paths."""
+
+
+class Collection:
+    """Owns the library's outline and the list of jobs."""
+
+    def __init__(self, writer: Writer, publish: Callable[[AnyEvent], None], clock: Callable[[], datetime]) -> None:
+        self._writer = writer
+        self._publish = publish
+        self._clock = clock
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._jobs: dict[int, Job] = {}
+        self._last_job_id = 0
+        self.library = LibraryState(database=str(writer.path))
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The jobs that run, and the last ones that ended."""
+        return tuple(self._jobs.values())
+
+    async def restore(self) -> None:
+        """Count what is there."""
+        await self._recount()
+
+    async def search(self, query: str, limit: int) -> tuple[Track, ...]:
+        """Search the library, beside the writer."""
+
+        def read() -> tuple[Track, ...]:
+            with Catalogue(self._writer.path) as catalogue:
+                return tuple(catalogue.search(query, limit))
+
+        return await asyncio.to_thread(read)
+
+    async def back_up(self, path: str) -> BackupReport:
+        """Back the library up while everything goes on."""
+        target = Path(path).expanduser().absolute() if path else None
+        return await self._writer.run(lambda library: create_backup(library.connection, target, self._clock))
+
+    def scan(self, paths: Sequence[str], found: Found | None = None) -> int:
+        """Begin to bring folders and files into the library, and return the job's number."""
+        self._last_job_id += 1
+        title = ", ".join(Path(path).name or path for path in paths[:3]) or "all folders"
+        job = Job(id=self._last_job_id, kind="scan", title=title)
+        self._change(job)
+        task = asyncio.create_task(self._run_scan(job, list(paths), found), name=f"scan {job.id}")
+        self._tasks[job.id] = task
+        task.add_done_callback(lambda _: self._tasks.pop(job.id, None))
+        return job.id
+
+    def cancel(self, job_id: int) -> None:
+        """Cancel a job that runs."""
+        task = self._tasks.get(job_id)
+        if task is None:
+            raise UsageError(f"No job {job_id} is running.", "Look at the list of jobs.")
+        task.cancel()
+
+    async def close(self) -> None:
+        """Cancel all jobs, and wait for them."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _run_scan(self, job: Job, paths: list[str], found: Found | None) -> None:
+        steps = await self._writer.run(lambda library: self._steps(library, paths))
+        try:
+            while (progress := await self._writer.run(lambda _: next(steps, None))) is not None:
+                job = await self._note(job, progress, found)
+            job = msgspec.structs.replace(
+                job, state=JobState.FAILED if job.problem_count and not job.done else JobState.DONE
+            )
+        except asyncio.CancelledError:
+            job = msgspec.structs.replace(job, state=JobState.CANCELLED)
+        except LibraryError as error:
+            log.error("scan: %s", error)
+            job = _with_problems(msgspec.structs.replace(job, state=JobState.FAILED), (str(error),))
+        finally:
+            await asyncio.shield(self._writer.run(lambda _: _close(steps)))
+        await self._recount()
+        self._change(job)
+
+    def _steps(self, library: Library, paths: list[str]) -> Iterator[ScanProgress]:
+        return scan_steps(library, paths, clock=lambda: self._clock().timestamp())
+
+    async def _note(self, job: Job, progress: ScanProgress, found: Found | None) -> Job:
+        if found is not None and progress.track_ids:
+            await found(progress.track_ids)
+        if progress.added or progress.updated or progress.hidden:
+            await self._recount()
+        job = _with_problems(job, progress.problems)
+        job = msgspec.structs.replace(job, done=progress.done, total=progress.total)
+        self._change(job)
+        return job
+
+    async def _recount(self) -> None:
+        def read(library: Library) -> tuple[int, int, int]:
+            with Catalogue(library.path) as catalogue:
+                counts = catalogue.counts()
+            return counts.artists, counts.albums, counts.tracks
+
+        artists, albums, tracks = await self._writer.run(read)
+        self.library = LibraryState(
+            revision=self.library.revision + 1, artists=artists, albums=albums, tracks=tracks,
+            database=self.library.database,
+        )  # fmt: skip
+        self._publish(LibraryChanged(library=self.library))
+
+    def _change(self, job: Job) -> None:
+        self._jobs[job.id] = job
+        ended = [other.id for other in self._jobs.values() if other.state is not JobState.RUNNING]
+        for job_id in ended[: max(0, len(ended) - KEPT_JOBS)]:
+            del self._jobs[job_id]
+        self._publish(JobChanged(job=job))
+
+
+def _with_problems(job: Job, problems: Sequence[str]) -> Job:
+    if not problems:
+        return job
+    return msgspec.structs.replace(
+        job,
+        problems=(*job.problems, *problems)[:KEPT_PROBLEMS],
+        problem_count=job.problem_count + len(problems),
+    )
+
+
+def _close(steps: Iterator[ScanProgress]) -> None:
+    steps.close()  # type: ignore[attr-defined]

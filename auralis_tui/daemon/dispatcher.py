@@ -1,0 +1,122 @@
+"""Which command is carried out by whom: the only list of handlers."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from auralis_tui.bus import commands as c
+from auralis_tui.bus.events import AnyEvent, BackupCreated, Done, Failed, Notice, QueueListing, SearchListing, Snapshot
+from auralis_tui.bus.hub import Subscription
+from auralis_tui.daemon.collection import Collection
+from auralis_tui.daemon.desk import Desk
+from auralis_tui.daemon.playback import Playback
+from auralis_tui.engine import messages as m
+from auralis_tui.errors import AuralisError, UsageError
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[Any, c.Request, Subscription], Awaitable[AnyEvent | None]]
+
+
+class Dispatcher:
+    """Carries out requests, and tells each client the outcome of its own."""
+
+    def __init__(
+        self, *, playback: Playback, desk: Desk, collection: Collection, send: Callable[[m.AnyOrder], None],
+        snapshot: Callable[[], Snapshot], publish: Callable[[AnyEvent], None], on_watch: Callable[[], None],
+        open_output: Callable[[str], None], shut_down: Callable[[], None],
+    ) -> None:  # fmt: skip
+        self._playback = playback
+        self._desk = desk
+        self._collection = collection
+        self._send = send
+        self._snapshot = snapshot
+        self._publish = publish
+        self._on_watch = on_watch
+        self._open_output = open_output
+        self._shut_down = shut_down
+        self.handlers: dict[type[c.Command], Handler] = {
+            c.Play: lambda do, *_: playback.play(do.index),
+            c.Pause: lambda *_: playback.pause(),
+            c.Toggle: lambda *_: playback.toggle(),
+            c.Stop: lambda *_: playback.stop(),
+            c.Next: lambda *_: playback.step(1),
+            c.Previous: lambda *_: playback.step(-1),
+            c.Seek: lambda do, *_: playback.seek(do.position_s, do.relative),
+            c.SetVolume: self._at_once(lambda do: playback.set_volume(do.volume_db, do.relative)),
+            c.SetMuted: self._at_once(lambda do: playback.set_muted(do.muted)),
+            c.SetPreset: self._at_once(lambda do: desk.select(do.preset)),
+            c.StepPreset: self._at_once(lambda do: desk.step(do.step)),
+            c.SetBypass: self._at_once(lambda do: desk.bypass(do.bypassed)),
+            c.AddPaths: self._at_once(self._add_paths),
+            c.AddTracks: self._add_tracks,
+            c.RemoveEntries: lambda do, *_: playback.remove(do.indexes, do.revision),
+            c.MoveEntry: lambda do, *_: playback.move(do.index, do.to, do.revision),
+            c.ClearQueue: lambda *_: playback.clear(),
+            c.ListQueue: self._list_queue,
+            c.Search: self._search,
+            c.Scan: self._at_once(lambda do: collection.scan(do.paths)),
+            c.CancelJob: self._at_once(lambda do: collection.cancel(do.job_id)),
+            c.CreateBackup: self._back_up,
+            c.SetOutput: self._at_once(lambda do: open_output(do.output)),
+            c.ResetMeters: self._at_once(lambda _: send(m.ResetMeters())),
+            c.Subscribe: self._subscribe,
+            c.GetSnapshot: self._get_snapshot,
+            c.Shutdown: self._at_once(lambda _: shut_down()),
+        }
+
+    async def serve(self, request: c.Request, subscription: Subscription) -> None:
+        """Carry out a request; what goes wrong is told, and changes nothing."""
+        try:
+            answer = await self.handlers[type(request.command)](request.command, request, subscription)
+        except AuralisError as error:
+            subscription.put(Failed(of=request.id, why=error.message, hint=error.hint))
+        except Exception:
+            log.exception("%r failed", request.command)
+            subscription.put(
+                Failed(
+                    of=request.id,
+                    why="Something went wrong inside.",
+                    hint="The daemon's log says more: auralis doctor.",
+                )
+            )
+        else:
+            subscription.put(answer if answer is not None else Done(of=request.id))
+
+    def _at_once(self, work: Callable[[Any], object]) -> Handler:
+        async def handler(do: c.Command, _request: c.Request, _subscription: Subscription) -> None:
+            work(do)
+
+        return handler
+
+    async def _add_tracks(self, do: c.AddTracks, *_: object) -> None:
+        await self._playback.add(do.track_ids, do.where, do.play)
+
+    def _add_paths(self, do: c.AddPaths) -> None:
+        if not do.paths:
+            raise UsageError("No path was given.", "Name a file or a folder.")
+        last: int | None = None
+
+        async def found(track_ids: tuple[int, ...]) -> None:
+            nonlocal last
+            last = await self._playback.add(track_ids, do.where, do.play and last is None, last)
+
+        self._collection.scan(do.paths, found)
+
+    async def _list_queue(self, do: c.ListQueue, request: c.Request, _: Subscription) -> AnyEvent:
+        return QueueListing(of=request.id, entries=await self._playback.listing(do.start, do.count))
+
+    async def _search(self, do: c.Search, request: c.Request, _: Subscription) -> AnyEvent:
+        return SearchListing(of=request.id, tracks=await self._collection.search(do.query, do.limit))
+
+    async def _back_up(self, do: c.CreateBackup, request: c.Request, _: Subscription) -> AnyEvent:
+        report = await self._collection.back_up(do.path)
+        self._publish(Notice(message=f"The library was backed up to {report.path}."))
+        return BackupCreated(of=request.id, path=str(report.path), tracks=report.tracks)
+
+    async def _subscribe(self, do: c.Subscribe, _: c.Request, subscription: Subscription) -> None:
+        subscription.want(do.position_hz, do.meters_hz)
+        self._on_watch()
+
+    async def _get_snapshot(self, _do: c.Command, _: c.Request, subscription: Subscription) -> None:
+        subscription.put(self._snapshot())

@@ -1,0 +1,399 @@
+"""Playback: the queue and the transport as one, each command from first to last before the next."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Sequence
+
+import msgspec
+
+from auralis_tui.bus.commands import Where
+from auralis_tui.bus.events import AnyEvent, Notice, PlayerChanged, PositionChanged, QueueChanged
+from auralis_tui.bus.state import PlayerState, QueueEntry, QueueState, Transport
+from auralis_tui.daemon.writer import Writer
+from auralis_tui.engine import messages as m
+from auralis_tui.errors import UsageError
+from auralis_tui.library.database import Library
+from auralis_tui.library.queues import StoredQueue
+from auralis_tui.units import SILENCE_DB
+
+log = logging.getLogger(__name__)
+
+UPCOMING = 5
+"""Entries that the engine is told in advance, so that it needs nobody for as long as they last."""
+RESTART_AFTER_S = 3.0
+"""Later than this in a track, `previous` goes to its start."""
+QUIETEST_DB = -60.0
+
+
+class Playback:
+    """Owns the player's and the queue's state.
+
+    Every command runs under one lock, from reading the state to telling the engine, so that commands of several clients
+    never mix. What the engine reports changes the state at once, in one piece.
+    """
+
+    def __init__(
+        self, writer: Writer, *, send: Callable[[m.AnyOrder], None], publish: Callable[[AnyEvent], None]
+    ) -> None:
+        self._writer = writer
+        self._send = send
+        self._publish = publish
+        self._lock = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._entries: list[QueueEntry] = []
+        """The current entry, and those that the engine knows to come."""
+        self._serial = 0
+        self.player = PlayerState()
+        self.queue = QueueState()
+
+    async def restore(self, volume_db: float, muted: bool, entry_id: int | None, position_s: float) -> None:
+        """Take up what the last run left: the queue, its current entry and the second in it."""
+        index = await self._writer.run(lambda library: StoredQueue(library).index_of(entry_id or 0))
+        self.player = msgspec.structs.replace(self.player, volume_db=volume_db, muted=muted)
+        await self._read_queue(0 if index is None else index)
+        self._show_resting(position_s if index is not None else 0.0)
+
+    # transport
+
+    async def play(self, index: int | None) -> None:
+        """Go on, or start the entry at `index`."""
+        async with self._lock:
+            if index is None and self._sounding:
+                return
+            await self._play(index)
+
+    async def toggle(self) -> None:
+        """Pause when playing, play otherwise."""
+        async with self._lock:
+            if self._sounding:
+                self._pause()
+            else:
+                await self._play(None)
+
+    async def pause(self) -> None:
+        """Hold the position."""
+        async with self._lock:
+            self._pause()
+
+    async def stop(self) -> None:
+        """Stop, and go back to the start of the track."""
+        async with self._lock:
+            self._halt()
+
+    @property
+    def _sounding(self) -> bool:
+        return self.player.transport in (Transport.PLAYING, Transport.LOADING)
+
+    async def _play(self, index: int | None) -> None:
+        if index is None and self.player.transport is Transport.PAUSED:
+            self._send(m.Resume(serial=self._next_serial()))
+            self._change_player(transport=Transport.PLAYING)
+        else:
+            await self._start(self._resting_index() if index is None else index, self._resting_s(index))
+
+    def _pause(self) -> None:
+        if self._sounding:
+            self._send(m.Pause(serial=self._next_serial()))
+            self._change_player(transport=Transport.PAUSED)
+
+    def _halt(self) -> None:
+        self._send(m.Halt(serial=self._next_serial()))
+        self._show_resting(0.0)
+
+    def _next_serial(self) -> int:
+        self._serial += 1
+        return self._serial
+
+    async def step(self, step: int) -> None:
+        """Go to the next or previous entry."""
+        async with self._lock:
+            index = self._resting_index()
+            if step < 0 and self.player.position_s > RESTART_AFTER_S:
+                step = 0
+            target = max(0, index + step)
+            if target >= self.queue.length:
+                raise UsageError("This is the last track of the queue.", "Add more: a in the library.")
+            if self.player.transport in (Transport.STOPPED, Transport.ERROR):
+                await self._read_queue(target)
+                self._show_resting(0.0)
+            else:
+                await self._start(target, 0.0)
+
+    async def seek(self, position_s: float, relative: bool) -> None:
+        """Move the position within the track."""
+        async with self._lock:
+            if self.player.entry is None:
+                raise UsageError("Nothing is playing.", "Play something first.")
+            target_s = max(0.0, position_s + (self.player.position_s if relative else 0.0))
+            duration_s = self.player.duration_s
+            if duration_s and target_s >= duration_s:
+                target_s = max(0.0, duration_s - 0.1)
+            if self.player.transport in (Transport.STOPPED, Transport.ERROR):
+                self._show_resting(target_s)
+                return
+            self._send(m.SeekTo(position_s=target_s, serial=self._next_serial()))
+            self._change_player(position_s=target_s)
+
+    def set_volume(self, volume_db: float, relative: bool) -> None:
+        """Set the volume, or change it by so much."""
+        wanted_db = volume_db + (self.player.volume_db if relative else 0.0)
+        self._change_player(volume_db=min(0.0, max(QUIETEST_DB, round(wanted_db, 2))), muted=False)
+        self._send_gain()
+
+    def set_muted(self, muted: bool | None) -> None:
+        """Mute or unmute; None flips."""
+        self._change_player(muted=not self.player.muted if muted is None else muted)
+        self._send_gain()
+
+    # queue
+
+    async def listing(self, start: int, count: int) -> tuple[QueueEntry, ...]:
+        """Read a stretch of the queue."""
+        return tuple(await self._writer.run(lambda library: StoredQueue(library).entries(start, count)))
+
+    async def add(
+        self, track_ids: Sequence[int], where: Where, play: bool, after_entry_id: int | None = None
+    ) -> int | None:
+        """Put tracks into the queue, and play the first of them if wanted; return the last one's entry.
+
+        What is added to play next in several parts names the entry that the former part ended with.
+        """
+        if not track_ids:
+            return after_entry_id
+        async with self._lock:
+            at = self.queue.length
+            if where is Where.NEXT and self.queue.index is not None:
+                at = await self._index_of(after_entry_id, self.queue.index) + 1
+            entry_ids = await self._writer.run(lambda library: _insert(StoredQueue(library), at, track_ids))
+            await self._after_change(self.queue.index)
+            if play:
+                await self._start(at, 0.0)
+            return entry_ids[-1]
+
+    async def _index_of(self, entry_id: int | None, otherwise: int) -> int:
+        if entry_id is None:
+            return otherwise
+        index = await self._writer.run(lambda library: StoredQueue(library).index_of(entry_id))
+        return otherwise if index is None else index
+
+    async def remove(self, indexes: Sequence[int], revision: int | None) -> None:
+        """Take entries out; when the current one goes, the one after it takes its place."""
+        async with self._lock:
+            self._check_revision(revision)
+            gone = set(indexes)
+            await self._writer.run(lambda library: StoredQueue(library).remove(gone))
+            index = self.queue.index
+            if index is None:
+                return
+            before = sum(other < index for other in gone)
+            await self._after_change(index - before, current_gone=index in gone)
+
+    async def move(self, index: int, to: int, revision: int | None) -> None:
+        """Move an entry; the current one stays the current one."""
+        async with self._lock:
+            self._check_revision(revision)
+            await self._writer.run(lambda library: StoredQueue(library).move(index, to))
+            await self._after_change(_index_after_move(self.queue.index, index, to))
+
+    async def clear(self) -> None:
+        """Empty the queue and stop."""
+        async with self._lock:
+            await self._writer.run(lambda library: StoredQueue(library).clear())
+            await self._read_queue(None)
+            self._halt()
+
+    def _check_revision(self, revision: int | None) -> None:
+        if revision is not None and revision != self.queue.revision:
+            raise UsageError("The queue has changed meanwhile.", "Look again, and repeat it.")
+
+    async def _after_change(self, index: int | None, current_gone: bool = False) -> None:
+        """Read the queue again after its rows changed, and let the engine know what follows."""
+        await self._read_queue(index)
+        if self.player.transport in (Transport.STOPPED, Transport.ERROR):
+            self._show_resting(0.0 if current_gone or self.player.entry is None else self.player.position_s)
+        elif not self._entries:
+            self._halt()
+        elif current_gone:
+            await self._start(self.queue.index or 0, 0.0, paused=self.player.transport is Transport.PAUSED)
+        else:
+            self._send(m.SetUpcoming(items=_items(self._entries[1:])))
+
+    async def _read_queue(self, index: int | None) -> None:
+        """Read the current entry and those that follow, and publish the queue's outline."""
+
+        def read(library: Library) -> tuple[int, int | None, list[QueueEntry], float]:
+            stored = StoredQueue(library)
+            length = stored.length()
+            at = None if not length else min(index or 0, length - 1)
+            if at is None:
+                return 0, None, [], 0.0
+            return length, at, stored.entries(at, UPCOMING + 1), stored.remaining_s(at)
+
+        length, at, self._entries, remaining_s = await self._writer.run(read)
+        self.queue = QueueState(
+            revision=self.queue.revision + 1,
+            length=length,
+            index=at,
+            remaining_s=remaining_s,
+            next=self._entries[1].track if len(self._entries) > 1 else None,
+        )
+        self._publish(QueueChanged(queue=self.queue))
+
+    # engine
+
+    async def _start(self, index: int, position_s: float, paused: bool = False) -> None:
+        if not 0 <= index < self.queue.length:
+            if not self.queue.length:
+                raise UsageError("The queue is empty.", "Add something: auralis add PATH, or a in the library.")
+            raise UsageError(f"The queue has no entry {index}: it holds {self.queue.length}.", "Count from 0.")
+        await self._read_queue(index)
+        current = self._entries[0]
+        self._tell_start(position_s, paused)
+        self._change_player(
+            transport=Transport.PAUSED if paused else Transport.LOADING,
+            entry=current,
+            position_s=position_s,
+            duration_s=current.track.duration_s,
+            error="",
+            hint="",
+        )
+
+    def tell_engine(self) -> None:
+        """Bring a new engine to where the last one was."""
+        self._send_gain()
+        if self._entries and self.player.transport not in (Transport.STOPPED, Transport.ERROR):
+            paused = self.player.transport is Transport.PAUSED
+            self._tell_start(self.player.position_s, paused)
+
+    def _tell_start(self, position_s: float, paused: bool) -> None:
+        items = _items(self._entries)
+        self._send(m.Start(items=items, position_s=position_s, paused=paused, serial=self._next_serial()))
+
+    def on_heard(self, heard: m.Heard) -> None:
+        """Take up what the engine says is heard; a report from before the last order is out of date."""
+        if heard.serial != self._serial:
+            return
+        if heard.ended:
+            self._go_on(self._on_ended(heard))
+            return
+        current = self._entries[0].entry_id if self._entries else None
+        if heard.entry_id is None or heard.entry_id == current:
+            self._follow(heard)
+        elif any(entry.entry_id == heard.entry_id for entry in self._entries[1:]):
+            self._on_boundary(heard)
+
+    def _follow(self, heard: m.Heard) -> None:
+        """The same entry: its transport, or its position only."""
+        if heard.entry_id is None and heard.transport is Transport.STOPPED:
+            return  # what is shown at rest is known here
+        duration_s = heard.duration_s or self.player.duration_s
+        if heard.transport is self.player.transport and abs(duration_s - self.player.duration_s) < 0.001:
+            self.player = msgspec.structs.replace(self.player, position_s=heard.position_s)
+            self._publish(PositionChanged(entry_id=heard.entry_id, position_s=heard.position_s))
+            return
+        self._change_player(transport=heard.transport, position_s=heard.position_s, duration_s=duration_s)
+
+    def _on_boundary(self, heard: m.Heard) -> None:
+        """A later entry is heard now."""
+        passed = 0
+        while self._entries[0].entry_id != heard.entry_id:
+            self._entries.pop(0)
+            passed += 1
+        current = self._entries[0]
+        self._change_player(
+            transport=heard.transport,
+            entry=current,
+            position_s=heard.position_s,
+            duration_s=heard.duration_s or current.track.duration_s,
+            error="",
+            hint="",
+        )
+        self._go_on(self._look_ahead(current.entry_id))
+
+    async def _look_ahead(self, entry_id: int) -> None:
+        """Tell the engine what follows the entry that has just begun."""
+        async with self._lock:
+            if self.player.entry is None or self.player.entry.entry_id != entry_id:
+                return
+            index = await self._writer.run(lambda library: StoredQueue(library).index_of(entry_id))
+            await self._read_queue(index)
+            self._send(m.SetUpcoming(items=_items(self._entries[1:])))
+
+    async def _on_ended(self, heard: m.Heard) -> None:
+        """All that the engine knew of has been heard: go on with what came meanwhile, or rest at the first entry."""
+        async with self._lock:
+            current = self.player.entry
+            if heard.entry_id is not None and current is not None and heard.entry_id != current.entry_id:
+                return  # something else was started since
+            index = self._resting_index()
+            if heard.transport is not Transport.ERROR and index + 1 < self.queue.length:
+                await self._start(index + 1, 0.0)
+            elif heard.transport is Transport.ERROR:
+                self._change_player(
+                    transport=Transport.ERROR,
+                    position_s=0.0,
+                    error=self.player.error or "Nothing of the queue can be played.",
+                    hint=self.player.hint or "Add other files.",
+                )
+            else:
+                await self._read_queue(0)
+                self._show_resting(0.0)
+
+    def on_failed(self, failed: m.TrackFailed) -> None:
+        """Say why a track can't be played; the engine goes on with the next one."""
+        log.warning("entry %d: %s", failed.entry_id, failed.why)
+        self._publish(Notice(message=failed.why, hint=failed.hint, failure=True))
+        self.player = msgspec.structs.replace(self.player, error=failed.why, hint=failed.hint)
+
+    def _go_on(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # what is shown
+
+    def _resting_index(self) -> int:
+        return self.queue.index or 0
+
+    def _resting_s(self, index: int | None) -> float:
+        at_rest = index is None and self.player.transport is Transport.STOPPED
+        return self.player.position_s if at_rest else 0.0
+
+    def _show_resting(self, position_s: float) -> None:
+        entry = self._entries[0] if self._entries else None
+        self._change_player(
+            transport=Transport.STOPPED,
+            entry=entry,
+            position_s=position_s if entry is not None else 0.0,
+            duration_s=entry.track.duration_s if entry is not None else 0.0,
+            error="",
+            hint="",
+        )
+
+    def _change_player(self, **changes: object) -> None:
+        player = msgspec.structs.replace(self.player, **changes)
+        if player != self.player:
+            self.player = player
+            self._publish(PlayerChanged(player=player))
+
+    def _send_gain(self) -> None:
+        silent = self.player.muted or self.player.volume_db <= QUIETEST_DB
+        self._send(m.SetGain(gain_db=SILENCE_DB if silent else self.player.volume_db))
+
+
+def _items(entries: Sequence[QueueEntry]) -> tuple[m.Item, ...]:
+    return tuple(m.Item(entry_id=entry.entry_id, path=entry.track.path) for entry in entries)
+
+
+def _insert(stored: StoredQueue, at: int, track_ids: Sequence[int]) -> list[int]:
+    if at == 0 or at >= stored.length():
+        return stored.append(track_ids)
+    return stored.insert_after(at - 1, track_ids)
+
+
+def _index_after_move(current: int | None, index: int, to: int) -> int | None:
+    if current is None or current == index:
+        return to if current == index else None
+    if index < current <= to:
+        return current - 1
+    return current + 1 if to <= current < index else current

@@ -1,0 +1,206 @@
+"""The composition root: wires everything, runs it, and ends it in order."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import time
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from auralis_tui import __version__, folders
+from auralis_tui.bus.events import (
+    AnyEvent,
+    Goodbye,
+    MetersChanged,
+    OutputChanged,
+    PlayerChanged,
+    Snapshot,
+    StatsChanged,
+)
+from auralis_tui.bus.hub import Hub
+from auralis_tui.bus.local import LocalConnection
+from auralis_tui.bus.server import BusServer
+from auralis_tui.bus.state import EngineStats, OutputState
+from auralis_tui.config import Config
+from auralis_tui.daemon.collection import Collection
+from auralis_tui.daemon.desk import Desk
+from auralis_tui.daemon.dispatcher import Dispatcher
+from auralis_tui.daemon.lock import DaemonLock
+from auralis_tui.daemon.logs import close_log, open_log
+from auralis_tui.daemon.playback import Playback
+from auralis_tui.daemon.waveforms import Waveforms
+from auralis_tui.daemon.writer import Writer
+from auralis_tui.engine import messages as m
+from auralis_tui.engine.link import EngineLink
+from auralis_tui.library.player_state import StoredState, load_state, save_state
+from auralis_tui.mastering.preset import load_presets
+
+log = logging.getLogger(__name__)
+
+SAVE_EVERY_S = 0.9
+"""At most so much of the position is lost when the daemon is killed."""
+POSITION_HZ = 10.0
+
+
+class Service:
+    """All that the daemon is, but for its socket: also within one process, for tests."""
+
+    def __init__(self, config: Config, database: Path, log_path: Path) -> None:
+        self._output_name = config.output.name
+        self._config = config
+        self._stats = EngineStats()
+        self._output = OutputState()
+        self._writer = Writer(database)
+        self._saved = StoredState()
+        self.hub = Hub(self.snapshot, time.monotonic)
+        self.link = EngineLink(on_started=self._on_engine_started, on_report=self._on_report, log_path=log_path)
+        self.playback = Playback(self._writer, send=self.link.send, publish=self._publish)
+        self.collection = Collection(self._writer, self._publish, lambda: datetime.now().astimezone())
+        self.waveforms = Waveforms(self._publish)
+        presets = load_presets(folders.config_folder() / "presets")
+        self.desk = Desk(presets, send=self.link.send, publish=self._publish)
+        self.ending = asyncio.Event()
+        self.dispatcher = Dispatcher(
+            playback=self.playback, desk=self.desk, collection=self.collection, send=self.link.send,
+            snapshot=self.snapshot, publish=self._publish, on_watch=self._watch, open_output=self.open_output,
+            shut_down=self.ending.set,
+        )  # fmt: skip
+
+    def snapshot(self) -> Snapshot:
+        """Return all that is true now."""
+        return Snapshot(
+            version=__version__,
+            player=self.playback.player,
+            queue=self.playback.queue,
+            mastering=self.desk.state,
+            output=self._output,
+            library=self.collection.library,
+            engine=self._stats,
+            jobs=self.collection.jobs,
+        )
+
+    def connect(self) -> LocalConnection:
+        """Return a connection within this process."""
+        return LocalConnection(self.hub, self.dispatcher.serve)
+
+    async def start(self) -> None:
+        """Open the library, take up where the last run ended, and start the engine."""
+        await self._writer.open()
+        saved = await self._writer.run(load_state)
+        self._saved = saved
+        self.desk.restore(saved.preset, saved.bypassed)
+        await self.collection.restore()
+        await self.playback.restore(saved.volume_db, saved.muted, saved.entry_id, saved.position_s)
+        self.link.start()
+        self._saving = asyncio.create_task(self._keep_saving(), name="save")
+
+    async def close(self) -> None:
+        """End everything: clients hear it, jobs stop, the state is saved, the music fades out."""
+        self._saving.cancel()
+        await asyncio.gather(self._saving, return_exceptions=True)
+        await self.collection.close()
+        await self.waveforms.close()
+        await self._save()
+        await self.link.close()
+        await self._writer.close()
+
+    def open_output(self, name: str) -> None:
+        """Use another output."""
+        self._output_name = name
+        self._tell_output()
+
+    def _publish(self, event: AnyEvent) -> None:
+        self.hub.publish(event)
+        if isinstance(event, PlayerChanged):
+            self.waveforms.want(event.player.entry.track if event.player.entry is not None else None)
+
+    def _on_engine_started(self) -> None:
+        self._tell_output()
+        self.desk.tell_engine()
+        self._watch()
+        self.playback.tell_engine()
+
+    def _tell_output(self) -> None:
+        output = self._config.output
+        self.link.send(m.OpenOutput(name=self._output_name, rate_hz=output.rate_hz, latency_s=output.latency_s))
+
+    def _watch(self) -> None:
+        meters_hz = max((subscription.meters_hz for subscription in self.hub.subscriptions), default=0.0)
+        self.link.send(m.Watch(position_hz=POSITION_HZ, meters_hz=meters_hz))
+
+    def _on_report(self, report: m.AnyReport) -> None:
+        match report:
+            case m.Heard():
+                self.playback.on_heard(report)
+            case m.TrackFailed():
+                self.playback.on_failed(report)
+            case m.ChainHeard():
+                self.desk.on_heard(report.revision)
+            case m.Metered():
+                self.hub.publish(MetersChanged(meters=report.meters))
+            case m.OutputOpened():
+                self._output = report.output
+                self.hub.publish(OutputChanged(output=report.output))
+            case m.Beat():
+                self._stats = msgspec.structs.replace(report.stats, restarts=self.link.restarts)
+                self.hub.publish(StatsChanged(engine=self._stats))
+
+    async def _keep_saving(self) -> None:
+        while True:
+            await asyncio.sleep(SAVE_EVERY_S)
+            await self._save()
+
+    async def _save(self) -> None:
+        player, mastering = self.playback.player, self.desk.state
+        state = StoredState(
+            volume_db=player.volume_db,
+            muted=player.muted,
+            preset=mastering.preset,
+            bypassed=mastering.bypassed,
+            entry_id=player.entry.entry_id if player.entry is not None else None,
+            position_s=round(player.position_s, 3),
+        )
+        if state != self._saved:
+            await self._writer.run(lambda library: save_state(library, state))
+            self._saved = state
+
+
+@contextlib.asynccontextmanager
+async def running(service: Service) -> AsyncIterator[Service]:
+    """Run a service for as long as the block lasts."""
+    await service.start()
+    try:
+        yield service
+    finally:
+        await service.close()
+
+
+async def serve(config: Config, output: str | None) -> None:
+    """Run the daemon until it is told to end; raises `AuralisError` when it can't start."""
+    lock = DaemonLock(folders.lock_path())
+    lock.acquire()
+    handler = open_log(folders.log_path(), config.log.level)
+    try:
+        if output is not None:
+            config = msgspec.structs.replace(config, output=msgspec.structs.replace(config.output, name=output))
+        service = Service(config, folders.database_path(), folders.log_path())
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, service.ending.set)
+        loop.add_signal_handler(signal.SIGHUP, lambda: log.info("the terminal is gone; the music goes on"))
+        server = BusServer(folders.socket_path(), service.hub, service.dispatcher.serve)
+        async with running(service):
+            await server.start()
+            log.info("listening on %s", folders.socket_path())
+            try:
+                await service.ending.wait()
+            finally:
+                service.hub.publish(Goodbye())
+                await server.close()
+    finally:
+        close_log(handler)
+        lock.release()

@@ -1,0 +1,75 @@
+"""Overviews of the tracks that are heard, made in a niced process of their own."""
+
+import asyncio
+import json
+import logging
+import sys
+from collections import OrderedDict
+from collections.abc import Callable
+
+from auralis_tui.bus.events import AnyEvent, WaveformReady
+from auralis_tui.bus.state import Track
+
+log = logging.getLogger(__name__)
+
+KEPT = 64
+
+
+class Waveforms:
+    """Makes the overview of one track at a time, the last one wanted, and keeps the latest ones."""
+
+    def __init__(self, publish: Callable[[AnyEvent], None]) -> None:
+        self._publish = publish
+        self._kept: OrderedDict[int, WaveformReady] = OrderedDict()
+        self._wanted: Track | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def want(self, track: Track | None) -> None:
+        """Publish this track's overview as soon as there is one."""
+        if track is None or (self._wanted is not None and track.id == self._wanted.id):
+            return
+        self._wanted = track
+        if track.id in self._kept:
+            self._publish(self._kept[track.id])
+        elif self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._make(track), name="waveform")
+
+    def known(self) -> WaveformReady | None:
+        """Return the overview of the track that is wanted, where there is one: for those who come later."""
+        return self._kept.get(self._wanted.id) if self._wanted is not None else None
+
+    async def close(self) -> None:
+        """End what is under way."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _make(self, track: Track) -> None:
+        while True:
+            peaks = await _overview(track.path)
+            if peaks:
+                ready = WaveformReady(track_id=track.id, peaks=peaks)
+                self._kept[track.id] = ready
+                if len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+                self._publish(ready)
+            if self._wanted is None or self._wanted.id == track.id or self._wanted.id in self._kept:
+                return
+            track = self._wanted
+
+
+async def _overview(path: str) -> tuple[int, ...]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "auralis_tui.media.overview", path,
+        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        out, err = await process.communicate()
+    except asyncio.CancelledError:
+        process.kill()
+        await process.wait()
+        raise
+    if process.returncode != 0:
+        log.info("no overview: %s", err.decode(errors="replace").strip()[-500:])
+        return ()
+    return tuple(json.loads(out))

@@ -1,0 +1,106 @@
+"""The daemon's end of the engine: starts its process, watches its heartbeat, and starts it again when it dies."""
+
+import asyncio
+import logging
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from auralis_tui.engine import messages as m
+
+log = logging.getLogger(__name__)
+
+BEAT_TIMEOUT_S = 5.0
+"""An engine that has been silent for so long hangs."""
+
+
+class EngineLink:
+    """`on_started` is called with each new engine, and says all it needs to know; `on_report` with each report."""
+
+    def __init__(
+        self, *, on_started: Callable[[], None], on_report: Callable[[m.AnyReport], None], log_path: Path
+    ) -> None:
+        self._on_started = on_started
+        self._on_report = on_report
+        self._log_path = log_path
+        self._writer: asyncio.StreamWriter | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._process: asyncio.subprocess.Process | None = None
+        self.restarts = 0
+        """Times the engine was started again."""
+
+    @property
+    def pid(self) -> int | None:
+        """The engine's process."""
+        return self._process.pid if self._process is not None else None
+
+    def start(self) -> None:
+        """Start the engine, and keep it running until `close`."""
+        self._task = asyncio.create_task(self._keep_running(), name="engine link")
+
+    def send(self, order: m.AnyOrder) -> None:
+        """Give an order; without an engine it is dropped, since the next one is told everything."""
+        if self._writer is not None and not self._writer.is_closing():
+            self._writer.write(m.encode(order))
+
+    async def close(self) -> None:
+        """Let the engine fade out and end, and wait for it a second at most."""
+        if self._task is None:
+            return
+        task, self._task = self._task, None
+        self.send(m.Quit())
+        if self._process is not None:
+            try:
+                await asyncio.wait_for(self._process.wait(), 1.0)
+            except TimeoutError:
+                self._process.kill()
+                await self._process.wait()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    async def _keep_running(self) -> None:
+        failures = 0
+        while self._task is not None:
+            began_s = asyncio.get_running_loop().time()
+            await self._run_once()
+            if self._task is None:
+                return
+            self.restarts += 1
+            lived_s = asyncio.get_running_loop().time() - began_s
+            failures = failures + 1 if lived_s < BEAT_TIMEOUT_S else 0
+            log.error("the engine died; starting it again (%d)", self.restarts)
+            if failures > 2:
+                await asyncio.sleep(min(10.0, 0.5 * failures))  # it dies at once: don't spin
+
+    async def _run_once(self) -> None:
+        ours, theirs = socket.socketpair()
+        with self._log_path.open("ab") as engine_log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "auralis_tui.engine.process", str(theirs.fileno()),
+                pass_fds=[theirs.fileno()], stdin=asyncio.subprocess.DEVNULL, stdout=engine_log, stderr=engine_log,
+            )  # fmt: skip
+        theirs.close()
+        reader, self._writer = await asyncio.open_unix_connection(sock=ours, limit=1 << 24)
+        try:
+            self._on_started()
+            await self._listen(reader)
+        finally:
+            self._writer.close()
+            self._writer = None
+            if self._process.returncode is None:
+                self._process.kill()
+            await self._process.wait()
+
+    async def _listen(self, reader: asyncio.StreamReader) -> None:
+        while True:
+            try:
+                line = await asyncio.wait_for(reader.readline(), BEAT_TIMEOUT_S)
+            except TimeoutError:
+                log.error("the engine hangs")
+                return
+            except ConnectionError:
+                return
+            if not line:
+                return
+            self._on_report(m.decode_report(line))

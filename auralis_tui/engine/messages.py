@@ -1,0 +1,173 @@
+"""What daemon and engine say to each other: one JSON object a line, as on the bus."""
+
+import msgspec
+from msgspec import Struct
+
+from auralis_tui.bus.state import EngineStats, MeterFrame, OutputState, Transport
+from auralis_tui.dsp.chain import ChainSettings
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """A file to play, and the queue entry that it is played for."""
+
+    entry_id: int
+    path: str
+
+
+class Order(Struct, frozen=True, kw_only=True, tag=True):
+    """Base of what the daemon asks for."""
+
+
+class OpenOutput(Order, frozen=True, kw_only=True):
+    """Use this output from now on; sent first, and whenever it changes."""
+
+    name: str
+    rate_hz: int | None = None
+    latency_s: float = 0.1
+
+
+class Start(Order, frozen=True, kw_only=True):
+    """Leave what is playing, and play (or hold, when `paused`) these items from a position in the first."""
+
+    items: tuple[Item, ...]
+    position_s: float = 0.0
+    paused: bool = False
+    serial: int = 0
+    """Rises with each order that changes what is heard; `Heard` brings it back, so that old reports show."""
+
+
+class SetUpcoming(Order, frozen=True, kw_only=True):
+    """From now on these follow what is heard; sound prepared for others is thrown away."""
+
+    items: tuple[Item, ...]
+
+
+class Pause(Order, frozen=True, kw_only=True):
+    """Fade out and hold the position."""
+
+    serial: int = 0
+
+
+class Resume(Order, frozen=True, kw_only=True):
+    """Fade in where the pause began."""
+
+    serial: int = 0
+
+
+class Halt(Order, frozen=True, kw_only=True):
+    """Fade out and forget what was playing."""
+
+    serial: int = 0
+
+
+class SeekTo(Order, frozen=True, kw_only=True):
+    """Go on from this position of the item that is heard."""
+
+    position_s: float
+    serial: int = 0
+
+
+class SetGain(Order, frozen=True, kw_only=True):
+    """The volume, as a level."""
+
+    gain_db: float
+
+
+class SetChain(Order, frozen=True, kw_only=True):
+    """Master with these settings; `revision` comes back when they are heard."""
+
+    settings: ChainSettings
+    bypassed: bool
+    revision: int
+
+
+class Watch(Order, frozen=True, kw_only=True):
+    """How often positions and meters are wanted; 0 is never."""
+
+    position_hz: float = 10.0
+    meters_hz: float = 0.0
+
+
+class ResetMeters(Order, frozen=True, kw_only=True):
+    """Start integrated loudness, maxima and counts anew."""
+
+
+class Quit(Order, frozen=True, kw_only=True):
+    """Fade out and end."""
+
+
+AnyOrder = (
+    OpenOutput | Start | SetUpcoming | Pause | Resume | Halt | SeekTo | SetGain | SetChain | Watch | ResetMeters | Quit
+)  # fmt: skip
+
+
+class Report(Struct, frozen=True, kw_only=True, tag=True):
+    """Base of what the engine tells."""
+
+
+class OutputOpened(Report, frozen=True, kw_only=True):
+    """The output that is in use now."""
+
+    output: OutputState
+
+
+class Heard(Report, frozen=True, kw_only=True):
+    """What is heard: on every transition, at every boundary between tracks, and at the watched rate."""
+
+    transport: Transport
+    entry_id: int | None = None
+    position_s: float = 0.0
+    duration_s: float = 0.0
+    """0 while the length is unknown."""
+    ended: bool = False
+    """The last item has been heard to its end."""
+    serial: int = 0
+    """That of the last order that was carried out before this."""
+
+
+class TrackFailed(Report, frozen=True, kw_only=True):
+    """An item can't be played, or not to its end; the next one follows."""
+
+    entry_id: int
+    why: str
+    hint: str = ""
+
+
+class ChainHeard(Report, frozen=True, kw_only=True):
+    """The settings of this revision are heard from here on."""
+
+    revision: int
+
+
+class Metered(Report, frozen=True, kw_only=True):
+    """A reading of the meters, at the time it is heard."""
+
+    meters: MeterFrame
+
+
+class Beat(Report, frozen=True, kw_only=True):
+    """The engine is alive: about once a second."""
+
+    stats: EngineStats
+
+
+AnyReport = OutputOpened | Heard | TrackFailed | ChainHeard | Metered | Beat
+
+_encoder = msgspec.json.Encoder()
+_orders: msgspec.json.Decoder[AnyOrder] = msgspec.json.Decoder(AnyOrder)
+_reports: msgspec.json.Decoder[AnyReport] = msgspec.json.Decoder(AnyReport)
+
+
+def encode(message: Order | Report) -> bytes:
+    """Turn a message into its line."""
+    return _encoder.encode(message) + b"\n"
+
+
+def decode_order(line: bytes) -> AnyOrder:
+    """Read the daemon's line."""
+    return _orders.decode(line)
+
+
+def decode_report(line: bytes) -> AnyReport:
+    """Read the engine's line."""
+    return _reports.decode(line)

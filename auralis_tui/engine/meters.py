@@ -1,0 +1,118 @@
+"""The live meters: what is measured after the chain and before the volume, stamped with the frame it belongs to."""
+
+from collections import deque
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auralis_tui.analysis.levels import LevelMeter
+from auralis_tui.analysis.loudness import LoudnessMeter
+from auralis_tui.analysis.spectrum import Spectrum
+from auralis_tui.analysis.stereo import StereoMeter
+from auralis_tui.bus.state import MeterFrame
+from auralis_tui.dsp.chain import Chain
+from auralis_tui.dsp.true_peak import TruePeak
+from auralis_tui.units import gain_to_db
+
+CEILING_DBTP = -1.0
+GONIOMETER_HZ = 5.0
+"""How often a reading carries the goniometer's points, which are by far its largest part."""
+KEPT_READINGS = 256
+"""Readings that wait to be heard: some seconds at the highest rate."""
+
+
+class Meters:
+    """Loudness and true peak run always, so that integrated figures are whole; the rest only while somebody looks.
+
+    `process` belongs to the rendering thread, `heard` to the player.
+    """
+
+    def __init__(self, rate_hz: int, channels: int) -> None:
+        self._rate_hz = rate_hz
+        self._channels = channels
+        self._loudness = LoudnessMeter(rate_hz, channels)
+        self._true_peak = TruePeak()
+        self._true_peak.prepare(rate_hz, channels, 65_536)
+        self._levels = LevelMeter(channels)
+        self._spectrum = Spectrum(rate_hz)
+        self._stereo = StereoMeter(rate_hz)
+        self._period_frames = 0
+        self._since_reading = 0
+        self._since_goniometer = 0
+        self._peaks = np.zeros(channels)
+        self._max_true_peak = 0.0
+        self._overs = 0
+        self._reset_wanted = False
+        self._readings: deque[MeterFrame] = deque(maxlen=KEPT_READINGS)
+
+    def watch(self, meters_hz: float) -> None:
+        """Take a reading so many times a second; 0 is never."""
+        self._period_frames = round(self._rate_hz / meters_hz) if meters_hz > 0 else 0
+
+    def begin_track(self) -> None:
+        """Integrate anew: a track begins."""
+        self._reset_wanted = True
+
+    def reset(self) -> None:
+        """Integrate anew, and forget the maxima."""
+        self._reset_wanted = True
+
+    def process(self, block: NDArray[np.float32], stream_frame: int, chain: Chain) -> None:
+        """Measure a block that begins at this frame of the stream."""
+        if self._reset_wanted:
+            self._reset_wanted = False
+            self._loudness.reset()
+            self._max_true_peak, self._overs = 0.0, 0
+        if not len(block):
+            return
+        self._loudness.process(block)
+        peaks = self._true_peak.measure(block)
+        np.maximum(self._peaks, peaks, out=self._peaks)
+        if not self._period_frames:
+            self._since_reading = 0
+            return
+        self._levels.process(block)
+        self._spectrum.push(block)
+        self._stereo.push(block)
+        self._since_reading += len(block)
+        if self._since_reading >= self._period_frames:
+            self._since_reading -= self._period_frames
+            self._readings.append(self._read(stream_frame + len(block), chain))
+
+    def heard(self, heard_frame: int) -> list[MeterFrame]:
+        """Return the readings that are heard by now."""
+        passed = []
+        while self._readings and self._readings[0].frame <= heard_frame:
+            passed.append(self._readings.popleft())
+        return passed
+
+    def _read(self, frame: int, chain: Chain) -> MeterFrame:
+        peaks, self._peaks = self._peaks, np.zeros(self._channels)
+        self._max_true_peak = max(self._max_true_peak, float(peaks.max()))
+        true_peaks_db = tuple(round(gain_to_db(float(peak)), 2) for peak in peaks)
+        self._overs += any(peak > CEILING_DBTP + 0.05 for peak in true_peaks_db)
+        image = self._stereo.read()
+        return MeterFrame(
+            frame=frame,
+            peak_dbfs=tuple(round(peak, 2) for peak in self._levels.read().peak_dbfs),
+            true_peak_dbtp=true_peaks_db,
+            max_true_peak_dbtp=round(gain_to_db(self._max_true_peak), 2),
+            overs=self._overs,
+            momentary_lufs=self._loudness.momentary_lufs,
+            short_term_lufs=self._loudness.short_term_lufs,
+            integrated_lufs=self._loudness.integrated_lufs,
+            lra_lu=self._loudness.lra_lu,
+            correlation=image.correlation,
+            balance_db=image.balance_db,
+            width=image.width,
+            spectrum_dbfs=tuple(round(level, 1) for level in self._spectrum.read()),
+            gain_reduction_db=chain.take_gain_reduction_db(),
+            goniometer=self._goniometer(),
+        )
+
+    def _goniometer(self) -> tuple[tuple[float, float], ...]:
+        self._since_goniometer += self._period_frames
+        if self._since_goniometer < self._rate_hz / GONIOMETER_HZ:
+            return ()
+        self._since_goniometer = 0
+        return self._stereo.goniometer()

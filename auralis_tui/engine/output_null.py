@@ -1,0 +1,56 @@
+"""An output that is silent, and takes sound at the pace of a real one."""
+
+import time
+from threading import Event, Thread
+
+import numpy as np
+
+from auralis_tui.bus.state import OutputKind, OutputState
+from auralis_tui.engine.playhead import Playhead
+
+CHANNELS = 2
+
+
+class NullOutput:
+    """Counts time instead of making sound: for machines without a sound card."""
+
+    def __init__(self, rate_hz: int, block_frames: int) -> None:
+        self._rate_hz = rate_hz
+        self._block_frames = block_frames
+        self._ending = Event()
+        self._thread: Thread | None = None
+
+    @property
+    def state(self) -> OutputState:
+        """What it is, and how."""
+        return OutputState(kind=OutputKind.NULL, name="null", rate_hz=self._rate_hz, channels=CHANNELS)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still takes sound."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def start(self, playhead: Playhead) -> None:
+        """Begin to take sound, a block at a time."""
+        self._thread = Thread(target=self._run, args=(playhead,), name="null output", daemon=True)
+        self._thread.start()
+
+    def clock(self) -> float:
+        """Return the monotonic time."""
+        return time.monotonic()
+
+    def close(self) -> None:
+        """Take no more sound."""
+        self._ending.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self, playhead: Playhead) -> None:
+        buffer = np.zeros((self._block_frames, CHANNELS), np.float32)
+        period_s = self._block_frames / self._rate_hz
+        due_s = self.clock()
+        while not self._ending.wait(max(0.0, due_s - self.clock())):
+            playhead.pull(buffer, due_s)
+            due_s += period_s
+            if self.clock() - due_s > 1.0:  # the machine slept: don't race to catch up
+                due_s = self.clock()

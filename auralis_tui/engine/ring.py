@@ -1,0 +1,48 @@
+"""The ring between renderer and output: one thread writes, one reads, and neither waits."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Ring:
+    """Rendered sound on its way to the output.
+
+    `written` and `read` count frames since the ring was made and only rise; each is changed by one thread alone, so a
+    plain assignment hands them over.
+    """
+
+    def __init__(self, capacity_frames: int, channels: int) -> None:
+        self._frames: NDArray[np.float32] = np.zeros((capacity_frames, channels), np.float32)
+        self.capacity_frames = capacity_frames
+        self.written = 0
+        self.read = 0
+
+    @property
+    def fill_frames(self) -> int:
+        """Frames that can be read."""
+        return self.written - self.read
+
+    @property
+    def space_frames(self) -> int:
+        """Frames that can be written."""
+        return self.capacity_frames - self.fill_frames
+
+    def write(self, block: NDArray[np.float32]) -> None:
+        """Append a block; the caller has made sure that there is space."""
+        if len(block) > self.space_frames:
+            raise ValueError(f"{len(block)} frames don't fit into {self.space_frames}")
+        start = self.written % self.capacity_frames
+        first = min(len(block), self.capacity_frames - start)
+        self._frames[start : start + first] = block[:first]
+        self._frames[: len(block) - first] = block[first:]
+        self.written += len(block)
+
+    def read_into(self, out: NDArray[np.float32]) -> int:
+        """Fill `out` from its beginning, and return how many frames there were."""
+        count = min(len(out), self.fill_frames)
+        start = self.read % self.capacity_frames
+        first = min(count, self.capacity_frames - start)
+        out[:first] = self._frames[start : start + first]
+        out[first:count] = self._frames[: count - first]
+        self.read += count
+        return count

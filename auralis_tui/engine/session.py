@@ -1,0 +1,91 @@
+"""One output, the player on it, and the two threads that keep it fed."""
+
+import time
+from collections.abc import Callable
+from threading import Event, Thread
+
+from auralis_tui.bus.state import OutputState
+from auralis_tui.engine import messages as m
+from auralis_tui.engine.output import Output
+from auralis_tui.engine.player import Player
+from auralis_tui.engine.prebuffer import Prebuffer, Step
+from auralis_tui.media.decoder import open_decoder
+
+RENDER_WAIT_S = 0.004
+DECODE_WAIT_S = 0.02
+
+
+class Session:
+    """Lives from one opening of an output to the next."""
+
+    def __init__(self, output: Output, send: Callable[[m.Report], None]) -> None:
+        self._output = output
+        self.player = Player(output=output, send=send, clock=time.monotonic, open_decoder=open_decoder)
+        self._ending = False
+        self._kick_decode, self._kick_render = Event(), Event()
+        self._threads = [
+            Thread(target=self._decode, name="decode", daemon=True),
+            Thread(target=self._render, name="render", daemon=True),
+        ]
+
+    @property
+    def output(self) -> OutputState:
+        """The output in use."""
+        return self._output.state
+
+    @property
+    def alive(self) -> bool:
+        """Whether the output still takes sound."""
+        return self._output.alive
+
+    def start(self) -> None:
+        """Start the output and the threads."""
+        self._output.start(self.player.playhead)
+        for thread in self._threads:
+            thread.start()
+
+    def handle(self, order: m.AnyOrder) -> None:
+        """Carry out one order, and wake the threads."""
+        self.player.handle(order)
+        self.kick()
+
+    def kick(self) -> None:
+        """Wake the threads: there may be work."""
+        self._kick_decode.set()
+        self._kick_render.set()
+
+    def close(self) -> None:
+        """End the threads, then the output."""
+        self._ending = True
+        self.kick()
+        for thread in self._threads:
+            thread.join()
+        self._output.close()
+
+    def _decode(self) -> None:
+        run: Prebuffer | None = None
+        while not self._ending:
+            if run is not self.player.prebuffer:
+                if run is not None:
+                    run.close()
+                run = self.player.prebuffer
+            step = Step.WAIT if run is None else run.step()
+            if step is not Step.CONTINUE:
+                self._kick_decode.wait(None if run is None else DECODE_WAIT_S)
+                self._kick_decode.clear()
+        if run is not None:
+            run.close()
+
+    def _render(self) -> None:
+        renderer, busy_s, since_s = self.player.renderer, 0.0, time.monotonic()
+        while not self._ending:
+            began_s = time.monotonic()
+            step = renderer.step()
+            now_s = time.monotonic()
+            if step is Step.CONTINUE:
+                busy_s += now_s - began_s
+            else:
+                self._kick_render.wait(None if renderer.idle else RENDER_WAIT_S)
+                self._kick_render.clear()
+            if now_s - since_s >= 1.0:
+                self.player.render_load, busy_s, since_s = busy_s / (now_s - since_s), 0.0, now_s

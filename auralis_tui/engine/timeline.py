@@ -1,0 +1,52 @@
+"""Which track, and where in it, each frame of the stream belongs to."""
+
+from collections import deque
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """From this frame of the stream on, this is heard."""
+
+    stream_frame: int
+    entry_id: int
+    track_frame: int
+    """Position in the track, counted at the session's rate."""
+    duration_frames: int
+    """Length of the track at the session's rate; 0 while unknown."""
+
+
+class Timeline:
+    """Marks in the order in which they will be heard; the renderer appends, the player reads."""
+
+    def __init__(self) -> None:
+        self._coming: deque[Mark] = deque()
+        self._current: Mark | None = None
+
+    @property
+    def current(self) -> Mark | None:
+        """The mark that was reached last."""
+        return self._current
+
+    def append(self, mark: Mark) -> None:
+        """Say what begins at a frame that is still to come."""
+        self._coming.append(mark)
+
+    def advance(self, heard_frame: int) -> list[Mark]:
+        """Move on to the frame that is heard now, and return the marks passed since the last call."""
+        passed = []
+        while self._coming and self._coming[0].stream_frame <= heard_frame:
+            self._current = self._coming.popleft()
+            passed.append(self._current)
+        return passed
+
+    def position_frames(self, heard_frame: int) -> int:
+        """Return the position in the current track at this frame of the stream."""
+        if self._current is None:
+            return 0
+        return self._current.track_frame + max(0, heard_frame - self._current.stream_frame)
+
+    def clear(self) -> None:
+        """Forget everything: the stream starts anew."""
+        self._coming.clear()
+        self._current = None
