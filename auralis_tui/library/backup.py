@@ -47,15 +47,16 @@ def copy_database(connection: sqlite3.Connection, target: Path) -> BackupReport:
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        tracks = _copy(connection, part)
-        os.replace(part, target)
+        try:
+            tracks = _copy(connection, part)
+            os.replace(part, target)
+        finally:
+            part.unlink(missing_ok=True)
         _sync(target.parent)
     except (OSError, sqlite3.Error) as error:
         raise LibraryError(
             f"The backup {target} couldn't be written: {error}.", "Check the disk, or choose another place."
         ) from error
-    finally:
-        part.unlink(missing_ok=True)
     return BackupReport(target, tracks)
 
 

@@ -30,16 +30,32 @@ class Library:
 
     def rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         """Run a statement and return all its rows."""
-        return self.connection.execute(sql, parameters).fetchall()
+        with self._wording_errors():
+            return self.connection.execute(sql, parameters).fetchall()
+
+    def run(self, query: Any) -> Any:
+        """Execute a Peewee query."""
+        with self._wording_errors():
+            return query.execute(self.database)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Do all of it or nothing; what the database refuses becomes a `LibraryError`."""
-        try:
-            with self.database.atomic():
+        with self._wording_errors():
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
                 yield
+                self.connection.execute("COMMIT")
+            finally:
+                if self.connection.in_transaction:  # a full disk has rolled back by itself
+                    self.connection.execute("ROLLBACK")
+
+    @contextmanager
+    def _wording_errors(self) -> Iterator[None]:
+        try:
+            yield
         except (peewee.DatabaseError, sqlite3.Error) as error:
-            raise LibraryError(f"The library {self.path} couldn't be written: {error}.", _remedy(error)) from error
+            raise LibraryError(f"The library {self.path} failed: {error}.", _remedy(error)) from error
 
     def close(self) -> None:
         """Close the file; the write-ahead log is folded in."""
@@ -121,9 +137,11 @@ def _remedy(error: Exception) -> str:
         return MOVE_AWAY
     if "full" in words:
         return "Make room on the disk."
+    if "unable to open" in words or "readonly" in words:
+        return "Check the rights to the file and its folder."
     if "locked" in words:
         return "Another program is writing to it: end that program."
-    return "Check the file and the rights to its folder."
+    return "Try `auralis doctor`."
 
 
 @contextmanager

@@ -3,8 +3,8 @@
 import msgspec
 from msgspec import Struct
 
-from auralis_tui.library import models
 from auralis_tui.library.database import Library
+from auralis_tui.library.models import Setting
 
 
 class StoredState(Struct, frozen=True, kw_only=True):
@@ -21,7 +21,7 @@ class StoredState(Struct, frozen=True, kw_only=True):
 
 def load_state(library: Library) -> StoredState:
     """Read what was saved; what is absent, unknown or malformed takes its default."""
-    saved = dict(models.Setting.select(models.Setting.key, models.Setting.value).tuples().execute(library.database))
+    saved = dict(library.run(Setting.select(Setting.key, Setting.value).tuples()))
     values = {}
     for field in msgspec.structs.fields(StoredState):
         try:
@@ -35,5 +35,5 @@ def save_state(library: Library, state: StoredState) -> None:
     """Save all of it in one transaction."""
     rows = [(key, msgspec.json.encode(value).decode()) for key, value in msgspec.structs.asdict(state).items()]
     with library.transaction():
-        fields = [models.Setting.key, models.Setting.value]
-        models.Setting.insert_many(rows, fields=fields).on_conflict_replace().execute(library.database)
+        fields = [Setting.key, Setting.value]
+        library.run(Setting.insert_many(rows, fields=fields).on_conflict_replace())

@@ -9,7 +9,7 @@ from auralis_tui.library.models import Root
 
 def roots(library: Library) -> list[str]:
     """List the known folders."""
-    return [path for (path,) in Root.select(Root.path).order_by(Root.path).tuples().execute(library.database)]
+    return [path for (path,) in library.run(Root.select(Root.path).order_by(Root.path).tuples())]
 
 
 def remember(library: Library, folders: Iterable[str]) -> None:
@@ -20,8 +20,8 @@ def remember(library: Library, folders: Iterable[str]) -> None:
             if any(contains(root, folder) for root in known):
                 continue
             inner = [root for root in known if contains(folder, root)]
-            Root.delete().where(Root.path.in_(inner)).execute(library.database)
-            Root.insert(path=folder).execute(library.database)
+            library.run(Root.delete().where(Root.path.in_(inner)))
+            library.run(Root.insert(path=folder))
 
 
 def contains(folder: str, path: str) -> bool:

@@ -18,6 +18,8 @@ FIRST_BATCH = 8
 """The first batches are small, so that what is added can play at once."""
 BATCH = 300
 """Files per transaction."""
+READ_PER_STEP = 10
+"""A slow disk takes a moment for each file."""
 COUNTED_PER_STEP = 3000
 
 
@@ -51,13 +53,13 @@ def scan_steps(library: Library, paths: Sequence[str], *, clock: Callable[[], fl
 class _Scan:
     def __init__(self, library: Library, paths: list[str], clock: Callable[[], float]) -> None:
         self._library = library
-        self._paths = paths
+        self._problems: list[str] = []
+        self._paths = [path for path in paths if self._is_text(path)]
         self._clock = clock
         self._tags = TagProcess()
-        self._count = _count(paths)
+        self._count = _count(self._paths)
         self._total: int | None = None
         self._done = self._added = self._updated = self._hidden = 0
-        self._problems: list[str] = []
         self._track_ids: list[int] = []
         self._seen: set[int] = set()
 
@@ -89,42 +91,52 @@ class _Scan:
             if not os.path.isdir(path):
                 yield from self._look_at(path)
                 continue
-            failures, empty = len(self._problems), True
-            for files in walk(path, SUFFIXES, self._problems):
-                empty = empty and not files
-                if not files:
-                    yield None
-                for file in files:
-                    yield from self._look_at(file)
-            if empty and len(self._problems) == failures:
-                self._problems.append(f"No music was found in {printable(path)}.")
+            yield from self._found_in(path)
+
+    def _found_in(self, folder: str) -> Iterator[FoundFile | None]:
+        unreadable: list[str] = []
+        empty = True
+        for files in walk(folder, SUFFIXES, unreadable):
+            empty = empty and not files
+            if not files:
+                yield None
+            for file in files:
+                yield from self._look_at(file)
+        if empty and not unreadable:
+            self._problems.append(f"No music was found in {folder}.")
+        self._problems += unreadable
 
     def _look_at(self, path: str) -> Iterator[FoundFile]:
         try:
-            path.encode()
-            yield look_at(path)
-        except UnicodeEncodeError:
-            self._problems.append(f"{printable(path)} can't be added: its name is not UTF-8. Rename it.")
+            if self._is_text(path):
+                yield look_at(path)
         except FileNotFoundError:
-            self._problems.append(f"{printable(path)} does not exist.")
+            self._problems.append(f"{path} does not exist. Check its name.")
         except OSError as error:
-            self._problems.append(f"{printable(path)} can't be read: {error.strerror}.")
+            self._problems.append(f"{path} can't be read: {error.strerror}.")
+
+    def _is_text(self, path: str) -> bool:
+        """Whether a path can be stored; a name in another encoding than UTF-8 can't."""
+        if printable(path).encode() == os.fsencode(path):
+            return True
+        self._problems.append(f"{printable(path)} can't be added: its name is not UTF-8. Rename it.")
+        return False
 
     def _bring_in(self, batch: list[FoundFile]) -> Iterator[ScanProgress]:
         known, moved = self._recognise(batch)
         changed = [file for file in batch if file.path in moved or not _is_unchanged(file, known.get(file.path))]
         tags: dict[str, TrackTags] = {}
-        for reading in self._tags.read([file.path for file in changed]):
-            if reading is None:
-                yield self._progress()
-            elif reading.tags is None:
-                self._problems.append(reading.problem)
-            else:
+        for number, reading in enumerate(self._tags.read([file.path for file in changed]), start=1):
+            if reading is not None and reading.tags is not None:
                 tags[reading.path] = reading.tags
+            elif reading is not None:
+                self._problems.append(reading.problem)
+            if reading is None or number % READ_PER_STEP == 0:
+                yield self._progress()
         with self._library.transaction():
-            set_missing(self._library, [track.id for track in known.values() if track.missing], False)
             read = [ReadFile(file, tags[file.path]) for file in changed if file.path in tags]
             store(self._library, read, self._clock())
+            set_missing(self._library, [track.id for track in known.values() if track.missing], False)
         self._account(batch, {file.path for file in changed} - tags.keys(), known)
         yield self._progress()
 
@@ -141,7 +153,7 @@ class _Scan:
     def _known(self, batch: list[FoundFile]) -> dict[str, Any]:
         columns = (Track.path, Track.id, Track.size, Track.mtime_ns, Track.missing)
         query = Track.select(*columns).where(Track.path.in_([file.path for file in batch])).namedtuples()
-        return {track.path: track for track in query.execute(self._library.database)}
+        return {track.path: track for track in self._library.run(query)}
 
     def _account(self, batch: list[FoundFile], unread: set[str], known: dict[str, Any]) -> None:
         """Note what became of the files of this batch."""

@@ -14,6 +14,7 @@ import auralis_tui
 from auralis_tui.errors import LibraryError
 from auralis_tui.library.tag_reader import READY, Reading
 
+COMMAND = (sys.executable, "-m", "auralis_tui.library.tag_reader")
 POLL_S = 0.05
 PATIENCE_POLLS = 600
 """A file that takes half a minute hangs."""
@@ -24,7 +25,9 @@ AHEAD = 2
 class TagProcess:
     """Reads tags in one niced child process."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str] = COMMAND, patience_polls: int = PATIENCE_POLLS) -> None:
+        self._command = command
+        self._patience_polls = patience_polls
         self._child: subprocess.Popen[bytes] | None = None
         self._buffer = b""
         self._ready = False
@@ -46,7 +49,7 @@ class TagProcess:
             child = self._child or self._start()
             line = self._exchange(child, waiting, asked)
             silence = silence + 1 if line is None else 0
-            if line is None and silence < PATIENCE_POLLS:
+            if line is None and silence < self._patience_polls:
                 yield None
             elif line:
                 asked.popleft()
@@ -66,7 +69,7 @@ class TagProcess:
 
     def _start(self) -> subprocess.Popen[bytes]:
         self._child = subprocess.Popen(
-            [sys.executable, "-m", "auralis_tui.library.tag_reader"],
+            self._command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # codecs write there what no one asked for

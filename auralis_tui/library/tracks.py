@@ -39,7 +39,7 @@ def store(library: Library, read: Sequence[ReadFile], added_at: float) -> None:
     albums = _album_ids(library, set(keys))
     rows = [_row(one, albums[key], added_at) for one, key in zip(read, keys, strict=True)]
     preserve = [Track._meta.fields[name] for name in rows[0] if name not in ("path", "added_at")]
-    Track.insert_many(rows).on_conflict(conflict_target=[Track.path], preserve=preserve).execute(library.database)
+    library.run(Track.insert_many(rows).on_conflict(conflict_target=[Track.path], preserve=preserve))
     _date_albums(library, list(albums.values()))
 
 
@@ -65,7 +65,8 @@ def adopt_moved(library: Library, files: Sequence[FoundFile]) -> set[str]:
 
 def set_missing(library: Library, track_ids: Sequence[int], missing: bool) -> None:
     """Hide tracks whose files are gone, or show them again. Runs in the caller's transaction."""
-    Track.update(missing=missing).where(Track.id.in_(track_ids)).execute(library.database)
+    if track_ids:
+        library.run(Track.update(missing=missing).where(Track.id.in_(track_ids)))
 
 
 def remove_empty(library: Library) -> None:
@@ -77,14 +78,14 @@ def remove_empty(library: Library) -> None:
 
 def _artist_ids(library: Library, names: set[str]) -> dict[str, int]:
     rows = [(name, sort_name(name)) for name in sorted(names)]
-    Artist.insert_many(rows, fields=[Artist.name, Artist.sort_name]).on_conflict_ignore().execute(library.database)
-    return dict(Artist.select(Artist.name, Artist.id).where(Artist.name.in_(names)).tuples().execute(library.database))
+    library.run(Artist.insert_many(rows, fields=[Artist.name, Artist.sort_name]).on_conflict_ignore())
+    return dict(library.run(Artist.select(Artist.name, Artist.id).where(Artist.name.in_(names)).tuples()))
 
 
 def _album_ids(library: Library, keys: set[tuple[int, str, str]]) -> dict[tuple[int, str, str], int]:
     rows = [(artist_id, title, folder, sort_name(title)) for artist_id, title, folder in sorted(keys)]
     fields = [Album.artist, Album.title, Album.folder, Album.sort_title]
-    Album.insert_many(rows, fields=fields).on_conflict_ignore().execute(library.database)
+    library.run(Album.insert_many(rows, fields=fields).on_conflict_ignore())
     found = library.rows(
         """WITH wanted AS (
             SELECT json_extract(value, '$[0]') AS artist_id, json_extract(value, '$[1]') AS title,

@@ -3,11 +3,13 @@
 STATEMENTS = (
     """CREATE TABLE roots (
         id INTEGER PRIMARY KEY,
-        path TEXT NOT NULL UNIQUE)""",
+        path TEXT NOT NULL)""",
+    "CREATE UNIQUE INDEX roots_path ON roots (path)",
     """CREATE TABLE artists (
         id INTEGER PRIMARY KEY,
-        name TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
         sort_name TEXT NOT NULL)""",
+    "CREATE UNIQUE INDEX artists_name ON artists (name)",
     "CREATE INDEX artists_order ON artists (sort_name, id)",
     """CREATE TABLE albums (
         id INTEGER PRIMARY KEY,
@@ -15,12 +17,12 @@ STATEMENTS = (
         title TEXT NOT NULL,
         folder TEXT NOT NULL,
         sort_title TEXT NOT NULL,
-        year INTEGER,
-        UNIQUE (artist_id, title, folder))""",
+        year INTEGER)""",
+    "CREATE UNIQUE INDEX albums_identity ON albums (artist_id, title, folder)",
     "CREATE INDEX albums_order ON albums (artist_id, year, sort_title, id)",
     """CREATE TABLE tracks (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
-        path TEXT NOT NULL UNIQUE,
+        path TEXT NOT NULL,
         album_id INTEGER NOT NULL REFERENCES albums (id),
         title TEXT NOT NULL,
         artist TEXT NOT NULL,
@@ -38,12 +40,13 @@ STATEMENTS = (
         inode INTEGER NOT NULL,
         added_at REAL NOT NULL,
         missing INTEGER NOT NULL)""",
+    "CREATE UNIQUE INDEX tracks_path ON tracks (path)",
     # Ends every list's walk: artist, album, disc, track.
     "CREATE INDEX tracks_order ON tracks (album_id, missing, disc_number, track_number, title, id)",
     "CREATE INDEX tracks_file ON tracks (inode, size, mtime_ns)",
     """CREATE TABLE queue_entries (
         entry_id INTEGER PRIMARY KEY AUTOINCREMENT,
-        position INTEGER NOT NULL,
+        position INTEGER NOT NULL CHECK (position >= 0),
         track_id INTEGER NOT NULL REFERENCES tracks (id))""",
     "CREATE INDEX queue_entries_position ON queue_entries (position)",
     "CREATE INDEX queue_entries_track_id ON queue_entries (track_id)",
