@@ -137,7 +137,9 @@ class _Scan:
             read = [ReadFile(file, tags[file.path]) for file in changed if file.path in tags]
             store(self._library, read, self._clock())
             set_missing(self._library, [track.id for track in known.values() if track.missing], False)
-        self._account(batch, {file.path for file in changed} - tags.keys(), known)
+        self._added += len(tags.keys() - known.keys())
+        self._updated += len(tags.keys() & known.keys())
+        self._account(batch, {file.path for file in changed} - tags.keys())
         yield self._progress()
 
     def _recognise(self, batch: list[FoundFile]) -> tuple[dict[str, Any], set[str]]:
@@ -155,17 +157,14 @@ class _Scan:
         query = Track.select(*columns).where(Track.path.in_([file.path for file in batch])).namedtuples()
         return {track.path: track for track in self._library.run(query)}
 
-    def _account(self, batch: list[FoundFile], unread: set[str], known: dict[str, Any]) -> None:
-        """Note what became of the files of this batch."""
+    def _account(self, batch: list[FoundFile], unread: set[str]) -> None:
+        """Note which tracks the files of this batch are."""
         now = self._known(batch)
         for file in batch:
             if track := now.get(file.path):
                 self._seen.add(track.id)
                 if file.path not in unread:
                     self._track_ids.append(track.id)
-        stored = [path for path in now if path not in unread]
-        self._added += sum(path not in known for path in stored)
-        self._updated += sum(path in known and now[path][2:] != known[path][2:] for path in stored)
         self._done += len(batch)
 
     def _hide_vanished(self, folder: str) -> Iterator[ScanProgress]:

@@ -44,19 +44,19 @@ def store(library: Library, read: Sequence[ReadFile], added_at: float) -> None:
 
 
 def adopt_moved(library: Library, files: Sequence[FoundFile]) -> set[str]:
-    """Give tracks whose files were moved their new paths, so that they stay what they are; return these paths."""
-    wanted = json.dumps([[file.inode, file.size, file.mtime_ns, file.path] for file in files])
-    moved = library.rows(
+    """Give tracks whose files were moved to `files` their new paths, so that they stay what they are; return these."""
+    arrived = {(file.inode, file.size, file.mtime_ns): file.path for file in files}
+    known = library.rows(
         """WITH wanted AS (
             SELECT json_extract(value, '$[0]') AS inode, json_extract(value, '$[1]') AS size,
-                json_extract(value, '$[2]') AS mtime_ns, json_extract(value, '$[3]') AS path FROM json_each(?))
-        SELECT tracks.id, tracks.path, wanted.path FROM wanted
-        CROSS JOIN tracks INDEXED BY tracks_file USING (inode, size, mtime_ns)
-        WHERE wanted.path NOT IN (SELECT path FROM tracks)""",
-        wanted,
+                json_extract(value, '$[2]') AS mtime_ns FROM json_each(?))
+        SELECT id, path, inode, size, mtime_ns FROM wanted
+        CROSS JOIN tracks INDEXED BY tracks_file USING (inode, size, mtime_ns)""",
+        json.dumps(list(arrived)),
     )
     adopted: set[str] = set()
-    for track_id, old_path, path in moved:
+    for track_id, old_path, *identity in known:
+        path = arrived[*identity]
         if path not in adopted and not os.path.lexists(old_path):
             adopted.add(path)
             library.rows("UPDATE tracks SET path = ? WHERE id = ?", path, track_id)
