@@ -1,0 +1,164 @@
+"""What a file says about itself: its tags, and the figures of its sound."""
+
+import math
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from auralis_tui.media.decoder import MAX_CHANNELS, MAX_RATE_HZ, MIN_RATE_HZ, AudioFormat, open_decoder
+from auralis_tui.media.tag_fields import clean, decibels, number, texts, year
+from auralis_tui.media.tag_file import SUFFIXES, open_tagged
+
+__all__ = ["SUFFIXES", "TrackTags", "read_tags"]
+
+_LONGEST_S = 400_000.0
+"""Longer than any file that was meant: a wrong header, so the decoder is asked."""
+_R128_TO_REPLAYGAIN_DB = 5.0
+"""Opus gains aim at -23 LUFS, ReplayGain at -18 LUFS (RFC 7845, 5.2.1)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackTags:
+    """A track as its file describes it."""
+
+    title: str
+    """The file's name without suffix when there is no title."""
+    artist: str = ""
+    album: str = ""
+    album_artist: str = ""
+    track_number: int | None = None
+    disc_number: int | None = None
+    year: int | None = None
+    genre: str = ""
+    duration_s: float = 0.0
+    """For lists; may be off by the encoder's delay. 0 when only playing the file would tell."""
+    codec: str = ""
+    rate_hz: int = 0
+    channels: int = 0
+    bits: int | None = None
+    """Bits per sample of a lossless file; None for a lossy one."""
+    track_gain_db: float | None = None
+    """ReplayGain, towards -18 LUFS."""
+    album_gain_db: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sound:
+    codec: str
+    rate_hz: int
+    channels: int
+    bits: int | None
+    duration_s: float
+
+
+def read_tags(path: str | os.PathLike[str]) -> TrackTags:
+    """Read a file's tags and figures; a file without tags is fine.
+
+    Raises
+    ------
+    MediaError
+        When the file can't be read, or holds no sound that can be decoded.
+    """
+    path = Path(path)
+    tagged = open_tagged(path)
+    sound = _told(tagged, path) or _decoded(path)
+    tags = getattr(tagged, "tags", None)
+    tags = {} if tags is None else tags
+    return TrackTags(
+        title=", ".join(texts(tags, "title")[:1]) or clean(path.stem),
+        artist=_joined(tags, "artist"),
+        album=", ".join(texts(tags, "album")[:1]),
+        album_artist=_joined(tags, "album_artist"),
+        track_number=number(texts(tags, "track_number")),
+        disc_number=number(texts(tags, "disc_number")),
+        year=year(texts(tags, "date")),
+        genre=_joined(tags, "genre"),
+        duration_s=sound.duration_s,
+        codec=sound.codec,
+        rate_hz=sound.rate_hz,
+        channels=sound.channels,
+        bits=sound.bits,
+        track_gain_db=_gain_db(tags, "track"),
+        album_gain_db=_gain_db(tags, "album"),
+    )
+
+
+def _joined(tags: Any, field: str) -> str:
+    return clean(", ".join(dict.fromkeys(texts(tags, field))))
+
+
+def _gain_db(tags: Any, scope: str) -> float | None:
+    gain_db = decibels(texts(tags, f"replaygain_{scope}_gain"))
+    if gain_db is not None:
+        return gain_db
+    r128 = texts(tags, f"r128_{scope}_gain")
+    try:
+        return int(r128[0]) / 256 + _R128_TO_REPLAYGAIN_DB if r128 else None
+    except ValueError:
+        return None
+
+
+def _told(tagged: Any | None, path: Path) -> _Sound | None:
+    """Take the figures from the tag reader; None where it is known to be wrong or has none."""
+    info = getattr(tagged, "info", None)
+    codec = "" if info is None else _codec(type(info).__name__, info)
+    if not codec or _guesses_length(info):
+        return None
+    rate_hz = 48000 if codec == "Opus" else _int(info, "sample_rate")
+    channels, bits = _int(info, "channels"), _int(info, "bits_per_sample")
+    duration_s = float(getattr(info, "length", 0.0) or 0.0)
+    if not (1 <= channels <= MAX_CHANNELS and MIN_RATE_HZ <= rate_hz <= MAX_RATE_HZ):
+        return None
+    if not math.isfinite(duration_s) or not 0 < duration_s < _LONGEST_S:
+        return None
+    if codec == "PCM" and duration_s * rate_hz * channels * bits / 8 > path.stat().st_size:
+        return None
+    return _Sound(codec, rate_hz, channels, bits if codec in _LOSSLESS and bits else None, duration_s)
+
+
+_CODECS = {
+    "StreamInfo": "FLAC",
+    "OggFLACStreamInfo": "FLAC",
+    "OggVorbisInfo": "Vorbis",
+    "OggOpusInfo": "Opus",
+    "AIFFInfo": "PCM",
+    "WavPackInfo": "WavPack",
+    "MonkeysAudioInfo": "APE",
+    "TrueAudioInfo": "TTA",
+    "MusepackInfo": "Musepack",
+    "TAKInfo": "TAK",
+    "ASFInfo": "WMA",
+}
+_MP4_CODECS = {"alac": "ALAC", "mp4a.40": "AAC", "mp4a": "AAC", "fLaC": "FLAC", "ac-3": "AC-3", "Opus": "Opus"}
+_LOSSLESS = {"FLAC", "PCM", "WavPack", "APE", "TTA", "TAK", "ALAC"}
+_WAVE_PCM = {1, 3, 0xFFFE}
+
+
+def _codec(kind: str, info: Any) -> str:
+    """Name the codec; nothing when the reader does not know it surely."""
+    if kind == "MPEGInfo":
+        return f"MP{info.layer}"
+    if kind == "MP4Info":
+        return _MP4_CODECS.get(info.codec) or _MP4_CODECS.get(info.codec.rpartition(".")[0], "")
+    if kind == "WaveStreamInfo":
+        return "PCM" if info.audio_format in _WAVE_PCM else ""
+    return _CODECS.get(kind, "")
+
+
+def _guesses_length(info: Any) -> bool:
+    """Tell whether the length is the reader's guess from a bit rate: MP3 without a length tag."""
+    mode = getattr(info, "bitrate_mode", None)
+    return type(info).__name__ == "MPEGInfo" and (mode is None or mode == 0 or bool(info.sketchy))
+
+
+def _int(info: Any, name: str) -> int:
+    return int(getattr(info, name, 0) or 0)
+
+
+def _decoded(path: Path) -> _Sound:
+    """Take the figures from the decoder."""
+    with open_decoder(path) as decoder:
+        told: AudioFormat = decoder.format
+    duration_s = 0.0 if told.frames is None else told.frames / told.rate_hz
+    return _Sound(told.codec, told.rate_hz, told.channels, told.bits, duration_s)
