@@ -18,6 +18,9 @@ LOOK_AHEAD_S = 0.002
 RELEASED = 1e-4
 """Reduction, in nepers (0.001 dB), at which the release has ended."""
 
+ROUNDING = 1e-12
+"""A reduction below this, in nepers, is rounding; it has to be 0, for the output to be the input exactly."""
+
 DB_PER_NEPER = 20.0 / math.log(10.0)
 
 
@@ -59,7 +62,8 @@ class Limiter:
     two moving averages as long as the look-ahead together: the whole window before a peak wants at least its reduction,
     so the average does too. What needs no reduction is a delayed copy, bit for bit; a reduction of r nepers has
     ended release_s * ln(1 + r / 0.0001) after its peak. Samples never exceed the ceiling. Between the samples, the
-    overshoot judged at 32 times the rate is at most 0.1 dB on music, 0.4 dB on white noise.
+    overshoot judged at 32 times the rate is at most 0.1 dB on music (0.03 dB on recorded music); it is 0.4 dB on pink
+    and 1.2 dB on white noise, whose wave close to half the rate escapes a four-fold reading.
     """
 
     def __init__(self, settings: LimiterSettings) -> None:
@@ -119,6 +123,7 @@ class Limiter:
         wanted = np.log(np.maximum(peaks / self._ceiling, 1.0))
         held = self._hold.process(wanted)
         held = self._release.process(held + RELEASED) - RELEASED
+        held[held < ROUNDING] = 0.0
         self._watch(held)
         for average in self._smooth:
             held = average.process(held)

@@ -1,0 +1,124 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auralis_tui.dsp.limiter import RELEASED, Limiter, LimiterSettings, latency_frames, look_ahead_frames
+from auralis_tui.dsp.processor import Signal
+from auralis_tui.units import db_to_gain
+from tests import signals
+
+RATE_HZ = 44_100.0
+CEILING = db_to_gain(-1.0)
+
+
+def make(limits: LimiterSettings | None = None, channels: int = 2) -> Limiter:
+    limiter = Limiter(limits or LimiterSettings())
+    limiter.prepare(RATE_HZ, channels, 1024)
+    return limiter
+
+
+def faded(signal: Signal) -> Signal:
+    ramp = np.minimum(1.0, np.arange(len(signal)) / 1000.0)
+    return (signal * np.minimum(ramp, ramp[::-1])[:, None]).astype(signal.dtype)
+
+
+def limited(signal: Signal) -> Signal:
+    limiter = make()
+    padded = np.concatenate([signal, np.zeros((1000, signal.shape[1]), signal.dtype)])
+    return np.concatenate([limiter.process(block) for block in signals.blocks(padded, 1024)])
+
+
+@pytest.mark.parametrize("push_db", [3.0, 6.0, 12.0])
+@pytest.mark.parametrize(
+    ("name", "signal", "allowed_db"),
+    [
+        ("music", faded(signals.music(3.0, RATE_HZ)), 0.1),
+        ("drums", faded(signals.drums(3.0, RATE_HZ)), 0.1),
+        ("pink noise", faded(signals.pink_noise(2.0, RATE_HZ, 0.3)), 0.5),
+        ("tone bursts", faded(signals.tone_bursts(2.0, RATE_HZ)), 0.1),
+        ("white noise", faded(signals.white_noise(1.0, RATE_HZ, 0.3)), 1.3),
+    ],
+)
+def test_true_peaks_stay_below_the_ceiling(name: str, signal: Signal, allowed_db: float, push_db: float) -> None:
+    out = limited((signal * db_to_gain(push_db)).astype(np.float32))
+    assert signals.peak(out) <= np.float32(CEILING)
+    assert 20.0 * math.log10(signals.true_peak(out) / CEILING) <= allowed_db
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 10_000), level_db=st.floats(-40.0, 60.0), ceiling_db=st.floats(-24.0, 0.0))
+def test_samples_never_exceed_the_ceiling(seed: int, level_db: float, ceiling_db: float) -> None:
+    noise = signals.white_noise(0.05, RATE_HZ, db_to_gain(level_db), seed=seed)
+    out = make(LimiterSettings(ceiling_dbtp=ceiling_db)).process(noise)
+    assert signals.peak(out) <= db_to_gain(ceiling_db)
+
+
+@pytest.mark.audit("H-04")
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_below_the_ceiling_it_is_a_delayed_copy_bit_for_bit(dtype: type) -> None:
+    signal = signals.music(1.0, RATE_HZ, amplitude=0.87, dtype=dtype)
+    limiter = make()
+    out = np.concatenate([limiter.process(block) for block in signals.blocks(signal, 500)])
+    lag = limiter.latency_frames
+    np.testing.assert_array_equal(out[lag:], signal[:-lag])
+    assert limiter.take_gain_reduction_db() == 0.0
+
+
+@pytest.mark.audit("H-04")
+@pytest.mark.parametrize("block_frames", [64, 1024, 50_000])
+def test_one_peak_changes_nothing_outside_its_look_ahead_and_release(block_frames: int) -> None:
+    release_s, at, peak = 0.02, 20_000, 2.0
+    signal = signals.white_noise(1.0, RATE_HZ, 0.05, dtype=np.float32)
+    signal[at] = peak
+    limiter = make(LimiterSettings(release_s=release_s))
+    out = np.concatenate([limiter.process(block) for block in signals.blocks(signal, block_frames)])
+    lag = limiter.latency_frames
+    changed = np.flatnonzero((out[lag:] != signal[:-lag]).any(axis=1))
+    before = at - changed[0]
+    after = changed[-1] - at
+    released = release_s * RATE_HZ * math.log(1.0 + math.log(peak / CEILING) / RELEASED)
+    assert 0 < before <= look_ahead_frames(RATE_HZ) + 12
+    assert 0 < after <= released + look_ahead_frames(RATE_HZ) + 12
+    assert np.abs(out[at + lag]).max() == pytest.approx(CEILING, rel=1e-3)
+
+
+def test_latency_depends_on_the_rate_alone() -> None:
+    for rate_hz in (8000.0, 44_100.0, 96_000.0):
+        for release_s in (0.005, 1.0):
+            limiter = Limiter(LimiterSettings(release_s=release_s))
+            limiter.prepare(rate_hz, 2, 1024)
+            assert limiter.latency_frames == latency_frames(rate_hz)
+    assert latency_frames(44_100.0) == 100
+
+
+def test_the_gain_moves_smoothly_and_returns_with_the_release() -> None:
+    level = np.full((44_100, 2), 0.5)
+    level[9_900:10_101] += np.hanning(201)[:, None]
+    limiter = make(LimiterSettings(release_s=0.1))
+    gain_db = 20.0 * np.log10(limiter.process(level)[limiter.latency_frames :, 0] / level[: -limiter.latency_frames, 0])
+    deepest = 20.0 * math.log10(1.5 / CEILING)
+    assert gain_db.min() == pytest.approx(-deepest, rel=0.05)
+    assert gain_db[10_000 + 4410] == pytest.approx(gain_db.min() * math.exp(-1.0), rel=0.05)
+    assert np.abs(np.diff(gain_db)).max() < 0.25
+
+
+def test_channels_are_turned_down_alike() -> None:
+    signal = signals.white_noise(0.5, RATE_HZ, 0.6)
+    signal[:, 1] *= 0.01
+    limiter = make()
+    out, delayed = limiter.process(signal), np.roll(signal, limiter.latency_frames, axis=0)
+    lag = limiter.latency_frames
+    np.testing.assert_allclose((out / delayed)[lag:, 0], (out / delayed)[lag:, 1], rtol=1e-9)
+
+
+def test_reduction_is_reported_once() -> None:
+    limiter = make()
+    limiter.process(np.full((4000, 2), CEILING * 2.0))
+    assert limiter.take_gain_reduction_db() == pytest.approx(6.02, abs=1.5)
+    limiter.process(signals.silence(3.0, RATE_HZ))
+    limiter.take_gain_reduction_db()
+    limiter.process(signals.silence(0.1, RATE_HZ))
+    assert limiter.take_gain_reduction_db() == 0.0

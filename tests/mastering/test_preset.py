@@ -1,0 +1,197 @@
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+
+from auralis_tui.dsp import biquad
+from auralis_tui.dsp.chain import Chain, ChainSettings
+from auralis_tui.dsp.equalizer import design
+from auralis_tui.errors import PresetError
+from auralis_tui.mastering.preset import (
+    FACTORY,
+    MAX_PRESET_BYTES,
+    MAX_USER_PRESETS,
+    Preset,
+    collect_presets,
+    find_preset,
+    load_presets,
+    read_preset,
+)
+from tests import signals
+
+RATE_HZ = 44_100.0
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+@pytest.fixture
+def factory(tmp_path: Path) -> dict[str, Preset]:
+    return load_presets(tmp_path)
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    path = folder / f"{name}.toml"
+    path.write_text(text)
+    return path
+
+
+def mastered(preset: Preset, source: signals.Signal) -> signals.Signal:
+    chain = Chain(preset.chain)
+    chain.prepare(RATE_HZ, 2, 1024)
+    return np.concatenate([chain.process(block) for block in signals.blocks(source, 1024)])
+
+
+def test_the_factorys_presets_come_in_their_order(factory: dict[str, Preset]) -> None:
+    assert tuple(factory) == FACTORY == ("flat", "gentle", "warm", "bright", "punchy", "live")
+    assert [preset.title for preset in factory.values()] == ["Flat", "Gentle", "Warm", "Bright", "Punchy", "Live"]
+    assert all(preset.description for preset in factory.values())
+
+
+def test_flat_does_nothing_and_all_others_hold_a_true_peak_ceiling(factory: dict[str, Preset]) -> None:
+    flat, *others = factory.values()
+    assert flat.chain == ChainSettings()
+    assert flat.ceiling_dbtp is None
+    assert all(preset.ceiling_dbtp == -1.0 for preset in others)
+
+
+@pytest.mark.parametrize("name", FACTORY[1:])
+def test_a_preset_is_loud_enough_and_well_behaved(factory: dict[str, Preset], name: str) -> None:
+    source = signals.music(4.0, RATE_HZ, dtype=np.float32)
+    out = mastered(factory[name], source)
+    change_db = 20.0 * np.log10(signals.rms(out) / signals.rms(source))
+    assert -0.5 <= change_db <= 4.0
+    ramp = np.minimum(1.0, np.arange(len(out)) / 1000.0)
+    faded = out * np.minimum(ramp, ramp[::-1])[:, None]
+    assert 20.0 * np.log10(signals.true_peak(faded)) <= -1.0 + 0.1
+
+
+def test_each_preset_sounds_different(factory: dict[str, Preset]) -> None:
+    frequencies_hz = [60.0, 300.0, 1000.0, 4000.0, 12_000.0]
+    curves_db = []
+    for preset in list(factory.values())[1:]:
+        assert preset.chain.equalizer is not None
+        sections = design(preset.chain.equalizer, RATE_HZ)
+        curves_db.append(20.0 * np.log10(np.abs(biquad.response(sections, frequencies_hz, RATE_HZ))))
+    for index, curve_db in enumerate(curves_db):
+        for other_db in curves_db[:index]:
+            assert np.abs(curve_db - other_db).max() > 0.5
+
+
+def test_warm_has_more_bass_than_treble_and_bright_the_reverse(factory: dict[str, Preset]) -> None:
+    def tilt_db(name: str) -> float:
+        equalizer = factory[name].chain.equalizer
+        assert equalizer is not None
+        low, high = np.abs(biquad.response(design(equalizer, RATE_HZ), [100.0, 10_000.0], RATE_HZ))
+        return float(20.0 * np.log10(high / low))
+
+    assert tilt_db("warm") < -2.0 < 2.0 < tilt_db("bright")
+
+
+def test_a_preset_travels_as_json(factory: dict[str, Preset]) -> None:
+    for preset in factory.values():
+        assert msgspec.json.decode(msgspec.json.encode(preset), type=Preset) == preset
+
+
+def test_the_users_presets_follow_by_title(folder: Path) -> None:
+    write(folder, "night", 'title = "Zzz at night"\n[chain]\noutput_gain_db = -6\n')
+    write(folder, "car_radio", "target_lufs = -12\n")
+    presets = load_presets(folder)
+    assert tuple(presets) == (*FACTORY, "car_radio", "night")
+    assert presets["car_radio"].title == "Car radio"
+    assert presets["night"].chain.output_gain_db == -6.0
+
+
+def test_a_users_preset_stands_in_for_the_factorys(folder: Path) -> None:
+    write(folder, "warm", "[chain]\ngain_db = 1.0\n")
+    presets = load_presets(folder)
+    assert tuple(presets) == FACTORY
+    assert presets["warm"].chain == ChainSettings(gain_db=1.0)
+
+
+def test_the_users_folder_is_in_the_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    (tmp_path / "auralis" / "presets").mkdir(parents=True)
+    write(tmp_path / "auralis" / "presets", "mine", "")
+    assert "mine" in load_presets()
+
+
+@pytest.mark.audit("M-01")
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[chain]\ngain_db = 99.0", r"`gain_db` is 99; allowed is -24 to 24 dB.*`\$\.chain`"),
+        ("[chain]\ngian_db = 1.0", "gian_db"),
+        ('[chain]\ngain_db = "much"', r"float.*chain\.gain_db"),
+        ("[chain.limiter]\nceiling_dbtp = 1.0", r"-24 to 0 dBTP.*chain\.limiter"),
+        ('[[chain.equalizer.bands]]\nkind = "bump"\nfrequency_hz = 50.0', r"bump.*bands\[0\]\.kind"),
+        ("[[chain.equalizer.bands]]\ngain_db = 1.0", "frequency_hz"),
+        ("target_lufs = 3", "-40 to -5 LUFS"),
+        ("title = ", "no TOML"),
+        ("\x00", "no TOML"),
+    ],
+)
+def test_a_malformed_preset_is_told_by_file_and_key_and_changes_nothing_else(
+    folder: Path, text: str, told: str
+) -> None:
+    write(folder, "good", "")
+    path = write(folder, "bad", text)
+    collection = collect_presets(folder)
+    assert tuple(collection.presets) == (*FACTORY, "good")
+    assert len(collection.problems) == 1
+    assert str(path) in collection.problems[0].message
+    with pytest.raises(PresetError, match=told):
+        load_presets(folder)
+
+
+def test_bytes_that_are_no_text_are_refused(folder: Path) -> None:
+    (folder / "bad.toml").write_bytes(b"title = '\xff\xfe'")
+    with pytest.raises(PresetError, match=r"bad\.toml"):
+        load_presets(folder)
+
+
+def test_flat_stays_flat(folder: Path) -> None:
+    write(folder, "flat", "[chain]\ngain_db = 1.0\n")
+    with pytest.raises(PresetError, match="not flat"):
+        load_presets(folder)
+
+
+def test_a_name_that_cant_be_typed_is_refused(folder: Path) -> None:
+    with pytest.raises(PresetError, match="can't be typed"):
+        read_preset(write(folder, "My Preset", ""))
+
+
+@pytest.mark.audit("M-30")
+def test_size_and_number_are_bounded(folder: Path) -> None:
+    write(folder, "huge", "#" * (MAX_PRESET_BYTES + 1))
+    with pytest.raises(PresetError, match="larger than 64 kB"):
+        load_presets(folder)
+    for index in range(MAX_USER_PRESETS + 1):
+        write(folder, f"a{index}", "")
+    collection = collect_presets(folder)
+    assert len(collection.presets) == len(FACTORY) + MAX_USER_PRESETS
+    assert "the first 200 are used" in collection.problems[0].message
+
+
+def test_a_file_that_cant_be_read_is_told(folder: Path) -> None:
+    (folder / "folder.toml").mkdir()
+    with pytest.raises(PresetError, match=r"folder\.toml can't be read"):
+        load_presets(folder)
+
+
+def test_a_missing_folder_has_no_presets(folder: Path) -> None:
+    assert tuple(load_presets(folder / "nowhere")) == FACTORY
+
+
+def test_presets_are_found_by_id_and_title(factory: dict[str, Preset]) -> None:
+    assert find_preset(factory, "warm").id == find_preset(factory, " Warm ").id == "warm"
+
+
+def test_an_unknown_preset_is_answered_with_the_nearest(factory: dict[str, Preset]) -> None:
+    with pytest.raises(PresetError, match=r"no preset named wram\. Did you mean warm\?"):
+        find_preset(factory, "wram")
+    with pytest.raises(PresetError, match=r"There are: flat, gentle"):
+        find_preset(factory, "xyz")
