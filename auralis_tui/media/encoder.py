@@ -153,6 +153,8 @@ def _encode(block: NDArray[np.floating[Any]], bits: Bits) -> bytes:
     top = 2.0 ** (int(bits) - 1)
     steps = np.clip(np.rint(np.nan_to_num(block, posinf=1.0, neginf=-1.0).astype(np.float64) * top), -top, top - 1)
     if bits == "16":
-        return steps.astype("<i2").tobytes()
+        short: NDArray[np.int16] = steps.astype("<i2")
+        return short.tobytes()
     words: NDArray[np.uint8] = np.ascontiguousarray(steps, "<i4").view(np.uint8)
-    return words.reshape(-1, 4)[:, :3].tobytes()
+    low: NDArray[np.uint8] = words.reshape(-1, 4)[:, :3]
+    return low.tobytes()

@@ -137,8 +137,12 @@ class PyAVDecoder:
 
     def _describe(self) -> AudioFormat:
         """Learn the format from the first decoded frame, which is what is really there."""
-        first = self._first_frame()
         source, name = self._source, self._source.codec_name
+        try:
+            first = self._first_frame()
+        except MediaError:
+            check_format(self._path, source.stream.codec_context.sample_rate, source.stream.codec_context.channels)
+            raise
         rate_hz, channels = first.sample_rate, first.layout.nb_channels
         check_format(self._path, rate_hz, channels)
         lossless = name in _LOSSLESS or name.startswith("pcm_")
