@@ -91,9 +91,8 @@ class Collection:
         try:
             while (progress := await self._writer.run(lambda _: next(steps, None))) is not None:
                 job = await self._note(job, progress, found)
-            job = msgspec.structs.replace(
-                job, state=JobState.FAILED if job.problem_count and not job.done else JobState.DONE
-            )
+            nothing = job.problem_count > 0 and job.done == 0
+            job = msgspec.structs.replace(job, state=JobState.FAILED if nothing else JobState.DONE)
         except asyncio.CancelledError:
             job = msgspec.structs.replace(job, state=JobState.CANCELLED)
         except LibraryError as error:

@@ -169,6 +169,19 @@ class Service:
             self._saved = state
 
 
+class OwnConnection(LocalConnection):
+    """The only client of a service within its own process: the service ends with it."""
+
+    def __init__(self, service: Service) -> None:
+        super().__init__(service.hub, service.dispatcher.serve)
+        self._service = service
+
+    async def close(self) -> None:
+        """Leave, and end the service."""
+        await super().close()
+        await self._service.close()
+
+
 @contextlib.asynccontextmanager
 async def running(service: Service) -> AsyncIterator[Service]:
     """Run a service for as long as the block lasts."""

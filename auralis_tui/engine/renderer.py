@@ -35,7 +35,7 @@ class Renderer:
     """
 
     def __init__(
-        self, *, ring: Ring, playhead: Playhead, timeline: Timeline, chain: Chain, meters: Meters, gain: Gain,
+        self, *, ring: Ring, playhead: Playhead, timeline: Timeline, chain: Chain, meters: Meters | None, gain: Gain,
         rate_hz: int, channels: int, block_frames: int,
     ) -> None:  # fmt: skip
         self._ring = ring
@@ -156,7 +156,8 @@ class Renderer:
         for chunk in chunks:
             if chunk.begins:
                 self._timeline.append(Mark(at, chunk.entry_id, chunk.track_frame, chunk.duration_frames))
-                self._meters.begin_track()
+                if self._meters is not None:
+                    self._meters.begin_track()
             at += len(chunk.frames)
         return self._through_chain(join(chunks, self._channels))
 
@@ -173,7 +174,8 @@ class Renderer:
         return np.asarray(out[dropped:], np.float32)
 
     def _write(self, block: NDArray[np.float32]) -> None:
-        self._meters.process(block, self._ring.written, self._chain)
+        if self._meters is not None:
+            self._meters.process(block, self._ring.written, self._chain)
         self._ring.write(self._gain.process(block))
         self._sounding = True
 

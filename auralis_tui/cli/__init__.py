@@ -1,0 +1,32 @@
+"""The command line."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from auralis_tui.errors import EXIT_FAILED, EXIT_OK, AuralisError
+
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command, and return its exit code: 0 done, 1 failed, 2 asked wrongly."""
+    from auralis_tui.cli.arguments import parse
+
+    try:
+        arguments = parse(sys.argv[1:] if argv is None else argv)
+        code: int = arguments.run(arguments)
+        sys.stdout.flush()
+        return code
+    except AuralisError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # who read our output has gone
+        return EXIT_OK
+    except OSError as error:
+        print(f"{error.filename or 'The system'}: {error.strerror}.", file=sys.stderr)
+        return EXIT_FAILED

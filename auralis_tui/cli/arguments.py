@@ -1,0 +1,176 @@
+"""What can be typed after `auralis`, and which function each command runs."""
+
+import argparse
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from auralis_tui import __version__
+
+EPILOG = """commands, by what they are for:
+  listen     auralis [PATH...], demo, play, pause, toggle, stop, next, prev, seek, volume
+  master     preset, presets, bypass, render-queue
+  queue      queue, add, clear
+  library    scan, search, backup
+  run        daemon, status, doctor, quit
+
+`auralis COMMAND --help` tells more, with an example."""
+
+
+def parse(argv: Sequence[str]) -> Namespace:
+    """Read the command line; what is no command is a path to play."""
+    parser = _parser()
+    words = list(argv)
+    first = next((word for word in words if not word.startswith("-")), None)
+    if first not in _COMMANDS and not {"-h", "--help", "--version"} & set(words):
+        words = ["open", *words]
+    return parser.parse_args(words)
+
+
+def _lazily(module: str, function: str) -> Callable[[Namespace], int]:
+    def run(arguments: Namespace) -> int:
+        code: int = getattr(import_module(f"auralis_tui.cli.{module}"), function)(arguments)
+        return code
+
+    return run
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="auralis",
+        usage="auralis [PATH...] | auralis COMMAND [...]",
+        description="A music player and mastering console for the terminal.",
+        epilog=EPILOG,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"auralis {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", help=argparse.SUPPRESS)
+    for name, (module, function, help_text, example, fill) in _COMMANDS.items():
+        command = commands.add_parser(
+            name, description=help_text, epilog=f"example: {example}", formatter_class=RawDescriptionHelpFormatter
+        )
+        fill(command)
+        command.set_defaults(run=_lazily(module, function))
+    return parser
+
+
+def _nothing(_: ArgumentParser) -> None:
+    pass
+
+
+def _json(command: ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _open(command: ArgumentParser) -> None:
+    command.add_argument("paths", nargs="*", metavar="PATH", help="files and folders to add and play")
+    command.add_argument("--in-process", action="store_true", help="run the daemon in the console's process")
+
+
+def _demo(command: ArgumentParser) -> None:
+    command.add_argument("--only-make", action="store_true", help="make the album, print its folder, and end")
+    command.add_argument("--folder", help="where to make it")
+
+
+def _daemon(command: ArgumentParser) -> None:
+    command.add_argument("--output", metavar="NAME|null|wav:FILE", help="a device, none, or a file")
+
+
+def _play(command: ArgumentParser) -> None:
+    command.add_argument("index", nargs="?", type=int, help="position in the queue, from 0")
+
+
+def _seek(command: ArgumentParser) -> None:
+    command.add_argument("to", help="1:30, 90, +10, -5 or 50%%")
+
+
+def _volume(command: ArgumentParser) -> None:
+    command.add_argument("volume", nargs="?", help="dB from -60 to 0; +3 raises it by 3 dB; mute, unmute")
+    command.add_argument("--by", action="store_true", help="change the volume by so many dB")
+
+
+def _preset(command: ArgumentParser) -> None:
+    command.add_argument("preset", nargs="?", help="its name; without one, the preset in use is printed")
+
+
+def _bypass(command: ArgumentParser) -> None:
+    command.add_argument("bypass", nargs="?", choices=["on", "off", "toggle"], default="toggle", help="default: toggle")
+
+
+def _presets(command: ArgumentParser) -> None:
+    command.add_argument("action", nargs="?", choices=["list", "show"], default="list")
+    command.add_argument("preset", nargs="?")
+    _json(command)
+
+
+def _queue(command: ArgumentParser) -> None:
+    command.add_argument("--start", type=int, default=0, help="first position to print")
+    command.add_argument("--count", type=int, default=100_000, help="how many to print")
+    _json(command)
+
+
+def _add(command: ArgumentParser) -> None:
+    command.add_argument("paths", nargs="+", metavar="PATH")
+    command.add_argument("--next", action="store_true", help="after the current track, not at the end")
+    command.add_argument("--play", action="store_true", help="play the first of them now")
+
+
+def _render_queue(command: ArgumentParser) -> None:
+    command.add_argument("-o", "--output", required=True, metavar="OUT.wav")
+    command.add_argument("files", nargs="+", metavar="FILE")
+    command.add_argument("--preset", default="flat", help="default: flat")
+    command.add_argument("--rate", type=int, metavar="HZ", help="default: the first file's")
+    command.add_argument("--bits", choices=["16", "24", "32f"], default="32f", help="default: 32f")
+
+
+def _scan(command: ArgumentParser) -> None:
+    command.add_argument("paths", nargs="*", metavar="PATH", help="default: all folders scanned before")
+    _json(command)
+
+
+def _search(command: ArgumentParser) -> None:
+    command.add_argument("query", nargs="*", help="words, or beginnings of words")
+    command.add_argument("--limit", type=int, default=100)
+    _json(command)
+
+
+def _backup(command: ArgumentParser) -> None:
+    command.add_argument("action", choices=["create"])
+    command.add_argument("path", nargs="?", help="default: a dated file in the data folder")
+    _json(command)
+
+
+_Command = tuple[str, str, str, str, Callable[[ArgumentParser], None]]
+
+_COMMANDS: dict[str, _Command] = {
+    "open": ("console", "open_console", "Open the console; paths are added and played.", "auralis ~/Music", _open),
+    "demo": ("console", "open_demo", "Make a small gapless album, and open the console on it.", "auralis demo", _demo),
+    "daemon": ("daemon", "run_daemon", "Run the daemon in the foreground.", "auralis daemon --output null", _daemon),
+    "status": ("remote", "status", "Tell what is heard, and how.", "auralis status --json", _json),
+    "play": ("remote", "play", "Play: go on, or start an entry of the queue.", "auralis play 3", _play),
+    "pause": ("remote", "pause", "Hold the position.", "auralis pause", _nothing),
+    "toggle": ("remote", "toggle", "Pause when playing, play otherwise.", "auralis toggle", _nothing),
+    "stop": ("remote", "stop", "Stop, and go back to the track's start.", "auralis stop", _nothing),
+    "next": ("remote", "go_next", "Go to the next track.", "auralis next", _nothing),
+    "prev": ("remote", "go_previous", "Go to the previous track, or to this one's start.", "auralis prev", _nothing),
+    "seek": ("remote", "seek", "Move within the track.", "auralis seek 1:30", _seek),
+    "volume": ("remote", "volume", "Print, set or change the volume.", "auralis volume -6", _volume),
+    "preset": ("remote", "preset", "Print or change the mastering preset.", "auralis preset warm", _preset),
+    "bypass": ("remote", "bypass", "Hear the source, or the mastered sound.", "auralis bypass on", _bypass),
+    "presets": ("presets", "presets", "List the presets, or show one.", "auralis presets show warm", _presets),
+    "queue": ("remote", "queue", "Print the queue.", "auralis queue --json", _queue),
+    "add": ("remote", "add", "Add files and folders to the queue.", "auralis add --play song.flac", _add),
+    "clear": ("remote", "clear", "Empty the queue, and stop.", "auralis clear", _nothing),
+    "quit": ("remote", "quit_daemon", "Stop the music and end the daemon.", "auralis quit", _nothing),
+    "render-queue": (
+        "render",
+        "render_queue",
+        "Play files through the engine into a WAV file, as fast as it goes.",
+        "auralis render-queue -o out.wav --preset warm a.flac b.flac",
+        _render_queue,
+    ),
+    "scan": ("library", "scan", "Bring folders into the library.", "auralis scan ~/Music", _scan),
+    "search": ("library", "search", "Search the library.", "auralis search glass harbour", _search),
+    "backup": ("library", "backup", "Back the library up.", "auralis backup create", _backup),
+    "doctor": ("doctor", "doctor", "Check devices, codecs, terminal, folders and library.", "auralis doctor", _json),
+}

@@ -1,0 +1,136 @@
+"""`auralis doctor`: what works on this machine, and what to do about the rest."""
+
+import json
+import locale
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from auralis_tui import __version__, folders
+from auralis_tui.config import load_config, unknown_variables
+from auralis_tui.control import Remote
+from auralis_tui.errors import EXIT_FAILED, EXIT_OK, AuralisError, ConnectionFailed, OutputError
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    subject: str
+    ok: bool
+    says: str
+    remedy: str = ""
+
+
+def doctor(arguments: Namespace) -> int:
+    """Look at everything; exit with 1 when something is wrong."""
+    findings = [finding for check in CHECKS for finding in _checked(check)]
+    if arguments.json:
+        print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        for finding in findings:
+            print(f"{'ok ' if finding.ok else '!! '} {finding.subject:<10} {finding.says}")
+            if finding.remedy:
+                print(f"{'':14} {finding.remedy}")
+    return EXIT_OK if all(finding.ok for finding in findings) else EXIT_FAILED
+
+
+def _checked(check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    try:
+        yield from check()
+    except AuralisError as error:
+        yield Finding(check.__name__.strip("_"), False, error.message, error.hint)
+    except OSError as error:
+        yield Finding(
+            check.__name__.strip("_"), False, f"{error.filename}: {error.strerror}.", "Check its permissions."
+        )
+
+
+def _version() -> Iterator[Finding]:
+    yield Finding("version", True, f"auralis {__version__}, Python {sys.version.split()[0]}")
+
+
+def _sound() -> Iterator[Finding]:
+    from auralis_tui.engine.output_device import load_portaudio
+
+    try:
+        portaudio = load_portaudio()
+    except OutputError as error:
+        yield Finding("sound", False, error.message, error.hint)
+        return
+    devices = [device for device in portaudio.query_devices() if device["max_output_channels"] > 0]
+    if not devices:
+        hint = "Music plays on the null output, silently. Plug a device in, or start a sound server."
+        yield Finding("sound", False, "There is no sound device.", hint)
+    for device in devices:
+        yield Finding("sound", True, f"{device['name']}  {device['default_samplerate']:.0f} Hz")
+
+
+def _codecs() -> Iterator[Finding]:
+    import av
+    import soundfile
+
+    yield Finding("codecs", True, f"{soundfile.__libsndfile_version__}: WAV AIFF FLAC Vorbis Opus MP3")
+    missing = [name for name in ("aac", "alac", "wavpack", "wmav2", "mp3float") if name not in av.codecs_available]
+    says = "libav: AAC ALAC WavPack WMA, tagless MP3"
+    remedy = "Install PyAV from its wheel: pip install --force-reinstall av"
+    yield Finding("codecs", not missing, says if not missing else f"libav lacks {missing}", remedy if missing else "")
+
+
+def _terminal() -> Iterator[Finding]:
+    term, encoding = os.environ.get("TERM", ""), locale.getpreferredencoding(False)
+    drawable = term not in ("", "dumb")
+    remedy = "" if drawable else "Set TERM to what it is, for example xterm-256color."
+    yield Finding("terminal", drawable, f"TERM={term}, {encoding}", remedy)
+
+
+def _config() -> Iterator[Finding]:
+    load_config()
+    there = "" if folders.config_path().exists() else " (not there: all defaults)"
+    yield Finding("config", True, f"{folders.config_path()}{there}")
+    for name in unknown_variables(dict(os.environ)):
+        yield Finding(
+            "config", False, f"{name} is not a setting of Auralis.", "docs/guide/configuration.md lists them."
+        )
+
+
+def _folders() -> Iterator[Finding]:
+    for folder in (folders.data_folder(), folders.state_folder(), folders.runtime_folder()):
+        existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
+        writable = os.access(existing, os.W_OK | os.X_OK)
+        yield Finding("folder", writable, str(folder), "" if writable else f"Make {existing} writable for you.")
+    yield Finding("log", True, f"{folders.log_path()}  level {load_config().log.level}")
+
+
+def _library() -> Iterator[Finding]:
+    from auralis_tui.library.database import open_reader
+
+    path: Path = folders.database_path()
+    if not path.exists():
+        yield Finding("library", True, f"{path} is not there yet. `auralis scan FOLDER` makes it.")
+        return
+    with closing(open_reader(path)) as connection:
+        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        (tracks,) = connection.execute("SELECT count(*) FROM tracks").fetchone()
+    healthy = verdict == "ok"
+    remedy = "" if healthy else f"Move it away and put the newest file of {folders.backups_folder()} in its place."
+    yield Finding("library", healthy, f"{path}  {tracks} tracks, {verdict}", remedy)
+
+
+def _daemon() -> Iterator[Finding]:
+    try:
+        with Remote(timeout_s=3.0) as remote:
+            snapshot = remote.snapshot
+    except ConnectionFailed:
+        yield Finding("daemon", True, "No daemon is running. `auralis` starts one.")
+        return
+    output, engine = snapshot["output"], snapshot["engine"]
+    yield Finding("daemon", True, f"version {snapshot['version']}, {engine['underruns']} underruns")
+    yield Finding("output", not output["problem"], f"{output['name']} {output['rate_hz']} Hz", output["problem"])
+
+
+CHECKS = (_version, _sound, _codecs, _terminal, _config, _folders, _library, _daemon)

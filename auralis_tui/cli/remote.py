@@ -1,0 +1,198 @@
+"""Commands that talk to the daemon: standard library only, so that they answer at once."""
+
+import json
+import os
+from argparse import Namespace
+
+from auralis_tui.control import Message, Remote
+from auralis_tui.errors import EXIT_OK, UsageError
+
+
+def play(arguments: Namespace) -> int:
+    """Go on, or start an entry."""
+    if arguments.index is not None and arguments.index < 0:
+        raise UsageError(f"{arguments.index} is no position in the queue.", "Count from 0.")
+    return _ask("Play", index=arguments.index)
+
+
+def pause(_: Namespace) -> int:
+    """Hold the position."""
+    return _ask("Pause")
+
+
+def toggle(_: Namespace) -> int:
+    """Pause or play."""
+    return _ask("Toggle")
+
+
+def stop(_: Namespace) -> int:
+    """Stop."""
+    return _ask("Stop")
+
+
+def go_next(_: Namespace) -> int:
+    """Go to the next track."""
+    return _ask("Next")
+
+
+def go_previous(_: Namespace) -> int:
+    """Go to the previous track."""
+    return _ask("Previous")
+
+
+def clear(_: Namespace) -> int:
+    """Empty the queue."""
+    return _ask("ClearQueue")
+
+
+def quit_daemon(_: Namespace) -> int:
+    """End the daemon, and wait until it has ended."""
+    with Remote() as remote:
+        remote.ask("Shutdown")
+        for _event in remote.events():
+            pass
+    return EXIT_OK
+
+
+def seek(arguments: Namespace) -> int:
+    """Move within the track."""
+    text: str = arguments.to
+    with Remote() as remote:
+        if text.endswith("%"):
+            share = _number(text[:-1], text) / 100.0
+            remote.ask("Seek", position_s=share * remote.snapshot["player"]["duration_s"])
+        else:
+            sign = -1.0 if text.startswith("-") else 1.0
+            position_s = sign * _seconds(text.lstrip("+-"), text)
+            remote.ask("Seek", position_s=position_s, relative=text[:1] in "+-")
+    return EXIT_OK
+
+
+def volume(arguments: Namespace) -> int:
+    """Print, set or change the volume."""
+    text: str | None = arguments.volume
+    with Remote() as remote:
+        if text is None:
+            player = remote.snapshot["player"]
+            print("muted" if player["muted"] else f"{player['volume_db']:.1f} dB")
+        elif text in ("mute", "unmute"):
+            remote.ask("SetMuted", muted=text == "mute")
+        else:
+            level_db, relative = _number(text.removesuffix("dB"), text), text.startswith("+") or arguments.by
+            if not relative and not -60.0 <= level_db <= 0.0:
+                raise UsageError(
+                    f"{text} dB is no volume.", "It goes from -60 to 0 dB; +3 raises it, --by -3 lowers it."
+                )
+            remote.ask("SetVolume", volume_db=max(-60.0, min(60.0, level_db)), relative=relative)
+    return EXIT_OK
+
+
+def preset(arguments: Namespace) -> int:
+    """Print or change the preset."""
+    with Remote() as remote:
+        if arguments.preset is None:
+            print(remote.snapshot["mastering"]["preset"])
+        else:
+            remote.ask("SetPreset", preset=arguments.preset)
+    return EXIT_OK
+
+
+def bypass(arguments: Namespace) -> int:
+    """Hear the source, or the mastered sound."""
+    return _ask("SetBypass", bypassed={"on": True, "off": False, "toggle": None}[arguments.bypass])
+
+
+def add(arguments: Namespace) -> int:
+    """Add files and folders to the queue; what does not exist is refused before anything is added."""
+    paths = [os.path.abspath(os.path.expanduser(path)) for path in arguments.paths]
+    for path in paths:
+        if not os.path.exists(path):
+            raise UsageError(f"{path} does not exist.", "Check its name.")
+    return _ask("AddPaths", paths=paths, where="next" if arguments.next else "end", play=arguments.play)
+
+
+def queue(arguments: Namespace) -> int:
+    """Print the queue."""
+    if arguments.start < 0 or not 0 <= arguments.count <= 100_000:
+        raise UsageError("There is no such part of the queue.", "Count from 0; at most 100000 entries at a time.")
+    with Remote() as remote:
+        current = remote.snapshot["queue"]["index"]
+        entries = remote.ask("ListQueue", start=arguments.start, count=arguments.count)["entries"]
+    rows = [
+        {"index": index, "current": index == current, "entry_id": entry["entry_id"], **entry["track"]}
+        for index, entry in enumerate(entries, arguments.start)
+    ]
+    if arguments.json:
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return EXIT_OK
+    for row in rows:
+        mark = ">" if row["current"] else " "
+        print(f"{mark}{row['index']:>4}  {row['title']}  ·  {row['artist']}  {_clock(row['duration_s'])}")
+    if not rows:
+        print("The queue is empty. Add something: auralis add PATH")
+    return EXIT_OK
+
+
+def status(arguments: Namespace) -> int:
+    """Tell what is heard, and how."""
+    with Remote() as remote:
+        snapshot = remote.snapshot
+    if arguments.json:
+        snapshot.pop("type", None)
+        print(json.dumps(snapshot, ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(_status_lines(snapshot)))
+    return EXIT_OK
+
+
+def _status_lines(snapshot: Message) -> list[str]:
+    player, mastering, output, queue_state = (snapshot[key] for key in ("player", "mastering", "output", "queue"))
+    entry = player["entry"]
+    heard = "the source (bypass)" if mastering["heard_bypassed"] else mastering["heard_preset"]
+    lines = [f"{player['transport']}"]
+    if entry is not None:
+        track = entry["track"]
+        lines[0] += f"  {track['title']}  ·  {track['artist']}  ·  {track['album']}"
+        lines.append(f"position  {_clock(player['position_s'])} of {_clock(player['duration_s'])}")
+        lines.append(f"file      {track['codec']} {track['rate_hz']} Hz, {track['channels']} channels")
+    place = f"{queue_state['index'] + 1} of {queue_state['length']}" if queue_state["length"] else "empty"
+    lines += [
+        f"queue     {place}",
+        f"hearing   {heard}",
+        f"volume    {'muted' if player['muted'] else format(player['volume_db'], '.1f') + ' dB'}",
+        f"output    {output['name'] or 'none yet'}  {output['rate_hz']} Hz",
+        f"engine    {snapshot['engine']['underruns']} underruns, {snapshot['engine']['restarts']} restarts",
+    ]
+    for state, what in ((player, "error"), (output, "problem")):
+        if state[what]:
+            lines.append(f"{state[what]} {state['hint']}".rstrip())
+    return lines
+
+
+def _ask(command: str, **arguments: object) -> int:
+    with Remote() as remote:
+        remote.ask(command, **arguments)
+    return EXIT_OK
+
+
+def _clock(seconds: float) -> str:
+    whole = int(seconds)
+    hours, rest = divmod(whole, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def _number(text: str, shown: str) -> float:
+    try:
+        number = float(text.replace("−", "-"))
+    except ValueError as error:
+        raise UsageError(f"{shown!r} is no number.", "See --help for an example.") from error
+    if number != number or number in (float("inf"), float("-inf")):
+        raise UsageError(f"{shown!r} is no number.", "See --help for an example.")
+    return number
+
+
+def _seconds(text: str, shown: str) -> float:
+    seconds = 0.0
+    for part in text.split(":"):
+        seconds = seconds * 60.0 + _number(part, shown)
+    return seconds

@@ -1,0 +1,36 @@
+"""`auralis render-queue`: the very engine, unpaced, into a WAV file."""
+
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from auralis_tui import folders
+from auralis_tui.engine.render import render
+from auralis_tui.errors import EXIT_FAILED, EXIT_OK, UsageError
+from auralis_tui.mastering.preset import find_preset, load_presets
+
+
+def render_queue(arguments: Namespace) -> int:
+    """Play files into a WAV file, and tell what could not be played."""
+    target = Path(os.path.abspath(os.path.expanduser(arguments.output)))
+    paths = [os.path.abspath(os.path.expanduser(path)) for path in arguments.files]
+    if str(target) in paths:
+        raise UsageError("A file can't be rendered into itself.", "Choose another name for the output.")
+    if arguments.rate is not None and not 8_000 <= arguments.rate <= 384_000:
+        raise UsageError(f"{arguments.rate} Hz is no rate.", "It goes from 8000 to 384000 Hz.")
+    preset = find_preset(load_presets(folders.config_folder() / "presets"), arguments.preset)
+    report = render(
+        paths, target, settings=preset.chain, rate_hz=arguments.rate, bits=arguments.bits, on_progress=_show_progress
+    )
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+    for problem in report.problems:
+        print(problem, file=sys.stderr)
+    print(f"{report.frames} frames at {report.rate_hz} Hz are in {target}")
+    return EXIT_FAILED if report.problems else EXIT_OK
+
+
+def _show_progress(seconds: float) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{seconds:8.1f} s ", end="", file=sys.stderr, flush=True)
