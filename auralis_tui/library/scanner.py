@@ -1,10 +1,10 @@
 """Bringing files into the library, in small steps between which the writer does other work."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias
 
 from auralis_tui.library.database import Library
 from auralis_tui.library.folder_walk import FoundFile, is_populated, look_at, printable, walk
@@ -41,10 +41,13 @@ class ScanProgress:
     """The tracks found in this step, known ones too, in the order of the walk."""
 
 
-def scan_steps(library: Library, paths: Sequence[str], *, clock: Callable[[], float]) -> Iterator[ScanProgress]:
+Steps: TypeAlias = Generator[ScanProgress, None, None]
+
+
+def scan_steps(library: Library, paths: Sequence[str], *, clock: Callable[[], float]) -> Steps:
     """Scan folders and single files, or all known folders; each step does a moment's work outside any transaction.
 
-    Run it in the thread that opened the library. Closing the iterator ends the scan at once; what was written stays.
+    Run it in the thread that opened the library. `close` ends the scan at once; what was written stays.
     """
     scan = _Scan(library, [os.path.abspath(path) for path in paths] or roots(library), clock)
     return scan.steps()
@@ -63,7 +66,7 @@ class _Scan:
         self._track_ids: list[int] = []
         self._seen: set[int] = set()
 
-    def steps(self) -> Iterator[ScanProgress]:
+    def steps(self) -> Steps:
         folders = [path for path in self._paths if os.path.isdir(path)]
         try:
             remember(self._library, folders)

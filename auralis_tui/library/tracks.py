@@ -12,8 +12,6 @@ from auralis_tui.library.models import Album, Artist, Track
 from auralis_tui.media.tags import TrackTags
 
 UNKNOWN_ARTIST = "Unknown artist"
-MAX_TEXT = 1000
-MAX_NUMBER = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +36,7 @@ def store(library: Library, read: Sequence[ReadFile], added_at: float) -> None:
     keys = [(artists[_album_artist(one.tags)], *_album_of(one)) for one in read]
     albums = _album_ids(library, set(keys))
     rows = [_row(one, albums[key], added_at) for one, key in zip(read, keys, strict=True)]
-    preserve = [Track._meta.fields[name] for name in rows[0] if name not in ("path", "added_at")]
-    library.run(Track.insert_many(rows).on_conflict(conflict_target=[Track.path], preserve=preserve))
+    _upsert(library, rows)
     _date_albums(library, list(albums.values()))
 
 
@@ -96,6 +93,17 @@ def _album_ids(library: Library, keys: set[tuple[int, str, str]]) -> dict[tuple[
     return {(artist_id, title, folder): album_id for album_id, artist_id, title, folder in found}
 
 
+def _upsert(library: Library, rows: list[dict[str, object]]) -> None:
+    """Write tracks; plain SQL, since building such a statement takes Peewee longer than SQLite takes to run it."""
+    columns = list(rows[0])
+    changed = ", ".join(f"{column} = excluded.{column}" for column in columns if column not in ("path", "added_at"))
+    library.connection.executemany(
+        f"""INSERT INTO tracks ({", ".join(columns)}) VALUES ({", ".join(":" + column for column in columns)})
+        ON CONFLICT (path) DO UPDATE SET {changed}""",
+        rows,
+    )
+
+
 def _date_albums(library: Library, album_ids: list[int]) -> None:
     """An album is as old as its oldest track."""
     library.rows(
@@ -109,13 +117,13 @@ def _row(read: ReadFile, album_id: int, added_at: float) -> dict[str, object]:
     file, tags = read.file, read.tags
     return {
         "path": file.path,
-        "album": album_id,
-        "title": _text(tags.title) or os.path.splitext(os.path.basename(file.path))[0],
-        "artist": _text(tags.artist) or _album_artist(tags),
-        "track_number": _number(tags.track_number),
-        "disc_number": _number(tags.disc_number),
-        "year": _number(tags.year),
-        "genre": _text(tags.genre),
+        "album_id": album_id,
+        "title": tags.title,
+        "artist": tags.artist or _album_artist(tags),
+        "track_number": tags.track_number,
+        "disc_number": tags.disc_number,
+        "year": tags.year,
+        "genre": tags.genre,
         "duration_s": tags.duration_s,
         "codec": tags.codec,
         "rate_hz": tags.rate_hz,
@@ -130,21 +138,12 @@ def _row(read: ReadFile, album_id: int, added_at: float) -> dict[str, object]:
 
 
 def _album_artist(tags: TrackTags) -> str:
-    return _text(tags.album_artist) or _text(tags.artist) or UNKNOWN_ARTIST
+    return tags.album_artist or tags.artist or UNKNOWN_ARTIST
 
 
 def _album_of(read: ReadFile) -> tuple[str, str]:
     """Return the album's title, and where it lies when the folder has to name it."""
-    title = _text(read.tags.album)
-    if title:
-        return title, ""
+    if read.tags.album:
+        return read.tags.album, ""
     folder = os.path.dirname(read.file.path)
     return os.path.basename(folder) or folder, folder
-
-
-def _text(value: str | None) -> str:
-    return (value or "").replace("\0", " ").strip()[:MAX_TEXT]
-
-
-def _number(value: int | None) -> int | None:
-    return value if value is not None and 0 < value < MAX_NUMBER else None

@@ -1,5 +1,6 @@
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,7 +106,13 @@ list(process.read([{str(path)!r}]))
 print(process.pid, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
-    parent = psutil.Popen([sys.executable, "-c", program], stdout=-1, text=True)
+    parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
     child_pid = int(parent.communicate()[0])
-    if psutil.pid_exists(child_pid):
-        psutil.Process(child_pid).wait(timeout=10)
+    assert any(has_ended(child_pid) for _ in range(100_000))
+
+
+def has_ended(pid: int) -> bool:
+    try:
+        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True
