@@ -10,7 +10,7 @@ from typing import Any
 
 from auralis_tui.bus.state import QueueEntry, Track
 from auralis_tui.errors import LibraryError
-from auralis_tui.library.database import open_reader
+from auralis_tui.library.reading import open_reader, remedy
 from auralis_tui.library.records import TRACK_COLUMNS, WITH_ALBUMS, track_of
 from auralis_tui.library.rows import AlbumRow, ArtistRow, Counts, QueueRow
 from auralis_tui.library.search import is_ranked, match_expression, words_of
@@ -122,5 +122,5 @@ class Catalogue:
     def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         try:
             return self._connection.execute(sql, parameters).fetchall()
-        except sqlite3.Error as error:
-            raise LibraryError(f"The library {self.path} can't be read: {error}.", "Try `auralis doctor`.") from error
+        except (sqlite3.Error, OverflowError) as error:
+            raise LibraryError(f"The library {self.path} can't be read: {error}.", remedy(error)) from error

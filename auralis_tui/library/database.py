@@ -1,10 +1,10 @@
-"""The one place that opens the library's SQLite file: for its single writer, and for readers."""
+"""The one place that opens the library's SQLite file for writing, in its single writer's thread."""
 
 import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,9 @@ import peewee
 from auralis_tui.errors import LibraryError
 from auralis_tui.library.backup import copy_database, unused_path
 from auralis_tui.library.migrations import MIGRATIONS, VERSION
+from auralis_tui.library.reading import read_version, remedy
 
 PRAGMAS = {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 5000, "synchronous": "normal"}
-MOVE_AWAY = "Move it away, and scan your music again."
 
 
 class Library:
@@ -54,8 +54,8 @@ class Library:
     def _wording_errors(self) -> Iterator[None]:
         try:
             yield
-        except (peewee.DatabaseError, sqlite3.Error) as error:
-            raise LibraryError(f"The library {self.path} failed: {error}.", _remedy(error)) from error
+        except (peewee.DatabaseError, sqlite3.Error, OverflowError) as error:
+            raise LibraryError(f"The library {self.path} failed: {error}.", remedy(error)) from error
 
     def close(self) -> None:
         """Close the file; the write-ahead log is folded in."""
@@ -67,25 +67,10 @@ def open_library(path: Path) -> Library:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _locked(path.with_name(path.name + ".lock")):
-            version = _version(path) if path.exists() else 0
+            version = read_version(path) if path.exists() else 0
             return _open(path, version)
     except (OSError, sqlite3.Error, peewee.DatabaseError) as error:
-        raise LibraryError(f"The library {path} can't be opened: {error}.", _remedy(error)) from error
-
-
-def open_reader(path: Path) -> sqlite3.Connection:
-    """Open the library for reading, which never waits for the writer."""
-    if not path.exists():
-        raise LibraryError(f"There is no library at {path} yet.", "`auralis scan FOLDER` makes one.")
-    try:
-        version = _version(path)
-        connection = _read_only(path)
-    except sqlite3.Error as error:
-        raise LibraryError(f"The library {path} can't be read: {error}.", _remedy(error)) from error
-    if version < VERSION:
-        connection.close()
-        raise LibraryError(f"The library {path} is not ready for this version.", "Start `auralis` once to bring it up.")
-    return connection
+        raise LibraryError(f"The library {path} can't be opened: {error}.", remedy(error)) from error
 
 
 def _open(path: Path, version: int) -> Library:
@@ -110,38 +95,6 @@ def _migrate(library: Library, version: int) -> None:
             for statement in statements:
                 library.connection.execute(statement)
             library.connection.execute(f"PRAGMA user_version = {number}")
-
-
-def _version(path: Path) -> int:
-    """Read the schema's version without touching the file; refuse one from the future."""
-    with closing(_read_only(path)) as connection:
-        version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if version > VERSION:
-        raise LibraryError(
-            f"The library {path} was made by a newer version of Auralis.", "Upgrade Auralis, or move the file away."
-        )
-    return version
-
-
-def _read_only(path: Path) -> sqlite3.Connection:
-    # SQLite serialises calls itself, so a connection may travel between a worker pool's threads.
-    return sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
-    )
-
-
-def _remedy(error: Exception) -> str:
-    words = str(error)
-    if "malformed" in words or "not a database" in words:
-        return MOVE_AWAY
-    if "full" in words:
-        return "Make room on the disk."
-    if "unable to open" in words or "readonly" in words:
-        return "Check the rights to the file and its folder."
-    if "locked" in words:
-        return "Another program is writing to it: end that program."
-    return "Try `auralis doctor`."
 
 
 @contextmanager

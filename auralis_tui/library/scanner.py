@@ -68,8 +68,9 @@ class _Scan:
 
     def steps(self) -> Steps:
         folders = [path for path in self._paths if os.path.isdir(path)]
+        if not self._paths and not self._problems:
+            self._problems.append("No folder has been added yet. `auralis scan FOLDER` adds one.")
         try:
-            remember(self._library, folders)
             for batch in _growing(self._found()):
                 yield from self._bring_in(batch)
             for folder in folders:
@@ -100,9 +101,11 @@ class _Scan:
         unreadable: list[str] = []
         empty = True
         for files in walk(folder, SUFFIXES, unreadable):
-            empty = empty and not files
             if not files:
                 yield None
+            elif empty:
+                empty = False
+                remember(self._library, [folder])
             for file in files:
                 yield from self._look_at(file)
         if empty and not unreadable:

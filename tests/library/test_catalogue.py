@@ -123,3 +123,10 @@ def test_a_damaged_library_is_told(library: Library, ten_tracks: list[int]) -> N
 def test_no_library_is_told(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="There is no library"):
         Catalogue(tmp_path / "library.sqlite3")
+
+
+def test_absurd_numbers_are_told(library: Library) -> None:
+    with Catalogue(library.path) as catalogue:
+        assert catalogue.tracks([2**70]) == []
+        with pytest.raises(LibraryError, match="too large"):
+            catalogue.queue_rows(2**70, 1)

@@ -9,7 +9,8 @@ import pytest
 
 from auralis_tui.errors import LibraryError
 from auralis_tui.library import database, migrations
-from auralis_tui.library.database import Library, open_library, open_reader
+from auralis_tui.library.database import Library, open_library
+from auralis_tui.library.reading import open_reader
 
 PRAGMAS = (
     "SELECT journal_mode, foreign_keys, timeout FROM pragma_journal_mode, pragma_foreign_keys, pragma_busy_timeout"

@@ -72,6 +72,17 @@ def test_without_paths_all_known_folders_are_scanned(library: Library, music: Pa
     assert scan(library).added == 1
 
 
+def test_without_known_folders_it_says_so(library: Library) -> None:
+    assert scan(library).problems == ("No folder has been added yet. `auralis scan FOLDER` adds one.",)
+
+
+def test_a_folder_without_music_is_not_remembered(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "1.txt").write_text("Dear Zora")
+    assert scan(library, tmp_path / "letters").problems == (f"No music was found in {tmp_path / 'letters'}.",)
+    assert roots(library) == []
+
+
 def test_single_files_are_brought_in_as_given(library: Library, music: Path) -> None:
     progress = scan(library, music / "Two" / "1.ogg", music / "One" / "1.flac")
     with Catalogue(library.path) as catalogue:
