@@ -175,12 +175,18 @@ class PyAVDecoder:
         if self._kind is ADTS:
             return self._counted(rate_hz)
         if self._kind is MP4:
-            self._limit = _smpb_frames(str(source.container.metadata.get(_SMPB, "")))
-        if self._limit is not None:
-            return self._limit
+            return self._mp4_frames(rate_hz)
         if not source.fine_clock(rate_hz) or not source.stream.duration:
             return None
         return round(source.stream.duration * source.tick_s * rate_hz)
+
+    def _mp4_frames(self, rate_hz: int) -> int | None:
+        """Take the length from Apple's tag, which is where the sound ends, or from the last packet."""
+        self._limit = _smpb_frames(str(self._source.container.metadata.get(_SMPB, "")))
+        if self._limit is not None or not self._source.fine_clock(rate_hz):
+            return self._limit
+        end_pts = self._source.last_end_pts()
+        return None if end_pts is None else round((end_pts - self._origin_pts) * self._source.tick_s * rate_hz)
 
     def _mp3_frames(self, rate_hz: int) -> int:
         """Take the length from a gapless tag if the file is as long as the tag says, and from its packets if not."""

@@ -33,13 +33,16 @@ class PyAVSource:
         self.path = path
         self._kind = kind
         try:
-            self.container = av.open(str(path), format=kind.demuxer)
+            self.container = av.open(str(path), format=kind.demuxer, metadata_errors="replace")
         except (av.error.FFmpegError, OSError, ValueError) as error:
             raise broken(path, "its header can't be read") from error
         if not self.container.streams.audio:
             self.container.close()
             raise not_sound(path)
         self.stream: AudioStream = self.container.streams.audio[0]
+        if self.stream.codec_context is None:
+            self.container.close()
+            raise broken(path, "its codec is not known")
         self.stream.codec_context.thread_count = 1
 
     @property
@@ -63,6 +66,13 @@ class PyAVSource:
     def count_seconds(self) -> Fraction:
         """Read all packets without decoding them: how long they are together."""
         return sum(packet.duration or 0 for packet in self._packets()) * self.tick_s
+
+    def last_end_pts(self) -> int | None:
+        """Find where the last packet ends, by going there: an MP4 file's own figure is in milliseconds."""
+        if not self.jump(self.stream.duration or 0):
+            return None
+        ends = [packet.pts + (packet.duration or 0) for packet in self._packets() if packet.pts is not None]
+        return max(ends, default=None)
 
     def jump(self, pts: int) -> bool:
         """Go to a packet at or before a time in ticks; False when the container can't."""
