@@ -1,6 +1,6 @@
 """Presets: chains with a name, from the package and from the user's folder, one TOML file each.
 
-The file's name is the preset's id; docs/guide/presets.md shows its keys.
+The file's name is the preset's id; docs/dsp/presets.md shows its keys.
 """
 
 import difflib
@@ -15,6 +15,7 @@ from typing import ClassVar
 import msgspec
 
 from auralis_tui import folders
+from auralis_tui.bus.state import PresetInfo
 from auralis_tui.dsp.chain import ChainSettings
 from auralis_tui.dsp.settings import Range, Settings
 from auralis_tui.errors import PresetError
@@ -54,6 +55,17 @@ class Preset(msgspec.Struct, frozen=True, kw_only=True):
     def ceiling_dbtp(self) -> float | None:
         """The limiter's ceiling, where there is a limiter."""
         return None if self.chain.limiter is None else self.chain.limiter.ceiling_dbtp
+
+    @property
+    def info(self) -> PresetInfo:
+        """The preset as a list shows it."""
+        return PresetInfo(
+            id=self.id,
+            title=self.title,
+            description=self.description,
+            target_lufs=self.target_lufs,
+            ceiling_dbtp=self.ceiling_dbtp,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,12 @@ def test_a_preset_travels_as_json(factory: dict[str, Preset]) -> None:
         assert msgspec.json.decode(msgspec.json.encode(preset), type=Preset) == preset
 
 
+def test_a_list_shows_it_with_target_and_ceiling(factory: dict[str, Preset]) -> None:
+    info = factory["warm"].info
+    assert (info.id, info.title, info.target_lufs, info.ceiling_dbtp) == ("warm", "Warm", -14.0, -1.0)
+    assert factory["flat"].info.target_lufs is None
+
+
 def test_the_users_presets_follow_by_title(folder: Path) -> None:
     write(folder, "night", 'title = "Zzz at night"\n[chain]\noutput_gain_db = -6\n')
     write(folder, "car_radio", "target_lufs = -12\n")
