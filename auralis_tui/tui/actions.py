@@ -1,0 +1,252 @@
+"""The catalogue of all that the user can do: the only place where keys and their words are written.
+
+Bindings, the footer, the help page, the palette and docs/guide/keys.md are made from it.
+"""
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing the user can do."""
+
+    id: str
+    """Its name, and that of the method `action_<id>`."""
+    keys: str
+    """Textual's names of its keys, with commas between them."""
+    title: str
+    help: str
+    """A sentence for the guide."""
+    group: str
+    """The help page's heading."""
+    footer: str = ""
+    """The footer's word for it."""
+    row: str = ""
+    """The help page's words where it shares a row with its neighbour; `-` where it has none there."""
+
+
+CATALOGUE = (
+    Action("pause", "space", "play / pause", "Pause, or play on; starts the queue when stopped.", "Playing", "pause"),
+    Action("next", "greater_than_sign", "next", "Go to the next entry of the queue.", "Playing", row="next / previous"),
+    Action(
+        "previous",
+        "less_than_sign",
+        "previous",
+        "Go back an entry, or to this track's start.",
+        "Playing",
+        row="next / previous",
+    ),
+    Action("seek_back", "left", "back 5 s", "Go back five seconds.", "Playing", row="seek 5 s"),
+    Action("seek_on", "right", "on 5 s", "Go on five seconds.", "Playing", row="seek 5 s"),
+    Action("seek_far_back", "shift+left", "back 30 s", "Go back thirty seconds.", "Playing", row="seek 30 s"),
+    Action("seek_far_on", "shift+right", "on 30 s", "Go on thirty seconds.", "Playing", row="seek 30 s"),
+    Action("restart", "0", "restart track", "Go to the start of the track.", "Playing"),
+    Action("louder", "plus,equals_sign", "volume up 1 dB", "Turn the volume up by 1 dB.", "Playing", row="volume 1 dB"),
+    Action("softer", "minus", "volume down 1 dB", "Turn the volume down by 1 dB.", "Playing", row="volume 1 dB"),
+    Action("mute", "m", "mute", "Mute, or unmute.", "Playing"),
+    Action("stop", "S", "stop", "Stop, and go back to the start of the track.", "Playing", "stop"),
+    Action(
+        "previous_preset",
+        "left_square_bracket",
+        "previous preset",
+        "Hear the preset before.",
+        "Hearing",
+        row="previous / next preset",
+    ),
+    Action(
+        "next_preset",
+        "right_square_bracket",
+        "next preset",
+        "Hear the preset after.",
+        "Hearing",
+        "preset",
+        row="previous / next preset",
+    ),
+    Action("bypass", "backslash,b", "bypass the chain", "Hear the source, or the chain again.", "Hearing", "bypass"),
+    Action("reset_meters", "R", "reset the meters", "Start integrated loudness and maxima anew.", "Hearing", "reset"),
+    Action("down", "j,down", "down", "Move the cursor down.", "Moving", row="down / up"),
+    Action("up", "k,up", "up", "Move the cursor up.", "Moving", row="down / up"),
+    Action("left_pane", "h", "left column", "Go to the column on the left.", "Moving", row="left / right column"),
+    Action("right_pane", "l", "right column", "Go to the column on the right.", "Moving", row="left / right column"),
+    Action("next_pane", "tab", "next pane", "Go to the next pane.", "Moving", "pane", row="next pane"),
+    Action("previous_pane", "shift+tab", "previous pane", "Go to the pane before.", "Moving", row="-"),
+    Action("top", "g,home", "top", "Go to the first row.", "Moving", row="top / bottom"),
+    Action("bottom", "G,end", "bottom", "Go to the last row.", "Moving", row="top / bottom"),
+    Action("half_down", "ctrl+d", "half a page down", "Move down by half a page.", "Moving", row="half a page"),
+    Action("half_up", "ctrl+u", "half a page up", "Move up by half a page.", "Moving", row="half a page"),
+    Action("page_down", "pagedown", "page down", "Move down by a page.", "Moving", row="-"),
+    Action("page_up", "pageup", "page up", "Move up by a page.", "Moving", row="-"),
+    Action("go_playing", "o", "go to what plays", "Put the cursor on the entry that plays.", "Moving", "to playing"),
+    Action("full_pane", "F", "full pane and back", "Give the whole body to this pane, or not.", "Moving", "full pane"),
+    Action("screen_1", "1", "library", "Go to the library.", "Moving", row="screens"),
+    Action("screen_2", "2", "queue", "Go to the queue.", "Moving", row="screens"),
+    Action("screen_3", "3", "mastering", "Go to the presets of the chain.", "Moving", row="screens"),
+    Action("screen_4", "4", "meters", "Go to the meters.", "Moving", row="screens"),
+    Action("screen_6", "6", "jobs", "Go to the background work.", "Moving", row="screens"),
+    Action(
+        "activate", "enter", "play, or use", "Play what is under the cursor, and its list after it.", "Doing", "play"
+    ),
+    Action(
+        "add",
+        "a",
+        "add to the queue",
+        "Add what is under the cursor to the queue's end.",
+        "Doing",
+        "add",
+        row="add, play next",
+    ),
+    Action(
+        "add_next",
+        "A",
+        "play next",
+        "Add what is under the cursor after what plays.",
+        "Doing",
+        "play next",
+        row="add, play next",
+    ),
+    Action(
+        "remove",
+        "d,delete",
+        "remove",
+        "Take the entry under the cursor out of the queue.",
+        "Doing",
+        "remove",
+        row="remove, clear",
+    ),
+    Action("clear", "D", "clear the queue", "Empty the queue and stop.", "Doing", "clear", row="remove, clear"),
+    Action(
+        "move_down",
+        "J",
+        "move down",
+        "Move the entry under the cursor down.",
+        "Doing",
+        "move down",
+        row="move down / up",
+    ),
+    Action("move_up", "K", "move up", "Move the entry under the cursor up.", "Doing", "move up", row="move down / up"),
+    Action(
+        "search",
+        "slash",
+        "search",
+        "Search the library as you type.",
+        "Finding",
+        "search",
+        row="search, filter this list",
+    ),
+    Action(
+        "filter",
+        "f",
+        "filter this list",
+        "Show only the rows that hold what you type.",
+        "Finding",
+        "filter",
+        row="search, filter this list",
+    ),
+    Action("find", "ctrl+p", "find anything", "Find actions, presets and tracks.", "Finding"),
+    Action("command", "colon", "command line", "Type a command: volume −6, add FOLDER ...", "Finding"),
+    Action("help", "question_mark", "keys", "Show this page.", "Finding", row="this page, back"),
+    Action(
+        "back",
+        "escape",
+        "back",
+        "Leave the search, the filter or the overlay.",
+        "Finding",
+        "back",
+        row="this page, back",
+    ),
+    Action("detach", "q,ctrl+q", "leave, music plays on", "Close the console; the music goes on.", "Leaving"),
+    Action("quit_all", "Q", "stop everything", "Stop the music, end the daemon and leave.", "Leaving"),
+)
+BY_ID = {action.id: action for action in CATALOGUE}
+
+FOOTERS = {
+    "library": ("activate", "add", "add_next", "pause", "search", "filter", "next_preset", "bypass", "next_pane"),
+    "search": ("activate", "add", "add_next", "back", "pause", "search", "next_preset", "bypass"),
+    "queue": ("activate", "remove", "pause", "clear", "move_down", "move_up", "go_playing", "next_pane", "full_pane"),
+    "mastering": ("activate", "next_preset", "bypass", "pause", "next_pane"),
+    "meters": ("reset_meters", "pause", "bypass", "next_preset", "full_pane", "next_pane"),
+    "jobs": ("remove", "pause", "next_pane"),
+}
+"""The footer of each pane, most used first."""
+FOOTER_WORDS = {
+    ("mastering", "activate"): "hear",
+    ("queue", "activate"): "play",
+    ("jobs", "remove"): "cancel",
+}
+"""Where a pane has a better word than the action's own."""
+
+_NAMES = {
+    "space": "space", "greater_than_sign": ">", "less_than_sign": "<", "left": "←", "right": "→", "up": "↑",
+    "down": "↓", "plus": "+", "equals_sign": "=", "minus": "−", "left_square_bracket": "[",
+    "right_square_bracket": "]", "backslash": "\\", "slash": "/", "colon": ":", "question_mark": "?",
+    "escape": "esc", "delete": "del", "pagedown": "pgdn", "pageup": "pgup",
+}  # fmt: skip
+_PAIRS = {"next_preset": "[ ]"}
+
+
+def key_name(key: str) -> str:
+    """Write a key as it stands on the keyboard: `^D`, `shift ←`, `[`."""
+    if key.startswith("ctrl+"):
+        return f"^{key.removeprefix('ctrl+').upper()}"
+    if key.startswith("shift+"):
+        return f"shift {key_name(key.removeprefix('shift+'))}"
+    return _NAMES.get(key, key)
+
+
+def key_names(action: Action) -> str:
+    """Write all keys of an action."""
+    return " ".join(key_name(key) for key in action.keys.split(","))
+
+
+def footer_key(action: Action) -> str:
+    """Write the key that the footer shows."""
+    return _PAIRS.get(action.id) or key_name(action.keys.split(",")[0])
+
+
+def footer_word(pane: str, action: Action) -> str:
+    """Return the footer's word for an action in this pane."""
+    return FOOTER_WORDS.get((pane, action.id)) or action.footer
+
+
+def bindings() -> list[Binding]:
+    """Return the bindings of all actions."""
+    return [Binding(action.keys, action.id, action.title, show=False, id=action.id) for action in CATALOGUE]
+
+
+def groups() -> dict[str, list[Action]]:
+    """Return the actions under the help page's headings."""
+    found: dict[str, list[Action]] = {}
+    for action in CATALOGUE:
+        found.setdefault(action.group, []).append(action)
+    return found
+
+
+def help_rows(group: list[Action]) -> list[tuple[str, str]]:
+    """Return the rows of a group on the help page: keys and words, with neighbours of one row together."""
+    rows: dict[str, list[Action]] = {}
+    for action in group:
+        rows.setdefault(action.row or action.title, []).append(action)
+    return [(_together(actions), words) for words, actions in rows.items() if words != "-"]
+
+
+def _together(actions: list[Action]) -> str:
+    names = [key_name(key) for action in actions for key in action.keys.split(",")]
+    if len(actions) > 1:
+        names = [key_name(action.keys.split(",")[0]) for action in actions]
+    if all(name.startswith("shift ") for name in names):
+        return "shift " + "".join(name.removeprefix("shift ") for name in names)
+    return " ".join(names)
+
+
+def guide() -> str:
+    """Return docs/guide/keys.md."""
+    parts = ["# Keys", "", "Every key of the console. The page under `?` says the same.", ""]
+    for group, actions in groups().items():
+        parts += [f"## {group}", "", "| key | does | id |", "|---|---|---|"]
+        for action in actions:
+            keys = " ".join(f"`{key_name(key)}`" for key in action.keys.split(","))
+            parts.append(f"| {keys} | {action.help} | {action.id} |")
+        parts.append("")
+    return "\n".join(parts)

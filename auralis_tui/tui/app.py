@@ -1,0 +1,176 @@
+"""The console: a Textual application that draws what the daemon says and sends what the user asks."""
+
+import logging
+import os
+import signal
+import sys
+from asyncio import get_running_loop
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from auralis_tui import folders
+from auralis_tui.bus.client import Connection
+from auralis_tui.bus.commands import Subscribe
+from auralis_tui.config import ConsoleConfig
+from auralis_tui.errors import ConfigError
+from auralis_tui.tui import glyphs, themes
+from auralis_tui.tui.bridge import Bridge
+from auralis_tui.tui.reading import Catalogue, OpenCatalogue
+from auralis_tui.tui.screens.console import ConsoleScreen, Surroundings
+from auralis_tui.tui.widgets.paint import Look, Painted
+from auralis_tui.tui.widgets.table import Table
+
+POSITION_HZ = 4.0
+LOCAL_FPS = 20
+SSH_FPS = 5
+LOG_BYTES = 1024 * 1024
+FALLBACK_THEME = "mono"
+
+logger = logging.getLogger(__name__)
+
+
+class ConsoleApp(App[None]):
+    """The application around the console's screen."""
+
+    CSS_PATH = "auralis.tcss"
+    TITLE = "auralis"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "leave", show=False, priority=True),
+        Binding("ctrl+c", "leave", show=False),
+    ]
+
+    def __init__(
+        self,
+        connect: Callable[[], Awaitable[Connection]],
+        database: Path,
+        settings: ConsoleConfig | None = None,
+        *,
+        paths: tuple[str, ...] = (),
+        environment: Mapping[str, str] | None = None,
+        open_catalogue: OpenCatalogue | None = None,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        """Make the console.
+
+        `connect` is called for each attempt to reach the daemon; `paths` are added and played once it is reached.
+        """
+        self._environment = os.environ if environment is None else environment
+        settings = settings or ConsoleConfig()
+        self._sign_set = _sign_set(settings, self._environment)
+        self._theme_name, self._theme_trouble = _theme(settings, self._environment)
+        self.look = Look(themes.Inks(themes.find_theme(self._theme_name)), self._sign_set)
+        super().__init__()
+        self.animation_level = "none"
+        self.console_screen = ConsoleScreen(Surroundings(open_catalogue or _opener(database), now))
+        self.bridge = Bridge(connect, self.console_screen, rates(settings, self._environment), paths)
+        self.console_screen.post_command = self.bridge.post  # type: ignore[method-assign]
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the console's own variables."""
+        return themes.variable_defaults()
+
+    def get_default_screen(self) -> ConsoleScreen:
+        """Return the console's screen."""
+        return self.console_screen
+
+    def on_mount(self) -> None:
+        """Paint first, then connect."""
+        self._log_to_file()
+        for name, path in themes.theme_paths().items():
+            try:
+                self.register_theme(themes.theme_of(name, themes.read_theme(path)))
+            except ConfigError as error:
+                self.console_screen.fail(error)
+        self.theme_changed_signal.subscribe(self, self._restyle)
+        self.theme = self._theme_name
+        self._restyle()
+        if self._theme_trouble is not None:
+            self.console_screen.fail(self._theme_trouble)
+        with suppress(NotImplementedError, ValueError, RuntimeError):
+            get_running_loop().add_signal_handler(signal.SIGHUP, self.exit)
+            get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
+        self.call_after_refresh(self._begin)
+
+    async def on_unmount(self) -> None:
+        """Leave the daemon to itself."""
+        await self.bridge.close()
+
+    def action_leave(self) -> None:
+        """Leave; the music goes on."""
+        self.console_screen.action_detach()
+
+    def _begin(self) -> None:
+        self.run_worker(self.bridge.run(), name="bridge", group="bridge")
+
+    def _restyle(self, _: object = None) -> None:
+        file = themes.find_theme(self.theme) if self.theme in themes.theme_paths() else themes.find_theme("night")
+        self.look = Look(themes.Inks(file), self._sign_set)
+        for screen in self.screen_stack:
+            screen.set_class(file.heavy_focus, "-heavy")
+            screen.set_class(self._sign_set.name == "ascii", "-ascii")
+            screen.set_class(self._sign_set.name == "blocks", "-blocks")
+            for widget in (*screen.query(Painted), *screen.query(Table)):
+                widget.refresh()
+
+    def _log_to_file(self) -> None:
+        from logging.handlers import RotatingFileHandler
+
+        folder = folders.state_folder()
+        with suppress(OSError):  # a console without a log is still a console
+            folder.mkdir(parents=True, exist_ok=True)
+            handler = RotatingFileHandler(folder / "console.log", maxBytes=LOG_BYTES, backupCount=1, delay=True)
+            handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+            package = logging.getLogger("auralis_tui.tui")
+            package.handlers[:] = [handler]
+            package.propagate = False
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Write the traceback into the log, and a sentence on the terminal."""
+        logger.error("The console failed.", exc_info=error)
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self.panic(
+            "The console met something that it can't handle, and has closed; the music goes on.\n"
+            f"{folders.state_folder() / 'console.log'} says what it was.  auralis brings the console back."
+        )
+
+
+def rates(settings: ConsoleConfig, environment: Mapping[str, str]) -> Subscribe:
+    """Return how often positions and meters are wanted: less over ssh, unless the settings say."""
+    fps = settings.fps or (SSH_FPS if "SSH_CONNECTION" in environment else LOCAL_FPS)
+    return Subscribe(position_hz=min(POSITION_HZ, fps), meters_hz=fps)
+
+
+def _sign_set(settings: ConsoleConfig, environment: Mapping[str, str]) -> glyphs.Glyphs:
+    if settings.glyphs != "auto":
+        return glyphs.SETS[settings.glyphs]
+    return glyphs.guess(environment, getattr(sys.__stdout__, "encoding", "") or "utf-8")
+
+
+def _theme(settings: ConsoleConfig, environment: Mapping[str, str]) -> tuple[str, ConfigError | None]:
+    name = themes.choose(settings.theme, environment)
+    try:
+        themes.find_theme(name)
+    except ConfigError as error:
+        return FALLBACK_THEME, error
+    return name, None
+
+
+def _opener(database: Path) -> OpenCatalogue:
+    def open_catalogue() -> Catalogue:
+        from auralis_tui.library.catalogue import (
+            Catalogue as Library,  # peewee comes with it: not before the first frame
+        )
+
+        return Library(database)
+
+    return open_catalogue

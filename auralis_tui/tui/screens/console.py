@@ -1,0 +1,232 @@
+"""The console's one screen: it owns the state that came over the bus, and hands it down to the widgets."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Vertical
+from textual.reactive import var
+from textual.screen import Screen
+from textual.timer import Timer
+
+from auralis_tui.bus import events as bus
+from auralis_tui.bus.commands import Seek
+from auralis_tui.bus.state import (
+    EngineStats,
+    Job,
+    LibraryState,
+    MasteringState,
+    OutputState,
+    PlayerState,
+    QueueState,
+    Transport,
+)
+from auralis_tui.errors import AuralisError
+from auralis_tui.tui.actions import bindings
+from auralis_tui.tui.ballistics import Ballistics, Readings
+from auralis_tui.tui.bridge import Link, LinkState
+from auralis_tui.tui.reading import OpenCatalogue
+from auralis_tui.tui.screens.finding import FindingActions
+from auralis_tui.tui.widgets.footer import NOTICE_S, Footer
+from auralis_tui.tui.widgets.header import Header
+from auralis_tui.tui.widgets.jobs_pane import JobsPane
+from auralis_tui.tui.widgets.monitor_line import MonitorLine
+from auralis_tui.tui.widgets.now_line import NowLine
+from auralis_tui.tui.widgets.panes import LibraryPane, MetersPane, QueuePane
+from auralis_tui.tui.widgets.presets_pane import PresetsPane
+from auralis_tui.tui.widgets.prompt import Prompt
+from auralis_tui.tui.widgets.reader import Unreadable
+from auralis_tui.tui.widgets.seek_bar import SeekBar
+from auralis_tui.tui.widgets.status_line import StatusLine
+from auralis_tui.tui.widgets.too_small import LEAST, TooSmall
+
+KEPT_JOBS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the screen needs from outside."""
+
+    open_catalogue: OpenCatalogue
+    now: Callable[[], datetime]
+
+
+class ConsoleScreen(FindingActions, Screen[None]):
+    """Header, body, transport, footer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings())
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-tiny"), (80, "-narrow"), (100, "-medium"), (120, "-wide"), (200, "-huge"),
+    ]  # fmt: skip
+    VERTICAL_BREAKPOINTS = [(0, "-tiny-h"), (24, "-short"), (35, "-tall")]  # noqa: RUF012
+
+    link: var[LinkState] = var(LinkState())
+    player: var[PlayerState] = var(PlayerState())
+    position_s: var[float] = var(0.0)
+    queue: var[QueueState] = var(QueueState())
+    mastering: var[MasteringState] = var(MasteringState())
+    output: var[OutputState] = var(OutputState())
+    library: var[LibraryState] = var(LibraryState())
+    engine: var[EngineStats] = var(EngineStats())
+    jobs: var[tuple[Job, ...]] = var(())
+    readings: var[Readings] = var(Readings())
+    waveform: var[tuple[int, ...]] = var(())
+    view: var[str] = var("library")
+    pane: var[str] = var("library")
+    notice: var[tuple[str, bool]] = var(("", False))
+    full: var[bool] = var(False, toggle_class="-full")
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        super().__init__()
+        self._surroundings = surroundings
+        self._ballistics = Ballistics()
+        self._waveforms: dict[int, tuple[int, ...]] = {}
+        self._notice_timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Make the rows from top to bottom."""
+        own = ConsoleScreen
+        opener = self._surroundings.open_catalogue
+        yield Header(self._surroundings.now, id="header").data_bind(own.view, own.output, own.jobs)
+        with Container(id="body"):
+            with Container(id="home"):
+                yield LibraryPane(opener, id="library").data_bind(own.player)
+                yield QueuePane(opener, id="queue").data_bind(own.player, own.queue)
+                yield MetersPane(id="side-meters", stacked=True).data_bind(own.readings, own.mastering)
+            yield PresetsPane(id="mastering").data_bind(own.mastering)
+            yield MetersPane(id="meters", stacked=False).data_bind(own.readings, own.mastering)
+            yield JobsPane(id="jobs").data_bind(own.jobs)
+        with Vertical(id="transport"):
+            yield MonitorLine(id="monitor").data_bind(own.link, own.player, own.mastering, own.output)
+            yield NowLine(id="now").data_bind(own.player, own.queue)
+            yield SeekBar(id="seek").data_bind(own.player, own.position_s, own.waveform)
+            yield StatusLine(id="status").data_bind(own.player, own.queue, own.engine, own.readings)
+        yield Footer(id="footer").data_bind(own.pane, own.notice)
+        yield Prompt(id="prompt")
+        yield TooSmall(id="too-small")
+
+    def on_mount(self) -> None:
+        """Begin in the library."""
+        self.library_pane.default_table.focus()
+
+    def link_changed(self, state: LinkState) -> None:
+        """Show how the connection is."""
+        self.link = state
+        if state.link is Link.LOST:
+            self.readings = self._ballistics.still()
+
+    def receive(self, event: bus.AnyEvent) -> None:
+        """Take in an event."""
+        match event:
+            case bus.PositionChanged():
+                self._move(event)
+            case bus.MetersChanged():
+                if self.player.transport is Transport.PLAYING:
+                    self.readings = self._ballistics.step(event.meters, self.output.rate_hz)
+            case bus.Snapshot():
+                self._take_snapshot(event)
+            case bus.PlayerChanged():
+                self._take_player(event.player)
+            case bus.QueueChanged():
+                self.queue = event.queue
+            case bus.MasteringChanged():
+                self.mastering = event.mastering
+            case bus.OutputChanged():
+                self.output = event.output
+            case bus.LibraryChanged():
+                self._take_library(event.library)
+            case bus.JobChanged():
+                self._take_job(event.job)
+            case _:
+                self._receive_rest(event)
+
+    def _receive_rest(self, event: bus.AnyEvent) -> None:
+        match event:
+            case bus.StatsChanged():
+                self.engine = event.engine
+            case bus.WaveformReady():
+                self._waveforms = {event.track_id: event.peaks}
+                self._choose_waveform()
+            case bus.Notice():
+                self.tell(event.message, event.hint, event.failure)
+            case bus.Failed():
+                self.tell(event.why, event.hint, failure=True)
+            case bus.BackupCreated():
+                self.tell(f"The library is backed up to {event.path}.")
+            case bus.Goodbye():
+                self.say_goodbye("The daemon has ended, and the music with it.  auralis starts it again.")
+
+    def tell(self, sentence: str, hint: str = "", failure: bool = False) -> None:
+        """Say something in the footer for a while."""
+        self.notice = (f"{sentence}  {hint}".rstrip(), failure)
+        if self._notice_timer is not None:
+            self._notice_timer.stop()
+        self._notice_timer = self.set_timer(NOTICE_S, self._forget_notice)
+
+    @property
+    def library_pane(self) -> LibraryPane:
+        """The library's pane."""
+        return self.query_one("#library", LibraryPane)
+
+    @property
+    def queue_pane(self) -> QueuePane:
+        """The queue's pane."""
+        return self.query_one("#queue", QueuePane)
+
+    def _forget_notice(self) -> None:
+        self.notice = ("", False)
+
+    def _take_snapshot(self, state: bus.Snapshot) -> None:
+        self._take_player(state.player)
+        self.queue, self.mastering, self.output = state.queue, state.mastering, state.output
+        self.engine, self.jobs = state.engine, state.jobs
+        self._take_library(state.library, always=True)
+
+    def _take_player(self, player: PlayerState) -> None:
+        self.player = player
+        self.position_s = player.position_s
+        self._choose_waveform()
+        if player.transport is not Transport.PLAYING and self.readings.live:
+            self.readings = self._ballistics.still()
+
+    def _take_library(self, library: LibraryState, always: bool = False) -> None:
+        if always or library.revision != self.library.revision:
+            self.library_pane.read_again(library)
+        self.library = library
+
+    def _take_job(self, job: Job) -> None:
+        others = tuple(other for other in self.jobs if other.id != job.id)
+        self.jobs = (job, *others)[:KEPT_JOBS]
+
+    def _move(self, event: bus.PositionChanged) -> None:
+        entry = self.player.entry
+        if entry is not None and event.entry_id == entry.entry_id:
+            self.position_s = event.position_s
+
+    def _choose_waveform(self) -> None:
+        entry = self.player.entry
+        self.waveform = self._waveforms.get(entry.track.id, ()) if entry else ()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Show the keys of the pane that has the focus."""
+        self.pane = getattr(event.widget, "pane", self.pane)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so when there is too little room."""
+        self.set_class(event.size.width < LEAST.width or event.size.height < LEAST.height, "-too-small")
+
+    def on_seek_bar_sought(self, event: SeekBar.Sought) -> None:
+        """Seek to where the pointer is."""
+        self.send(Seek(position_s=event.position_s))
+
+    def on_unreadable(self, event: Unreadable) -> None:
+        """Tell why the library can't be read."""
+        self.fail(event.error)
+
+    def fail(self, error: AuralisError) -> None:
+        """Tell of a failure."""
+        self.tell(error.message, error.hint, failure=True)

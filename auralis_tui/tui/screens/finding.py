@@ -1,0 +1,114 @@
+"""Search, filter, the command line, the palette, the help page, and leaving."""
+
+from auralis_tui.bus.commands import Shutdown
+from auralis_tui.bus.state import MasteringState
+from auralis_tui.errors import AuralisError
+from auralis_tui.tui import words
+from auralis_tui.tui.screens.find import FindScreen, Found
+from auralis_tui.tui.screens.help import HelpScreen
+from auralis_tui.tui.screens.moving import MovingActions
+from auralis_tui.tui.widgets.panes import LibraryPane
+from auralis_tui.tui.widgets.prompt import Prompt
+
+MUSIC_GOES_ON = "The music goes on.  auralis brings the console back, auralis quit stops the music."
+STOPPED = "The music has stopped, and the daemon has ended."
+
+
+class FindingActions(MovingActions):
+    """What is typed, and what lies over the screen."""
+
+    mastering: MasteringState
+
+    def say_goodbye(self, sentence: str) -> None:
+        """Leave with a sentence."""
+        self.app.exit(message=sentence)
+
+    def action_search(self) -> None:
+        """Search the library as it is typed."""
+        self.show_view("library")
+        self._prompt.open("search")
+        self._library_pane.search("")
+
+    def action_filter(self) -> None:
+        """Narrow the focused list."""
+        if self.view == "library" and self._library_pane.sought is None:
+            self._prompt.open("filter")
+
+    def action_command(self) -> None:
+        """Type a command."""
+        self._prompt.open("command")
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        self.app.push_screen(HelpScreen(self.view))
+
+    def action_find(self) -> None:
+        """Find actions, presets and tracks."""
+        self.app.push_screen(FindScreen(self.mastering, self._library_pane.reader.open_catalogue), self._do_found)
+
+    def action_back(self) -> None:
+        """Leave the search, the filter, the full pane."""
+        library = self._library_pane
+        if self.full:
+            self.full = False
+        elif library.sought is not None:
+            library.leave_search()
+            library.default_table.focus()
+        elif library.narrowing:
+            library.narrow("")
+
+    def action_detach(self) -> None:
+        """Leave; the music goes on."""
+        self.say_goodbye(MUSIC_GOES_ON)
+
+    def action_quit_all(self) -> None:
+        """Stop everything."""
+        self.send(Shutdown())
+
+    def on_prompt_edited(self, event: Prompt.Edited) -> None:
+        """Follow what is typed."""
+        library = self._library_pane
+        match event.kind:
+            case "search":
+                library.search(event.text) if not event.final else self._leave_prompt()
+            case "filter":
+                library.narrow(event.text) if not event.final else self._leave_prompt()
+            case "command" if event.final:
+                self._leave_prompt()
+                self._carry_out(event.text)
+
+    def on_prompt_left(self, event: Prompt.Left) -> None:
+        """Take back what was typed."""
+        if event.kind == "search":
+            self._library_pane.leave_search()
+        elif event.kind == "filter":
+            self._library_pane.narrow("")
+        self._leave_prompt()
+
+    @property
+    def _prompt(self) -> Prompt:
+        return self.query_one(Prompt)
+
+    @property
+    def _library_pane(self) -> LibraryPane:
+        return self.query_one(LibraryPane)
+
+    def _leave_prompt(self) -> None:
+        self._prompt.close()
+        self._holder(self.view).focus()
+
+    def _carry_out(self, text: str) -> None:
+        if not text.strip():
+            return
+        try:
+            self.send(words.parse(text, self.mastering))
+        except AuralisError as error:
+            self.fail(error)
+
+    async def _do_found(self, found: Found | None) -> None:
+        if found is None:
+            return
+        if found.command is not None:
+            self.send(found.command)
+        elif found.action:
+            await self.run_action(f"screen.{found.action}")

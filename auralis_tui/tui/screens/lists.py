@@ -1,0 +1,101 @@
+"""What the keys do to the row under the cursor."""
+
+from typing import TYPE_CHECKING
+
+from auralis_tui.bus import commands as bus
+from auralis_tui.bus.commands import Where
+from auralis_tui.tui.screens.transport import TransportActions
+from auralis_tui.tui.widgets.jobs_pane import JobsList
+from auralis_tui.tui.widgets.library_lists import AlbumList, ArtistList, ResultList
+from auralis_tui.tui.widgets.panes import MOST_QUEUED
+from auralis_tui.tui.widgets.presets_pane import PresetList
+from auralis_tui.tui.widgets.queue_list import QueueList
+from auralis_tui.tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from auralis_tui.tui.widgets.panes import LibraryPane
+
+
+class ListActions(TransportActions):
+    """Playing, adding, removing, moving."""
+
+    @property
+    def table(self) -> Table | None:
+        """The list that has the focus."""
+        focused = self.screen.focused
+        return focused if isinstance(focused, Table) else None
+
+    def action_activate(self) -> None:
+        """Play, go into, or use what is under the cursor."""
+        match self.table:
+            case ArtistList():
+                self._library.open_albums()
+            case AlbumList() | ResultList() as songs if songs.count:
+                self._play(songs)
+            case QueueList() as queue if queue.count:
+                self.send(bus.Play(index=queue.cursor))
+            case PresetList() as presets if presets.chosen:
+                self.send(bus.SetPreset(preset=presets.chosen.id))
+
+    def on_table_chosen(self) -> None:
+        """Do with a double click what enter does."""
+        self.action_activate()
+
+    def action_add(self) -> None:
+        """Add to the queue's end."""
+        self._add(Where.END)
+
+    def action_add_next(self) -> None:
+        """Add after what plays."""
+        self._add(Where.NEXT)
+
+    def action_remove(self) -> None:
+        """Take an entry out of the queue, or cancel a job."""
+        match self.table:
+            case QueueList() as queue if queue.count:
+                self.send(bus.RemoveEntries(indexes=(queue.cursor,), revision=queue.queue.revision))
+            case JobsList() as jobs if jobs.chosen:
+                self.send(bus.CancelJob(job_id=jobs.chosen.id))
+
+    def action_clear(self) -> None:
+        """Empty the queue."""
+        self.send(bus.ClearQueue())
+
+    def action_move_down(self) -> None:
+        """Move the entry down."""
+        self._move_entry(1)
+
+    def action_move_up(self) -> None:
+        """Move the entry up."""
+        self._move_entry(-1)
+
+    @property
+    def _library(self) -> "LibraryPane":
+        from auralis_tui.tui.widgets.panes import LibraryPane
+
+        return self.query_one(LibraryPane)
+
+    def _play(self, songs: AlbumList | ResultList) -> None:
+        ids = tuple(songs.from_chosen[:MOST_QUEUED])
+        if ids:
+            self.send(bus.AddTracks(track_ids=ids, where=Where.NEXT, play=True))
+
+    def _add(self, where: Where) -> None:
+        table = self.table
+        if isinstance(table, ArtistList) and table.chosen:
+            artist = table.chosen.id
+            self._library.reader.read(
+                "add",
+                lambda catalogue: tuple(track.id for track in catalogue.artist_tracks(artist)),
+                lambda ids: self.send(bus.AddTracks(track_ids=ids, where=where)),
+            )
+        elif isinstance(table, AlbumList | ResultList) and table.chosen:
+            self.send(bus.AddTracks(track_ids=tuple(table.chosen), where=where))
+            table.move(1)
+
+    def _move_entry(self, step: int) -> None:
+        queue = self.table
+        if isinstance(queue, QueueList) and 0 <= queue.cursor + step < queue.count:
+            index = queue.cursor
+            self.send(bus.MoveEntry(index=index, to=index + step, revision=queue.queue.revision))
+            queue.move(step)

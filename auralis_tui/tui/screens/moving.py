@@ -1,0 +1,170 @@
+"""What the keys of moving do: rows, panes, screens."""
+
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from auralis_tui.tui.screens.lists import ListActions
+from auralis_tui.tui.widgets.header import Header
+from auralis_tui.tui.widgets.library_lists import AlbumList, ArtistList
+from auralis_tui.tui.widgets.panes import LibraryPane, MetersPane, QueuePane
+from auralis_tui.tui.widgets.table import Table
+
+SHARED_COLUMNS = 100
+"""From this width on, library and queue stand side by side."""
+WIDE_COLUMNS = 120
+
+
+class MovingActions(ListActions):
+    """Cursor, panes, screens."""
+
+    view: str
+    full: bool
+    HOLDERS: ClassVar[dict[str, str]] = {"mastering": "#presets", "meters": "#meters", "jobs": "#jobs-list"}
+
+    def action_down(self) -> None:
+        """Move down."""
+        self._move_cursor(1)
+
+    def action_up(self) -> None:
+        """Move up."""
+        self._move_cursor(-1)
+
+    def action_half_down(self) -> None:
+        """Move down half a page."""
+        self._move_cursor(self._page // 2 or 1)
+
+    def action_half_up(self) -> None:
+        """Move up half a page."""
+        self._move_cursor(-(self._page // 2 or 1))
+
+    def action_page_down(self) -> None:
+        """Move down a page."""
+        self._move_cursor(self._page)
+
+    def action_page_up(self) -> None:
+        """Move up a page."""
+        self._move_cursor(-self._page)
+
+    def action_top(self) -> None:
+        """Go to the first row."""
+        if self.table:
+            self.table.move_to(0)
+
+    def action_bottom(self) -> None:
+        """Go to the last row."""
+        if self.table:
+            self.table.move(self.table.count)
+
+    def action_right_pane(self) -> None:
+        """Go to the column on the right."""
+        if isinstance(self.table, ArtistList):
+            self.query_one(LibraryPane).open_albums()
+        else:
+            self._step_pane(1)
+
+    def action_left_pane(self) -> None:
+        """Go to the column on the left."""
+        if isinstance(self.table, AlbumList):
+            self.query_one(LibraryPane).leave_albums()
+        else:
+            self._step_pane(-1)
+
+    def action_next_pane(self) -> None:
+        """Go to the next pane."""
+        self._step_pane(1)
+
+    def action_previous_pane(self) -> None:
+        """Go to the pane before."""
+        self._step_pane(-1)
+
+    def action_go_playing(self) -> None:
+        """Put the cursor on what plays."""
+        self.go_to_view("queue")
+        queue = self.query_one(QueuePane).table
+        if queue.queue.index is not None:
+            queue.move_to(queue.queue.index)
+            queue.centre()
+
+    def action_full_pane(self) -> None:
+        """Give the body to one pane, or back."""
+        self.full = not self.full
+
+    def action_screen_1(self) -> None:
+        """Go to the library."""
+        self.go_to_view("library")
+
+    def action_screen_2(self) -> None:
+        """Go to the queue."""
+        self.go_to_view("queue")
+
+    def action_screen_3(self) -> None:
+        """Go to mastering."""
+        self.go_to_view("mastering")
+
+    def action_screen_4(self) -> None:
+        """Go to the meters."""
+        self.go_to_view("meters")
+
+    def action_screen_6(self) -> None:
+        """Go to the jobs."""
+        self.go_to_view("jobs")
+
+    def on_header_picked(self, event: Header.Picked) -> None:
+        """Go to the screen whose tab was clicked."""
+        self.go_to_view(event.view)
+
+    def go_to_view(self, view: str) -> None:
+        """Show a screen, and put the focus into it."""
+        self.show_view(view)
+        self._holder(view).focus()
+
+    def show_view(self, view: str) -> None:
+        """Show a screen."""
+        self.view = view
+        for name in ("library", "queue", "mastering", "meters", "jobs"):
+            self.set_class(name == view, f"-at-{name}")
+
+    def _holder(self, view: str) -> Widget:
+        if view == "library":
+            return self.query_one(LibraryPane).default_table
+        if view == "queue":
+            return self.query_one(QueuePane).table
+        return self.query_one(self.HOLDERS[view])
+
+    def _step_pane(self, step: int) -> None:
+        """Go round the panes in sight, in the order of reading."""
+        width, panes = self.app.size.width, [self._holder(self.view)]
+        if self.view in ("library", "queue"):
+            library = self.query_one(LibraryPane)
+            panes = [library.default_table]
+            if library.sought is None:
+                panes = [library.artists, library.albums]
+            if width >= SHARED_COLUMNS:
+                panes.append(self.query_one(QueuePane).table)
+            elif self.view == "queue":
+                panes = [self.query_one(QueuePane).table]
+            if width >= WIDE_COLUMNS:
+                panes.append(self.query_one("#side-meters", MetersPane))
+        focused = self.screen.focused
+        place = panes.index(focused) if focused in panes else -step
+        self._enter(panes[(place + step) % len(panes)])
+
+    def _enter(self, holder: Widget) -> None:
+        library = self.query_one(LibraryPane)
+        if holder is library.albums:
+            library.open_albums()
+        elif holder is library.artists:
+            library.leave_albums()
+        else:
+            holder.focus()
+        if self.view in ("library", "queue"):
+            self.show_view("queue" if holder is self.query_one(QueuePane).table else "library")
+
+    def _move_cursor(self, steps: int) -> None:
+        if self.table:
+            self.table.move(steps)
+
+    @property
+    def _page(self) -> int:
+        return self.table.page if isinstance(self.table, Table) else 1

@@ -1,0 +1,162 @@
+"""Rows drawn cell by cell: the line builder, and the widget that repaints only the rows that changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual._context import NoActiveAppError
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from auralis_tui.tui.glyphs import FULL, Glyphs
+from auralis_tui.tui.themes import Inks, find_theme
+
+Run = tuple[str, str]
+"""Text, and the words of its ink."""
+Runs = tuple[Run, ...]
+
+
+def clip(text: str, width: int) -> str:
+    """Cut the text to a width in cells, with an ellipsis where something is lost."""
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, width - 1).rstrip() + "…" if width > 0 else ""
+
+
+def fit(text: str, width: int) -> str:
+    """Cut or pad the text to exactly this many cells."""
+    return set_cell_size(clip(text, width), max(0, width))
+
+
+class Line:
+    """One row being drawn from left to right; what goes beyond the width is cut."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self.column = 0
+        self._runs: list[Run] = []
+
+    def put(self, text: str, ink: str = "text") -> "Line":
+        """Add text at the pen."""
+        room = self.width - self.column
+        cells = cell_len(text)
+        if cells > room:
+            text, cells = set_cell_size(text, max(0, room)), max(0, room)
+        if text:
+            self._runs.append((text, ink))
+            self.column += cells
+        return self
+
+    def puts(self, runs: Sequence[Run]) -> "Line":
+        """Add several runs."""
+        for text, ink in runs:
+            self.put(text, ink)
+        return self
+
+    def to(self, column: int) -> "Line":
+        """Move the pen to the column, over blanks."""
+        return self.put(" " * (column - self.column), "text")
+
+    def rule(self, column: int, ink: str = "rule", sign: str = "─") -> "Line":
+        """Draw a rule up to the column."""
+        return self.put(sign * (column - self.column), ink)
+
+    def right(self, *runs: Run) -> "Line":
+        """Add runs that end at the right edge."""
+        return self.to(self.width - sum(cell_len(text) for text, _ in runs)).puts(runs)
+
+    def done(self) -> Runs:
+        """Return the row."""
+        return tuple(self._runs)
+
+
+def heading(width: int, title: str, fact: str) -> Runs:
+    """Draw a block's heading: its name, a rule, a fact at the right."""
+    line = Line(width).put(title, "muted bold").put(" ")
+    return line.rule(width - cell_len(fact) - 1).put(f" {fact}", "muted").done()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What rows are drawn with: the theme's inks and the set of signs."""
+
+    inks: Inks
+    glyphs: Glyphs
+
+
+@cache
+def default_look() -> Look:
+    """Return the look of a widget outside the console."""
+    return Look(Inks(find_theme("night")), FULL)
+
+
+def look_of(widget: Widget) -> Look:
+    """Return the look of the console that the widget is in."""
+    try:
+        look = getattr(widget.app, "look", None)
+    except NoActiveAppError:
+        look = None
+    return look if isinstance(look, Look) else default_look()
+
+
+def strip_of(runs: Runs, width: int, look: Look, on: str = "") -> Strip:
+    """Turn a row into what Textual puts on the screen; a blank never breaks a run."""
+    inks, glyphs = look.inks, look.glyphs
+    merged: list[tuple[str, Style]] = []
+    for text, ink in runs:
+        style = inks.style(ink, on)
+        blank = text.isspace() and not style.reverse
+        if merged and (merged[-1][1] == style or (blank and not merged[-1][1].underline and not merged[-1][1].reverse)):
+            merged[-1] = (merged[-1][0] + text, merged[-1][1])
+        else:
+            merged.append((text, style))
+    segments = [Segment(glyphs.text(text), style) for text, style in merged]
+    return Strip(segments).adjust_cell_length(width, inks.style("text", on))
+
+
+class Painted(Widget):
+    """A widget that draws rows of runs; `repaint` refreshes those that differ from what is shown."""
+
+    def __init__(self, **options: str | None) -> None:
+        super().__init__(**options)  # type: ignore[arg-type]
+        self._shown: list[Runs] = []
+
+    def rows(self, size: Size) -> list[Runs]:
+        """Draw all rows as they should be now."""
+        raise NotImplementedError
+
+    def repaint(self) -> None:
+        """Draw again, and refresh the rows that changed."""
+        if not self.is_attached or not self.size or not self.is_on_screen:
+            return
+        rows = self.rows(self.size)
+        if len(rows) != len(self._shown):
+            self._shown = rows
+            self.refresh()
+            return
+        changed = [y for y, (new, old) in enumerate(zip(rows, self._shown, strict=True)) if new != old]
+        self._shown = rows
+        if changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+
+    def render_line(self, y: int) -> Strip:
+        """Return one row for the screen."""
+        if not self._shown:
+            self._shown = self.rows(self.size)
+        width = self.size.width
+        runs = self._shown[y] if y < len(self._shown) else ()
+        return strip_of(runs, width, look_of(self))
+
+    def on_resize(self) -> None:
+        """Draw for the new size."""
+        self._shown = []
+        self.refresh()
+
+    def on_show(self) -> None:
+        """Draw what has changed while this was hidden."""
+        self._shown = []
+        self.refresh()

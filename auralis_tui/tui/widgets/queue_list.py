@@ -1,0 +1,67 @@
+"""The queue's list."""
+
+from auralis_tui.bus.state import QueueState
+from auralis_tui.library.rows import QueueRow
+from auralis_tui.tui import numbers
+from auralis_tui.tui.reading import Pages
+from auralis_tui.tui.widgets.paint import Line, Runs, fit
+from auralis_tui.tui.widgets.table import Table
+
+
+class QueueList(Table):
+    """The queue, read page by page; what was heard is faint."""
+
+    pane = "queue"
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.pages: Pages[QueueRow] = Pages()
+        self.queue = QueueState()
+
+    def show(self, queue: QueueState) -> None:
+        """Show the queue's new outline; its pages are read again when its rows have changed."""
+        moved = queue.index != self.queue.index
+        following = self.queue.index is None or self.cursor == self.queue.index
+        rows_changed = (queue.revision, queue.length) != (self.queue.revision, self.queue.length)
+        self.queue = queue
+        cursor = queue.index if following and moved and queue.index is not None else None
+        if rows_changed:
+            self.set_count(queue.length, cursor)
+        elif cursor is not None:
+            self.move_to(cursor)
+        self.refresh()
+
+    def wanted(self) -> list[int]:
+        """Return the pages in sight that aren't read."""
+        first = round(self.scroll_y)
+        return self.pages.missing(first, min(self.count, first + self.page) - 1) if self.count else []
+
+    def is_playing(self, index: int) -> bool:
+        """Say whether this entry is heard."""
+        return index == self.queue.index
+
+    def draw(self, index: int, line: Line, selected: bool) -> Runs:
+        """Draw an entry."""
+        sign = self.playing_sign if self.is_playing(index) else ""
+        digits = max(2, len(str(self.queue.length)))
+        line.put(f"{sign or index + 1:>{digits}}  ", "signal bold" if sign else "faint")
+        row = self.pages.get(index)
+        if row is None:
+            return line.put("…", "faint").done()
+        past = self.queue.index is not None and index < self.queue.index
+        name, rest = _inks(bool(sign), selected, past)
+        track = row.entry.track
+        room = line.width - line.column - 7
+        title = room if room < 28 else room * 17 // 32
+        line.put(fit(track.title, title), name)
+        if title < room:
+            line.put(" ").put(fit(track.artist, room - title - 1), rest)
+        return line.right((f"{numbers.clock(track.duration_s):>6}", rest), (" ", "text")).done()
+
+
+def _inks(playing: bool, selected: bool, past: bool) -> tuple[str, str]:
+    if playing:
+        return "signal bold", "signal"
+    if selected:
+        return "bright bold", "muted"
+    return ("faint", "faint") if past else ("text", "muted")

@@ -1,0 +1,46 @@
+"""Reading the library without keeping the console waiting."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import closing
+from typing import TypeVar
+
+from textual.message import Message
+from textual.widget import Widget
+
+from auralis_tui.errors import AuralisError
+from auralis_tui.tui.reading import Catalogue, OpenCatalogue
+
+Found = TypeVar("Found")
+
+
+class Unreadable(Message):
+    """The library could not be read."""
+
+    def __init__(self, error: AuralisError) -> None:
+        super().__init__()
+        self.error = error
+
+
+class Reader:
+    """Reads the library for a widget, in a thread; a newer reading of the same kind takes the older one's place."""
+
+    def __init__(self, widget: Widget, open_catalogue: OpenCatalogue) -> None:
+        self._widget = widget
+        self.open_catalogue = open_catalogue
+
+    def read(self, kind: str, ask: Callable[[Catalogue], Found], show: Callable[[Found], None]) -> None:
+        """Ask the library, and show what it says unless something newer was asked meanwhile."""
+        self._widget.run_worker(self._read(ask, show), group=kind, exclusive=True)
+
+    async def _read(self, ask: Callable[[Catalogue], Found], show: Callable[[Found], None]) -> None:
+        try:
+            found = await asyncio.to_thread(self._ask, ask)
+        except AuralisError as error:
+            self._widget.post_message(Unreadable(error))
+            return
+        show(found)
+
+    def _ask(self, ask: Callable[[Catalogue], Found]) -> Found:
+        with closing(self.open_catalogue()) as catalogue:
+            return ask(catalogue)

@@ -1,0 +1,82 @@
+"""The line under the seek bar: levels, or what comes next."""
+
+from textual.geometry import Size
+from textual.reactive import var
+
+from auralis_tui.bus.state import EngineStats, PlayerState, QueueState
+from auralis_tui.tui import numbers
+from auralis_tui.tui.ballistics import Readings
+from auralis_tui.tui.widgets.bars import bar
+from auralis_tui.tui.widgets.now_line import volume
+from auralis_tui.tui.widgets.paint import Line, Painted, Run, Runs, clip
+
+DIGITS_S = 0.25
+"""Figures change no faster than this."""
+FLOOR_DB, TOP_DB = -48.0, 3.0
+SOFTEST_DB = -40.0
+"""Where the volume's slider begins."""
+
+
+class StatusLine(Painted):
+    """Levels, loudness and volume; from 120 columns, where meters have their pane, volume and the next track."""
+
+    player: var[PlayerState] = var(PlayerState())
+    queue: var[QueueState] = var(QueueState())
+    engine: var[EngineStats] = var(EngineStats())
+    readings: var[Readings] = var(Readings())
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._digits = Readings()
+
+    def rows(self, size: Size) -> list[Runs]:
+        """Draw the line."""
+        width = size.width
+        if self.readings.time_s - self._digits.time_s >= DIGITS_S or self.readings.live != self._digits.live:
+            self._digits = self.readings
+        return [self._wide(width) if width >= 120 else self._narrow(width)]
+
+    def _narrow(self, width: int) -> Runs:
+        line = Line(width)
+        peaks = self.readings.peaks if self.readings.live else ()
+        for channel, name in enumerate("LR"):
+            level = peaks[min(channel, len(peaks) - 1)] if peaks else None
+            line.put(f" {name} ", "muted").puts(bar(level, FLOOR_DB, TOP_DB, 10)).put(" ")
+        digits = self._digits
+        top = max(digits.peak_holds) if digits.live and digits.peak_holds else None
+        frame = digits.frame
+        short = frame.short_term_lufs if digits.live else None
+        line.put(f"{numbers.level(top):>5}", "text").put(" dBTP   S ", "muted")
+        line.put(f"{numbers.level(short):>5}", "text").put("  I ", "muted")
+        line.put(f"{numbers.level(frame.integrated_lufs):>5}", "text").put(" LUFS", "muted")
+        if width >= 100:
+            line.puts(self._gaps())
+        return line.right(*volume(self.player), (" ", "text")).done()
+
+    def _wide(self, width: int) -> Runs:
+        line = Line(width).put(" vol ", "muted").puts(_slider(self.player))
+        line.put(" ").puts(volume(self.player)[1:]).puts(self._gaps())
+        following = self.queue.next
+        if following is None:
+            return line.done()
+        time = f"  {numbers.clock(following.duration_s)}"
+        names = clip(f"{following.title} · {following.artist}", width - line.column - len(time) - 12)
+        return line.right(("next  ", "muted"), (names, "text"), (time, "muted"), (" ", "text")).done()
+
+    def _gaps(self) -> list[Run]:
+        if not self.engine.underruns:
+            return []
+        return [(f"    {numbers.counted(self.engine.underruns, 'gap')}", "hot bold")]
+
+    def _changed(self) -> None:
+        self.repaint()
+
+    watch_player = watch_queue = watch_engine = watch_readings = _changed
+
+
+def _slider(player: PlayerState) -> list[Run]:
+    cells = 16
+    share = 0.0 if player.muted else max(0.0, 1 - player.volume_db / SOFTEST_DB)
+    filled = round(share * cells)
+    ink = "faint" if player.muted else "bright"
+    return [("━" * filled, ink), ("─" * (cells - filled), "rule")]

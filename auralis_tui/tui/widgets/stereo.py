@@ -1,0 +1,99 @@
+"""The stereo image: goniometer, correlation, balance and width."""
+
+import math
+
+from textual.geometry import Size
+
+from auralis_tui.tui import numbers
+from auralis_tui.tui.widgets.meter_blocks import MeterBlock
+from auralis_tui.tui.widgets.paint import Line, Runs, heading
+
+BRAILLE = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+MOST_POINTS = 1500
+
+
+class StereoBlock(MeterBlock):
+    """Goniometer where there is room, correlation always."""
+
+    interval_s = 0.2
+
+    def rows(self, size: Size) -> list[Runs]:
+        """Draw heading, goniometer, correlation, and figures."""
+        width, height = size
+        frame, live = self.digits.frame, self.readings.live
+        value = frame.correlation if live else None
+        rows = [heading(width, "Stereo", f"corr {numbers.correlation(value)}")]
+        figures = (height != 2 and height < 7) or height > 12
+        body = height - 2 - int(figures)
+        if body >= 4:
+            points = self.readings.frame.goniometer if live else ()
+            rows += _goniometer(points, width, body)
+        rows.append(_slider(value, width))
+        if figures:
+            rows.append(_figures(frame.balance_db if live else None, frame.width if live else None, width))
+        return rows[:height]
+
+
+def _slider(value: float | None, width: int) -> Runs:
+    cells = width - 6
+    line = Line(width).put("−1 ", "faint")
+    if value is None:
+        return line.put("─" * cells, "rule").put(" +1", "faint").done()
+    middle, thumb = cells // 2, max(0, min(cells - 1, round((value + 1) / 2 * (cells - 1))))
+    low, high = min(middle, thumb), max(middle, thumb)
+    ink = "hot" if value < 0 else "signal"
+    line.put("─" * low, "rule")
+    if value < 0:
+        line.put("●", ink).put("━" * (high - low), ink)
+    else:
+        line.put("━" * (high - low), ink).put("●", ink)
+    line.put("─" * (cells - high - 1), "rule")
+    return line.put(" +1", "faint").done()
+
+
+def _figures(balance_db: float | None, width_share: float | None, width: int) -> Runs:
+    if balance_db is None or abs(balance_db) < 0.05:
+        balance = f"  {numbers.NONE if balance_db is None else '0.0'} dB"
+    else:
+        balance = f"{'R' if balance_db > 0 else 'L'} {abs(balance_db):.1f} dB"
+    line = Line(width).put("balance ", "muted").put(balance, "text")
+    share = numbers.NONE if width_share is None else numbers.percent(width_share)
+    return line.right(("width ", "muted"), (share, "text")).done()
+
+
+def _goniometer(points: tuple[tuple[float, float], ...], width: int, height: int) -> list[Runs]:
+    columns = min(width - 2, 2 * height)
+    left = (width - columns) // 2
+    dots = [[0] * columns for _ in range(height)]
+    across, down = 2 * columns, 4 * height
+    for a, b in points[:MOST_POINTS]:
+        x = round((b - a) / math.sqrt(2) * across / 2 + across / 2)
+        y = round(down / 2 - (a + b) / math.sqrt(2) * down / 2)
+        if 0 <= x < across and 0 <= y < down:
+            dots[y // 4][x // 2] |= BRAILLE[y % 4][x % 2]
+    guides = _diagonals(columns, height)
+    return [_goniometer_row(dots[row], guides[row], left, width, row) for row in range(height)]
+
+
+def _diagonals(columns: int, height: int) -> list[list[int]]:
+    dots = [[0] * columns for _ in range(height)]
+    across, down = 2 * columns, 4 * height
+    for step in range(0, across, 3):
+        y = min(down - 1, step * down // across)
+        for x in (step, across - 1 - step):
+            dots[y // 4][x // 2] |= BRAILLE[y % 4][x % 2]
+    return dots
+
+
+def _goniometer_row(dots: list[int], guides: list[int], left: int, width: int, row: int) -> Runs:
+    line = Line(width).put(" " * left)
+    text, ink = "", "signal"
+    for place, (dot, guide) in enumerate(zip(dots, guides, strict=True)):
+        letter = "L" if (row, place) == (0, 0) else "R" if (row, place) == (0, len(dots) - 1) else ""
+        sign = letter or (chr(0x2800 + dot) if dot else chr(0x2800 + guide) if guide else " ")
+        own = "muted" if letter else "signal" if dot else "rule"
+        if own != ink:
+            line.put(text, ink)
+            text, ink = "", own
+        text += sign
+    return line.put(text, ink).done()

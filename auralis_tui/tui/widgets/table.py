@@ -1,0 +1,166 @@
+"""The list that all lists are: a cursor over rows that are drawn when they are looked at."""
+
+from typing import ClassVar
+
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import var
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from auralis_tui.bus.state import PlayerState, Transport
+from auralis_tui.tui.widgets.paint import Line, Runs, clip, look_of, strip_of
+
+PLAYING_SIGNS = {Transport.PAUSED: "‖", Transport.STOPPED: "■", Transport.ERROR: "■"}
+
+
+class Table(ScrollView, can_focus=True, inherit_bindings=False):
+    """A list of any length; subclasses say what a row looks like."""
+
+    DEFAULT_CSS: ClassVar[str] = "Table { scrollbar-size: 0 0; overflow: hidden auto; }"
+
+    pane = "library"
+    """The footer's name for this list."""
+    empty: var[tuple[str, ...]] = var(())
+    """What is said when there are no rows: sentences."""
+    cursor: var[int] = var(0)
+    player: var[PlayerState] = var(PlayerState())
+
+    class Moved(Message):
+        """The cursor is on another row."""
+
+        def __init__(self, table: "Table") -> None:
+            super().__init__()
+            self.table = table
+
+        @property
+        def control(self) -> "Table":
+            """The list."""
+            return self.table
+
+    class Chosen(Moved):
+        """The row under the cursor was chosen with the mouse."""
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.count = 0
+
+    def draw(self, index: int, line: Line, selected: bool) -> Runs:
+        """Draw a row; the line begins after the cursor's column."""
+        raise NotImplementedError
+
+    def selectable(self, index: int) -> bool:
+        """Say whether the cursor may be on this row."""
+        return 0 <= index < self.count
+
+    def set_count(self, count: int, cursor: int | None = None) -> None:
+        """Show so many rows, with the cursor where it was or on the given one."""
+        self.count = count
+        self.virtual_size = Size(1, count)
+        wanted = self.cursor if cursor is None else cursor
+        self.set_reactive(Table.cursor, self._nearest(wanted, 1))
+        self.refresh()
+        self.show_cursor()
+        self.post_message(self.Moved(self))
+
+    def move(self, steps: int) -> None:
+        """Move the cursor by so many rows, over those that can't be chosen."""
+        if self.count:
+            self.cursor = self._nearest(self.cursor + steps, 1 if steps > 0 else -1)
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on a row."""
+        if self.count:
+            self.cursor = self._nearest(index, 1)
+
+    @property
+    def page(self) -> int:
+        """How many rows are in sight."""
+        return max(1, self.scrollable_content_region.height)
+
+    def show_cursor(self) -> None:
+        """Scroll as far as needed for the cursor to be in sight."""
+        height = self.scrollable_content_region.height
+        if not height:
+            return
+        top = round(self.scroll_y)
+        above = self.cursor - 1 if self.cursor and not self.selectable(self.cursor - 1) else self.cursor
+        if above < top:
+            self.scroll_to(y=max(0, above), animate=False, force=True)
+        elif self.cursor >= top + height:
+            self.scroll_to(y=self.cursor - height + 1, animate=False, force=True)
+
+    def centre(self) -> None:
+        """Scroll so that the cursor is in the middle."""
+        self.scroll_to(y=max(0, self.cursor - self.page // 2), animate=False, force=True)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the row that is at this place of the view."""
+        width, look = self.size.width, look_of(self)
+        if not self.count:
+            return strip_of(self._empty_line(y, width), width, look)
+        index = y + round(self.scroll_y)
+        if index >= self.count:
+            return strip_of((), width, look)
+        selected = index == self.cursor
+        line = Line(width).put("▌" if selected else " ", "accent")
+        on = ("select" if self.has_focus else "select-dim") if selected else ""
+        return strip_of(self.draw(index, line, selected and self.has_focus), width, look, on)
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Redraw both rows."""
+        self.refresh_line(old)
+        self.refresh_line(new)
+        self.show_cursor()
+        self.post_message(self.Moved(self))
+
+    def watch_player(self, old: PlayerState, new: PlayerState) -> None:
+        """Redraw when another track is heard."""
+        if (old.entry, old.transport) != (new.entry, new.transport):
+            self.refresh()
+
+    def watch_empty(self) -> None:
+        """Say why there is nothing."""
+        if not self.count:
+            self.refresh()
+
+    def on_focus(self) -> None:
+        """Redraw the cursor's row."""
+        self.refresh_line(self.cursor)
+
+    def on_blur(self) -> None:
+        """Redraw the cursor's row."""
+        self.refresh_line(self.cursor)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self.show_cursor()
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on the row; a second click chooses it."""
+        index = event.y + round(self.scroll_y)
+        if self.selectable(index):
+            self.cursor = index
+            if event.chain == 2:
+                self.post_message(self.Chosen(self))
+
+    @property
+    def playing_sign(self) -> str:
+        """The sign before what is heard."""
+        return PLAYING_SIGNS.get(self.player.transport, "►")
+
+    def _nearest(self, index: int, direction: int) -> int:
+        index = max(0, min(self.count - 1, index))
+        for step in (direction, -direction):
+            place = index
+            while 0 <= place < self.count:
+                if self.selectable(place):
+                    return place
+                place += step
+        return 0
+
+    def _empty_line(self, y: int, width: int) -> Runs:
+        if not 0 < y <= len(self.empty):
+            return ()
+        return Line(width).put("  ").put(clip(self.empty[y - 1], width - 4), "muted" if y == 1 else "faint").done()
