@@ -167,10 +167,10 @@ class Renderer:
 
     def _through_chain(self, block: NDArray[np.float32]) -> NDArray[np.float32]:
         out = self._chain.process(block)
-        if self._chain.applied != self.chain_applied[0]:
-            self.chain_applied = (self._chain.applied, self._ring.written)
         dropped = min(self._to_drop, len(out))
         self._to_drop -= dropped
+        if self._chain.applied != self.chain_applied[0]:
+            self.chain_applied = (self._chain.applied, self._ring.written + len(out) - dropped)
         return np.asarray(out[dropped:], np.float32)
 
     def _write(self, block: NDArray[np.float32]) -> None:

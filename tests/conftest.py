@@ -1,0 +1,55 @@
+"""What all tests share: a home of their own, and the marks of the audit."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "COVERAGE_PROCESS_START", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """A home that nobody else uses, and the environment of programs that live in it."""
+
+    home: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def runtime(self) -> Path:
+        return Path(self.environment["XDG_RUNTIME_DIR"])
+
+    @property
+    def socket(self) -> Path:
+        return self.runtime / "auralis" / "daemon.sock"
+
+    @property
+    def data(self) -> Path:
+        return self.home / ".local/share/auralis"
+
+    @property
+    def log(self) -> Path:
+        return self.home / ".local/state/auralis/daemon.log"
+
+
+@pytest.fixture
+def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+    """A home for the test and for the programs it starts; its path is short, as a socket's must be."""
+    home = Path(tempfile.mkdtemp(prefix="aur"))
+    runtime = home / "run"
+    runtime.mkdir(mode=0o700)
+    kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
+    environment = {
+        **kept, "HOME": str(home), "XDG_RUNTIME_DIR": str(runtime), "TERM": "xterm-256color", "LANG": "C.UTF-8",
+        "COLORTERM": "truecolor", "OPENBLAS_NUM_THREADS": "1",
+    }  # fmt: skip
+    for name in [name for name in os.environ if name.startswith(("XDG_", "AURALIS_", "PULSE_"))]:
+        monkeypatch.delenv(name)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    yield Sandbox(home, environment)
+    shutil.rmtree(home, ignore_errors=True)

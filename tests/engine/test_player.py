@@ -1,0 +1,174 @@
+"""Pause, seek, skip and volume: exact positions, and never a click."""
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from auralis_tui.bus.state import Transport
+from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.engine import messages as m
+from auralis_tui.engine.renderer import FADE_S
+from tests.engine.bench import Bench, trimmed
+from tests.signals import sine, white_noise
+
+FADE_FRAMES = round(FADE_S * 48_000)
+
+
+def ramp(frames: int = 480_000) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    """A signal whose every sample says where it stands, and which never steps."""
+    return np.repeat(np.arange(1, frames + 1, dtype=np.float32)[:, None] / frames, 2, axis=1)
+
+
+def playing(signal: np.ndarray[tuple[int, ...], np.dtype[np.float32]], **start: float) -> Bench:
+    bench = Bench()
+    bench.arrays.add("a", signal)
+    bench.start("a", **start)
+    bench.run_until(Transport.PLAYING)
+    return bench
+
+
+def test_a_pause_holds_the_position_and_resume_goes_on_from_there() -> None:
+    bench = playing(ramp())
+    bench.run(30)
+    bench.order(m.Pause())
+    bench.run(40)
+    held_s = bench.heards[-1].position_s
+    taken = bench.player._position_s()
+    bench.run(40)
+    assert bench.player._position_s() == taken
+    assert bench.heards[-1].transport is Transport.PAUSED
+    assert held_s <= taken
+    silent = len(bench.output.heard)
+    bench.order(m.Resume())
+    bench.run(40)
+    after = trimmed(bench.output.heard[silent - 256 :])
+    first_whole = after[FADE_FRAMES + 1][0] * 480_000
+    assert first_whole == pytest.approx(taken * 48_000 + FADE_FRAMES + 2, abs=2)
+
+
+@pytest.mark.parametrize("order", [m.Pause(), m.Halt(), m.SeekTo(position_s=4.0)])
+def test_an_interruption_fades(order: m.AnyOrder) -> None:
+    tone = sine(997.0, 10.0, amplitude=0.5, dtype=np.float32)
+    bench = playing(tone)
+    bench.run(60)
+    bench.order(order)
+    bench.run(60)
+    steps = np.abs(np.diff(bench.output.heard, axis=0)).max()
+    own_steps = np.abs(np.diff(tone, axis=0)).max()
+    assert steps <= own_steps + 0.5 / FADE_FRAMES + 1e-3
+
+
+@pytest.mark.audit("M-03")
+def test_a_change_of_volume_is_a_ramp() -> None:
+    bench = playing(np.full((200_000, 2), 0.5, np.float32))
+    bench.run(20)
+    bench.order(m.SetGain(gain_db=-20.0))
+    bench.run(40)
+    heard = bench.output.heard
+    assert heard[-1][0] == pytest.approx(0.05, rel=1e-4)
+    rising = int(np.argmax(heard[:, 0] == 0.5))
+    assert np.abs(np.diff(heard[rising:, 0])).max() <= 0.45 / 900
+
+
+def test_a_seek_lands_on_the_exact_frame() -> None:
+    bench = playing(ramp())
+    bench.order(m.SeekTo(position_s=5.0))
+    bench.run_until(Transport.PLAYING)
+    bench.run(20)
+    heard = trimmed(bench.output.heard)[:, 0] * 480_000
+    steps = np.diff(heard[-3000:])
+    assert np.allclose(steps, 1.0, atol=0.2)
+    expected = bench.player._timeline.position_frames(bench.player.playhead.heard_frame(float("inf")))
+    assert heard[-1] == pytest.approx(expected, abs=1.0)
+
+
+def test_a_start_within_a_track_says_so_at_once() -> None:
+    bench = Bench()
+    bench.arrays.add("a", ramp())
+    bench.start("a", position_s=3.0, paused=True)
+    assert bench.heards[-1].transport is Transport.PAUSED
+    assert bench.heards[-1].position_s == 3.0
+    bench.run(20)
+    assert not np.any(bench.output.heard)
+    bench.order(m.Resume())
+    bench.run(20)
+    assert trimmed(bench.output.heard)[FADE_FRAMES + 10][0] * 480_000 == pytest.approx(
+        3 * 48_000 + FADE_FRAMES + 11, abs=3
+    )
+
+
+def test_of_a_burst_of_starts_only_the_last_one_is_heard() -> None:
+    bench = Bench()
+    for number in range(20):
+        bench.arrays.add(str(number), np.full((24_000, 2), (number + 1) / 32, np.float32))
+        bench.start([str(number)])
+    bench.run_until(Transport.STOPPED)
+    assert set(np.unique(trimmed(bench.output.heard))) == {np.float32(20 / 32)}
+
+
+def test_a_preset_is_heard_when_it_is_said_to_be() -> None:
+    bench = playing(np.full((200_000, 2), 0.5, np.float32))
+    bench.run(10)
+    bench.order(m.SetChain(settings=ChainSettings(gain_db=-6.0), bypassed=False, revision=7))
+    for _ in range(100):
+        bench.turn()
+        if bench.of(m.ChainHeard):
+            break
+    (report,) = bench.of(m.ChainHeard)
+    assert report.revision == 7
+    assert bench.output.heard[-1][0] == pytest.approx(0.5 * 10 ** (-6 / 20), rel=1e-3)
+    assert np.abs(np.diff(trimmed(bench.output.heard)[:, 0])).max() < 0.001
+
+
+def test_a_preset_chosen_in_silence_is_taken_at_once() -> None:
+    bench = Bench()
+    bench.order(m.SetChain(settings=ChainSettings(gain_db=-6.0), bypassed=False, revision=3))
+    bench.player.poll()
+    assert [report.revision for report in bench.of(m.ChainHeard)] == [3]
+
+
+def test_the_meters_read_when_watched_and_only_then() -> None:
+    bench = playing(sine(1000.0, 5.0, amplitude=0.5, dtype=np.float32))
+    bench.run(60)
+    assert not bench.of(m.Metered)
+    bench.order(m.Watch(position_hz=4.0, meters_hz=20.0))
+    bench.run(400)
+    reading = bench.of(m.Metered)[-1].meters
+    assert reading.true_peak_dbtp[0] == pytest.approx(-6.02, abs=0.05)
+    assert reading.momentary_lufs == pytest.approx(-6.02, abs=0.1)
+    assert max(reading.spectrum_dbfs) == pytest.approx(-6.02, abs=0.3)
+
+
+@pytest.mark.audit("C-01")
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    orders=st.lists(
+        st.sampled_from(["pause", "resume", "seek", "start", "halt", "upcoming", "turn"]), min_size=100, max_size=150
+    )
+)
+def test_transitions_under_any_orders_never_lock_up(orders: list[str]) -> None:
+    """Ten runs of a hundred orders and more, each followed by a bounded number of turns: a thousand transitions."""
+    bench = Bench()
+    names = [str(number) for number in range(6)]
+    for number, name in enumerate(names):
+        bench.arrays.add(name, white_noise(0.02 * (number + 1), seed=number, dtype=np.float32))
+    bench.start(names)
+    for order in orders:
+        match order:
+            case "pause":
+                bench.order(m.Pause())
+            case "resume":
+                bench.order(m.Resume())
+            case "seek":
+                bench.order(m.SeekTo(position_s=0.03))
+            case "start":
+                bench.start(names[::-1])
+            case "halt":
+                bench.order(m.Halt())
+            case "upcoming":
+                bench.order(m.SetUpcoming(items=(m.Item(entry_id=9, path="3"),)))
+        bench.turn()
+    bench.start(["5"])
+    bench.run_until(Transport.STOPPED)
+    assert bench.heards[-1].entry_id == 1
