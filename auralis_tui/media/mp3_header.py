@@ -111,6 +111,12 @@ def read_file_tag(file: BinaryIO) -> tuple[LengthTag | None, int, int]:
     return read_length_tag(head[at:]), header.samples, file.seek(0, 2) - start - at
 
 
+def first_frame_offset(file: BinaryIO) -> int:
+    """Find where the first frame is, behind tags and what else may come before it."""
+    start = skip_id3(file)
+    return start + (find_frame(file.read(_HEAD_BYTES)) or 0)
+
+
 def read_length_tag(data: bytes) -> LengthTag | None:
     """Read the tag of the frame that this data starts with; None when the frame is sound."""
     header = parse_frame(data)

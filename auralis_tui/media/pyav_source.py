@@ -12,8 +12,9 @@ from av.packet import Packet
 from numpy.typing import NDArray
 
 from auralis_tui.errors import MediaError
-from auralis_tui.media.decoder import not_sound
-from auralis_tui.media.sniff import MP4, OGG, Kind
+from auralis_tui.media import mp3_header
+from auralis_tui.media.decoder import not_sound, open_regular
+from auralis_tui.media.sniff import MP3, MP4, OGG, Kind
 
 av.logging.set_libav_level(av.logging.PANIC)
 
@@ -33,7 +34,9 @@ class PyAVSource:
         self.path = path
         self._kind = kind
         try:
-            self.container = av.open(str(path), format=kind.demuxer, metadata_errors="replace")
+            self.container = av.open(
+                str(path), format=kind.demuxer, options=_options(path, kind), metadata_errors="replace"
+            )
         except (av.error.FFmpegError, OSError, ValueError) as error:
             raise broken(path, "its header can't be read") from error
         if not self.container.streams.audio:
@@ -118,6 +121,14 @@ class PyAVSource:
         if self._kind is not MP4 or not frame.duration or not self.fine_clock(frame.sample_rate):
             return frame.samples
         return min(frame.samples, round(frame.duration * self.tick_s * frame.sample_rate))
+
+
+def _options(path: Path, kind: Kind) -> dict[str, str]:
+    """Start an MP3 file at its first frame: libav overlooks the length tag when anything else comes before it."""
+    if kind is not MP3:
+        return {}
+    with open_regular(path) as file:
+        return {"skip_initial_bytes": str(mp3_header.first_frame_offset(file))}
 
 
 def samples(frame: AudioFrame) -> NDArray[np.float32]:

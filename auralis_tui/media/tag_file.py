@@ -6,6 +6,7 @@ from typing import Any
 
 from auralis_tui.errors import MediaError
 from auralis_tui.media.decoder import open_regular
+from auralis_tui.media.sniff import ADTS, AIFF, APE, ASF, FLAC, MP3, MP4, WAV, WAVPACK, Kind, sniff
 
 _READERS = {
     ".flac": ("mutagen.flac", "FLAC"),
@@ -28,6 +29,17 @@ _READERS = {
     ".tak": ("mutagen.tak", "TAK"),
     ".dsf": ("mutagen.dsf", "DSF"),
 }
+_SUFFIX_OF: dict[Kind | None, str] = {
+    FLAC: ".flac",
+    MP3: ".mp3",
+    MP4: ".m4a",
+    ADTS: ".aac",
+    WAV: ".wav",
+    AIFF: ".aiff",
+    WAVPACK: ".wv",
+    ASF: ".wma",
+    APE: ".ape",
+}
 SUFFIXES = frozenset({*_READERS, ".aifc", ".caf", ".w64", ".mka"})
 """File name suffixes, lower case, that are taken as music."""
 
@@ -40,13 +52,18 @@ def open_tagged(path: Path) -> Any | None:
     MediaError
         When the file can't be read at all.
     """
-    open_regular(path).close()
-    known = _READERS.get(path.suffix.lower())
-    if known is not None:
-        found = _attempt(path, getattr(importlib.import_module(known[0]), known[1]))
-        if found is not None:
+    with open_regular(path) as file:
+        reader = _reader(path.suffix.lower())
+        found = None if reader is None else _attempt(path, reader)
+        if found is not None and not getattr(found.info, "sketchy", False):
             return found
-    return _attempt(path, importlib.import_module("mutagen").File)
+        kind = sniff(file)
+    return _attempt(path, _reader(_SUFFIX_OF.get(kind, "")) or importlib.import_module("mutagen").File)
+
+
+def _reader(suffix: str) -> Any | None:
+    module, name = _READERS.get(suffix, ("", ""))
+    return getattr(importlib.import_module(module), name) if module else None
 
 
 def _attempt(path: Path, reader: Any) -> Any | None:

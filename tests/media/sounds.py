@@ -62,7 +62,8 @@ def music(frames: int, channels: int = 2, rate_hz: int = RATE_HZ, bits: int = 16
     seconds = np.arange(frames)[:, None] / rate_hz
     tones = 0.3 * np.sin(2 * np.pi * (220 + 40 * seconds) * seconds * np.arange(1, channels + 1))
     bursts = 0.1 * np.random.default_rng(7).standard_normal((frames, channels)) * (np.sin(9 * seconds) > 0.3)
-    return np.clip(np.rint((tones + bursts) * 2 ** (bits - 1)) / 2 ** (bits - 1), -0.99, 0.99)
+    sound: Sound = np.clip(np.rint((tones + bursts) * 2 ** (bits - 1)) / 2 ** (bits - 1), -0.99, 0.99)
+    return sound
 
 
 def encode(folder: Path, coding: Coding, sound: Sound, prefix: str = "") -> Path:

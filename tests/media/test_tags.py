@@ -1,0 +1,205 @@
+"""Tags of every kind of file."""
+
+from pathlib import Path
+from typing import Any
+
+import mutagen.asf
+import mutagen.id3
+import mutagen.mp4
+import pytest
+
+from auralis_tui.errors import MediaError
+from auralis_tui.media.tag_fields import MAX_TEXT, clean, decibels, number, year
+from auralis_tui.media.tags import SUFFIXES, TrackTags, read_tags
+from tests.media.sounds import LOSSLESS, LOSSY, Coding, encode, music
+
+FRAMES = 44100
+id3: Any = mutagen.id3
+asf: Any = mutagen.asf
+mp4: Any = mutagen.mp4
+CODINGS = {coding.name: coding for coding in (*LOSSLESS, *LOSSY)}
+
+
+def tagged(folder: Path, name: str) -> tuple[Path, Any]:
+    """Encode a second of sound and open its tags."""
+    coding = CODINGS[name]
+    path = encode(folder, coding, music(FRAMES, rate_hz=coding.rate_hz, bits=coding.bits or 16))
+    file = mutagen.File(path)
+    if file.tags is None:
+        file.add_tags()
+    return path, file
+
+
+def check(tags: TrackTags) -> None:
+    assert (tags.title, tags.artist, tags.album, tags.album_artist) == ("Títle", "One, Two", "Album", "Various")
+    assert (tags.track_number, tags.disc_number, tags.year, tags.genre) == (3, 1, 1999, "Ambient")
+    assert tags.track_gain_db == -6.5
+
+
+@pytest.mark.parametrize("name", ["16.flac", "vorbis.ogg", "opus.opus", "flac.oga", "16.wv"])
+def test_vorbis_comments_and_ape_tags(tmp_path: Path, name: str) -> None:
+    path, file = tagged(tmp_path, name)
+    values: dict[str, Any] = {"title": "Títle", "artist": ["One", "Two"], "album": "Album", "genre": "Ambient"}
+    values["replaygain_track_gain"] = "-6.50 dB"
+    if name == "16.wv":
+        values |= {"Album Artist": "Various", "Track": "3/12", "Disc": "1/2", "Year": "1999-04-05"}
+    else:
+        values |= {"albumartist": "Various", "tracknumber": "3/12", "discnumber": "1/2", "date": "1999-04-05"}
+    for field, value in values.items():
+        file.tags[field] = value
+    file.save()
+    check(read_tags(path))
+
+
+@pytest.mark.parametrize("name", ["info.mp3", "pcm16.wav", "pcm24.aiff"])
+def test_id3(tmp_path: Path, name: str) -> None:
+    path, file = tagged(tmp_path, name)
+    frames = [
+        id3.TIT2(text="Títle"), id3.TPE1(text=["One", "Two"]), id3.TALB(text="Album"), id3.TPE2(text="Various"),
+        id3.TRCK(text="3/12"), id3.TPOS(text="1"), id3.TDRC(text="1999-04-05"), id3.TCON(text="(26)"),
+        id3.TXXX(desc="REPLAYGAIN_TRACK_GAIN", text="-6.5 dB"),
+    ]  # fmt: skip
+    for frame in frames:
+        file.tags.add(frame)
+    file.save()
+    check(read_tags(path))
+
+
+@pytest.mark.parametrize("name", ["aac.m4a", "alac24.m4a"])
+def test_mp4(tmp_path: Path, name: str) -> None:
+    path, _ = tagged(tmp_path, name)
+    file = mp4.MP4(path)
+    file.update(
+        {
+            "\xa9nam": "Títle", "\xa9ART": ["One", "Two"], "\xa9alb": "Album", "aART": "Various", "trkn": [(3, 12)],
+            "disk": [(1, 2)], "\xa9day": "1999-04-05T07:00:00Z", "\xa9gen": "Ambient",
+            "----:com.apple.iTunes:replaygain_track_gain": [b"-6.5 dB"],
+        }
+    )  # fmt: skip
+    file.save()
+    check(read_tags(path))
+
+
+def test_asf(tmp_path: Path) -> None:
+    path, _ = tagged(tmp_path, "wma.wma")
+    file = asf.ASF(path)
+    file.update(
+        {
+            "Title": "Títle", "Author": ["One", "Two"], "WM/AlbumTitle": "Album", "WM/AlbumArtist": "Various",
+            "WM/TrackNumber": "3", "WM/PartOfSet": "1/2", "WM/Year": "1999", "WM/Genre": "Ambient",
+            "replaygain_track_gain": "-6.5 dB",
+        }
+    )  # fmt: skip
+    file.save()
+    check(read_tags(path))
+
+
+@pytest.mark.audit("M-09")
+@pytest.mark.audit("L-01")
+@pytest.mark.parametrize("coding", [pytest.param(coding, id=coding.name) for coding in CODINGS.values()])
+def test_figures_are_the_files_own_and_tags_may_be_missing(tmp_path: Path, coding: Coding) -> None:
+    tags = read_tags(encode(tmp_path, coding, music(FRAMES, rate_hz=coding.rate_hz, bits=coding.bits or 16)))
+    assert (tags.codec, tags.rate_hz, tags.channels, tags.bits) == (coding.codec, coding.rate_hz, 2, coding.bits)
+    assert tags.duration_s == pytest.approx(FRAMES / coding.rate_hz, abs=0.06)
+    assert (tags.title, tags.artist, tags.album) == (coding.name.rpartition(".")[0], "", "")
+    assert (tags.track_number, tags.disc_number, tags.year, tags.track_gain_db) == (None, None, None, None)
+
+
+def test_opus_gain_is_brought_to_replaygain(tmp_path: Path) -> None:
+    path, file = tagged(tmp_path, "opus.opus")
+    file.tags["R128_TRACK_GAIN"] = "-1280"
+    file.save()
+    assert read_tags(path).track_gain_db == 0.0
+
+
+def test_wrong_suffix_falls_back_on_content(tmp_path: Path) -> None:
+    path, file = tagged(tmp_path, "16.flac")
+    file.tags["title"] = "Right"
+    file.save()
+    tags = read_tags(path.rename(tmp_path / "wrong.mp3"))
+    assert (tags.title, tags.codec) == ("Right", "FLAC")
+
+
+def test_file_that_no_tag_reader_knows(tmp_path: Path) -> None:
+    tags = read_tags(
+        encode(
+            tmp_path,
+            Coding(
+                "a.caf",
+                "PCM",
+                arguments=(
+                    "-c:a",
+                    "pcm_s16be",
+                ),
+            ),
+            music(FRAMES),
+        )
+    )
+    assert (tags.title, tags.codec, tags.bits, tags.duration_s) == ("a", "PCM", 16, 1.0)
+
+
+def test_hostile_text_is_cleaned(tmp_path: Path) -> None:
+    path, file = tagged(tmp_path, "16.flac")
+    file.tags["title"] = "\x1b[2J\x00red\u202e\n\tline\x9b "
+    file.tags["artist"] = "x" * 5000
+    file.tags["album"] = " \n "
+    file.save()
+    tags = read_tags(path)
+    assert (tags.title, len(tags.artist), tags.album) == ("[2J red line", MAX_TEXT, "")
+
+
+def test_undecodable_file_name(tmp_path: Path) -> None:
+    path = encode(tmp_path, CODINGS["16.flac"], music(FRAMES)).rename(tmp_path / "a\udcff.flac")
+    assert read_tags(path).title == "a?"
+
+
+def test_unreadable_file(tmp_path: Path) -> None:
+    (tmp_path / "a.flac").write_text("no sound")
+    with pytest.raises(MediaError, match="not a sound file"):
+        read_tags(tmp_path / "a.flac")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("3", 3), ("03/12", 3), (" 7 of 9", 7), ("0", None), ("A1", None), ("", None), ("1234567", None)],
+)
+def test_number(text: str, value: int | None) -> None:
+    assert number([text]) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1999", 1999), ("1999-12-31", 1999), ("31.12.1999", 1999), ("19991231", 1999), ("0000", None), ("99", None)],
+)
+def test_year(text: str, value: int | None) -> None:
+    assert year([text]) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("-6.48 dB", -6.48), ("+1", 1.0), ("nan dB", None), ("1e9", 1.0), ("9999 dB", None)]
+)
+def test_decibels(text: str, value: float | None) -> None:
+    assert decibels([text]) == value
+
+
+def test_clean_keeps_what_people_write() -> None:
+    assert clean("Sigur Rós – ( ) 葉 👩‍🎤") == "Sigur Rós – ( ) 葉 👩‍🎤"
+
+
+def test_suffixes() -> None:
+    assert {
+        ".flac",
+        ".ogg",
+        ".oga",
+        ".opus",
+        ".mp3",
+        ".m4a",
+        ".aac",
+        ".wav",
+        ".aif",
+        ".aiff",
+        ".wv",
+        ".wma",
+        ".ape",
+    } <= SUFFIXES
+    assert all(suffix == suffix.lower() and suffix[0] == "." for suffix in SUFFIXES)
