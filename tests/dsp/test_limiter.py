@@ -85,6 +85,16 @@ def test_one_peak_changes_nothing_outside_its_look_ahead_and_release(block_frame
     assert np.abs(out[at + lag]).max() == pytest.approx(CEILING, rel=1e-3)
 
 
+@pytest.mark.parametrize("block_frames", [16, 100, 1000])
+def test_resting_between_peaks_changes_nothing(block_frames: int) -> None:
+    signal = signals.white_noise(0.5, RATE_HZ, 0.05)
+    signal[[500, 9_000, 20_000]] = 1.5
+    fast = LimiterSettings(release_s=0.01)
+    limiter = make(fast)
+    cut = np.concatenate([limiter.process(block) for block in signals.blocks(signal, block_frames)])
+    np.testing.assert_allclose(cut, make(fast).process(signal), rtol=0.0, atol=1e-12)
+
+
 def test_latency_depends_on_the_rate_alone() -> None:
     for rate_hz in (8000.0, 44_100.0, 96_000.0):
         for release_s in (0.005, 1.0):
