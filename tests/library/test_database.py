@@ -1,3 +1,4 @@
+import fcntl
 import sqlite3
 import stat
 import subprocess
@@ -161,6 +162,24 @@ open_library(Path({str(database_path)!r})).close()
 """
     children = [subprocess.Popen([sys.executable, "-c", program]) for _ in range(4)]
     assert [child.wait() for child in children] == [0, 0, 0, 0]
+
+
+@pytest.mark.audit("M-23")
+def test_a_migration_runs_under_a_lock(database_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    migrate = database._migrate
+    refused: list[bool] = []
+
+    def migrate_and_try_the_lock(library: Library, version: int) -> None:
+        with open(f"{database_path}.lock") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                refused.append(True)
+        migrate(library, version)
+
+    monkeypatch.setattr(database, "_migrate", migrate_and_try_the_lock)
+    open_library(database_path).close()
+    assert refused == [True]
 
 
 def _plant(monkeypatch: pytest.MonkeyPatch, *statements: str) -> None:

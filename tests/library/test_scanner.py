@@ -1,6 +1,7 @@
 import os
 from pathlib import Path
 
+import psutil
 import pytest
 
 from auralis_tui.library.catalogue import Catalogue
@@ -176,9 +177,13 @@ def test_a_moved_file_keeps_its_id(library: Library, music: Path) -> None:
 
 
 def test_a_second_link_to_a_file_is_a_track_of_its_own(library: Library, music: Path) -> None:
-    scan(library, music)
+    first = scan(library, music)
     os.link(music / "One" / "1.flac", music / "One" / "copy.flac")
     assert scan(library, music).added == 1
+    with Catalogue(library.path) as catalogue:
+        track = catalogue.track(first.track_ids[0])
+    assert track is not None
+    assert track.path == str(music / "One" / "1.flac")
 
 
 def test_other_writes_interleave_with_a_scan(library: Library, music: Path) -> None:
@@ -195,7 +200,9 @@ def test_closing_the_steps_ends_the_scan_and_keeps_what_was_written(library: Lib
         (tmp_path / "music" / f"{number}.flac").write_bytes(one.read_bytes())
     steps = scan_steps(library, [str(tmp_path / "music")], clock=lambda: 5.0)
     progress = next(step for step in steps if step.track_ids)
+    assert psutil.Process().children()
     steps.close()
+    assert not psutil.Process().children()
     assert 0 < len(titles(library)) == progress.added < 200
     with library.transaction():
         library.rows("INSERT INTO settings VALUES ('a', '1')")

@@ -7,10 +7,10 @@ from auralis_tui.media.tags import TrackTags
 from tests.library.albums import add_album
 
 
-def put(library: Library, path: str, **tags: object) -> None:
+def put(library: Library, path: str, *, added_at: float = 5.0, **tags: object) -> None:
     sound: dict[str, object] = {"title": "Song", "duration_s": 1.0, "codec": "FLAC", "rate_hz": 44100, "channels": 2}
     with library.transaction():
-        store(library, [ReadFile(FoundFile(path, 1, 1, 1), TrackTags(**{**sound, **tags}))], added_at=5.0)  # type: ignore[arg-type]
+        store(library, [ReadFile(FoundFile(path, 1, 1, 1), TrackTags(**{**sound, **tags}))], added_at)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_an_album_is_as_old_as_its_oldest_track(library: Library) -> None:
 def test_storing_again_updates_and_keeps_the_id(library: Library) -> None:
     put(library, "/m/1.flac", artist="Zora", title="Old")
     before = library.rows("SELECT id, added_at FROM tracks")
-    put(library, "/m/1.flac", artist="Adel", title="New")
+    put(library, "/m/1.flac", artist="Adel", title="New", added_at=9.0)
     assert library.rows("SELECT id, added_at FROM tracks") == before
     assert library.rows("SELECT title, artist FROM tracks") == [("New", "Adel")]
     assert library.rows("SELECT title, artist FROM search") == [("New", "Adel")]
