@@ -52,7 +52,10 @@ class Decoder(Protocol):
         ...
 
     def seek(self, frame: int) -> int:
-        """Go to a frame and say which was reached: the one asked for, or the end."""
+        """Go to a frame and say which was reached: the one asked for, or the end of what can be decoded.
+
+        Raises `MediaError` when the file is gone.
+        """
         ...
 
     def close(self) -> None:

@@ -1,6 +1,7 @@
 """Decoding by libav: MP3, AAC, ALAC, WavPack, WMA and what else libsndfile can't."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -127,7 +128,9 @@ class PyAVDecoder:
         if not self._source.jump(self._origin_pts + int(target / frames_per_tick)):
             return False
         self._begin()
-        first = next(self._blocks, None)
+        first = None
+        with suppress(MediaError):  # a damaged packet where it landed: it is met again on the way there
+            first = next(self._blocks, None)
         reached = None if first is None or first[0] is None else round((first[0] - self._origin_pts) * frames_per_tick)
         if first is None or reached is None or not 0 < reached <= needed:
             self._restart()

@@ -129,6 +129,18 @@ def test_damage_in_a_lossless_file_ends_it(tmp_path: Path, arguments: tuple[str,
     np.testing.assert_array_equal(good, music(FRAMES)[: len(good)].astype(np.float32))
 
 
+@pytest.mark.parametrize("arguments", [("-c:a", "alac"), ("-c:a", "wavpack"), ("-c:a", "aac")])
+def test_seeking_about_damage_is_no_failure(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    path = write(tmp_path, "a.wv" if "wavpack" in arguments else "a.m4a", arguments=arguments)
+    patch(path, path.stat().st_size // 2, b"\7" * 2000)
+    with open_decoder(path) as decoder:
+        reached = {target: decoder.seek(target) for target in range(0, FRAMES, 997)}
+        assert decoder.seek(100) == 100
+        assert len(decoder.read(1000)) == 1000
+    assert all(frame <= target for target, frame in reached.items())
+    assert sum(frame == target for target, frame in reached.items()) > len(reached) // 3
+
+
 def test_junk_in_an_mp3_is_played_over(tmp_path: Path) -> None:
     path = write(tmp_path, "a.mp3", arguments=("-b:a", "128k"))
     patch(path, path.stat().st_size // 2, bytes(2000))

@@ -1,7 +1,11 @@
 """Every format: its figures, its length, its samples, and seeking in it."""
 
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
+import mutagen.mp4
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -114,6 +118,26 @@ def test_lossy_join_has_the_length_of_the_whole(tmp_path: Path, coding: Coding) 
     assert [len(decoded(part)) for part in parts] == [23_457, 36_543]
 
 
+@pytest.mark.parametrize("edit_list", ["0", "1"])
+def test_apples_gapless_tag_is_obeyed(tmp_path: Path, edit_list: str) -> None:
+    arguments = ("-c:a", "aac", "-aac_pns", "0", "-use_editlist", edit_list)
+    path = encode(tmp_path, Coding("a.m4a", "AAC", arguments=arguments), music(FRAMES))
+    with open_decoder(path) as decoder:
+        untold = read_all(decoder)
+    file: Any = mutagen.mp4.MP4(path)  # type: ignore[no-untyped-call]
+    words = f" 00000000 00000400 {-(FRAMES + 1024) % 1024:08X} {FRAMES:016X}" + " 00000000" * 8
+    file["----:com.apple.iTunes:iTunSMPB"] = [words.encode()]
+    file.save()
+    sound = decoded(path)
+    assert len(sound) == FRAMES
+    priming = 0 if edit_list == "1" else 1024
+    np.testing.assert_array_equal(sound, untold[priming : priming + FRAMES])
+    with open_decoder(path) as decoder:
+        assert decoder.format.frames == FRAMES
+        decoder.seek(FRAMES - 100)
+        np.testing.assert_array_equal(decoder.read(900), sound[-100:])
+
+
 @pytest.mark.parametrize("channels", [1, 2, 6])
 @pytest.mark.parametrize("name", ["a.wav", "a.flac"])
 def test_channels_stay_as_they_are(tmp_path: Path, channels: int, name: str) -> None:
@@ -151,3 +175,13 @@ def test_closing_twice_is_fine(folder: Path) -> None:
         decoder = open_decoder(encoded(folder, coding))
         decoder.close()
         decoder.close()
+
+
+def test_libav_is_loaded_only_when_a_file_needs_it(folder: Path) -> None:
+    program = (
+        "import sys\nfrom auralis_tui.media.decoder import open_decoder\n"
+        "open_decoder(sys.argv[1])\nprint('av' in sys.modules)"
+    )
+    for coding, needed in ((LOSSLESS[3], b"False"), (LOSSY[2], b"True")):
+        command = [sys.executable, "-c", program, str(encoded(folder, coding))]
+        assert subprocess.run(command, capture_output=True, check=True).stdout.strip() == needed
