@@ -2,8 +2,9 @@
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import count
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import numpy as np
 
@@ -22,6 +23,10 @@ WARM_UP_S = 0.03
 """How long changed stages run unheard before the crossfade, so that filters and levels have settled."""
 LOUDEST = 1e6
 """A sample above this (120 dB over full scale) is as broken as NaN."""
+
+
+_Format: TypeAlias = tuple[float, int, int]
+"""Rate in Hz, channels, and the longest block, as `prepare` takes them."""
 
 
 class ChainSettings(Settings, frozen=True, kw_only=True):
@@ -68,7 +73,7 @@ class Chain:
         self._wanted = _Version(0, settings or ChainSettings(), bypassed)
         self._numbers = count(1)
         self._slot: deque[_Stages] = deque(maxlen=1)
-        self._format = (48_000.0, 2, 1024)
+        self._format: _Format = (48_000.0, 2, 1024)
         self._now = _Stages(self._wanted, self._format)
         self._next: _Stages | None = None
         self._heard_frames = 0
@@ -167,21 +172,19 @@ class Chain:
         return np.where(broken, block.dtype.type(0.0), block)
 
 
+@dataclass(frozen=True, slots=True)
 class _Version:
     """One change: its number, and what was asked for."""
 
-    __slots__ = ("bypassed", "number", "settings")
-
-    def __init__(self, number: int, settings: ChainSettings, bypassed: bool) -> None:
-        self.number = number
-        self.settings = settings
-        self.bypassed = bypassed
+    number: int
+    settings: ChainSettings
+    bypassed: bool
 
 
 class _Stages:
     """The processors for one version of the settings, ready to run."""
 
-    def __init__(self, version: _Version, format: tuple[float, int, int]) -> None:
+    def __init__(self, version: _Version, format: _Format) -> None:
         self.version = version
         self.format = format
         self._compressor: Compressor | None = None

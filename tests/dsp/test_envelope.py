@@ -15,10 +15,10 @@ from auralis_tui.dsp.envelope import (
 
 RATE_HZ = 44_100.0
 TIMES_S = (0.0, 0.0001, 0.001, 0.02, 0.3, 3.0)
-CUTS = (1, 7, 480, 1024, 9000)
+CUTS = (7, 480, 1024, 9000)
 
 
-def wave(frames: int = 20_000) -> Control:
+def wave(frames: int = 12_000) -> Control:
     noise = np.random.default_rng(7)
     return np.abs(noise.standard_normal(frames)) * np.repeat(noise.random(frames // 500), 500)
 
@@ -35,29 +35,29 @@ def loop(step: Callable[[float, float], float], x: Control) -> Control:
 
 
 @pytest.mark.parametrize("time_s", TIMES_S)
-@pytest.mark.parametrize("cut", CUTS)
-def test_decay_max_equals_the_loop(time_s: float, cut: int) -> None:
+def test_decay_max_equals_the_loop(time_s: float) -> None:
     a = coefficient(time_s, RATE_HZ)
     expected = loop(lambda x, y: max(x, a * y), wave())
-    np.testing.assert_allclose(run(DecayMax(a).process, wave(), cut), expected, rtol=0.0, atol=1e-11)
+    for cut in CUTS:
+        np.testing.assert_allclose(run(DecayMax(a).process, wave(), cut), expected, rtol=0.0, atol=1e-11)
 
 
 @pytest.mark.parametrize("time_s", TIMES_S)
-@pytest.mark.parametrize("cut", CUTS)
-def test_one_pole_equals_the_loop(time_s: float, cut: int) -> None:
+def test_one_pole_equals_the_loop(time_s: float) -> None:
     a = coefficient(time_s, RATE_HZ)
     expected = loop(lambda x, y: a * y + (1.0 - a) * x, wave())
-    np.testing.assert_allclose(run(OnePole(a).process, wave(), cut), expected, rtol=0.0, atol=1e-11)
+    for cut in CUTS:
+        np.testing.assert_allclose(run(OnePole(a).process, wave(), cut), expected, rtol=0.0, atol=1e-11)
 
 
 @pytest.mark.parametrize(("attack_s", "release_s"), [(0.0, 0.1), (0.005, 0.08), (0.03, 1.0), (0.0, 0.0)])
-@pytest.mark.parametrize("cut", CUTS)
-def test_attack_release_equals_the_loop(attack_s: float, release_s: float, cut: int) -> None:
+def test_attack_release_equals_the_loop(attack_s: float, release_s: float) -> None:
     release, attack = coefficient(release_s, RATE_HZ), coefficient(attack_s, RATE_HZ)
     let_go = loop(lambda x, y: x if x >= y else release * y + (1.0 - release) * x, wave())
     expected = loop(lambda x, y: attack * y + (1.0 - attack) * x, let_go)
-    smooth = AttackRelease(attack_s, release_s, RATE_HZ)
-    np.testing.assert_allclose(run(smooth.process, wave(), cut), expected, rtol=0.0, atol=1e-11)
+    for cut in CUTS:
+        smooth = AttackRelease(attack_s, release_s, RATE_HZ)
+        np.testing.assert_allclose(run(smooth.process, wave(), cut), expected, rtol=0.0, atol=1e-11)
 
 
 def test_a_time_is_that_of_the_decay_to_1_over_e() -> None:
