@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auralis_tui.errors import MediaError
-from auralis_tui.media.sniff import Kind, sniff
+from auralis_tui.media.ogg import ends_early
+from auralis_tui.media.sniff import OGG, Kind, sniff
 
 MAX_CHANNELS = 32
 MIN_RATE_HZ = 1_000
@@ -79,7 +80,7 @@ def open_decoder(path: str | os.PathLike[str]) -> Decoder:
     """
     path = Path(os.path.abspath(path))
     kind = _kind_of(path)
-    decoder = _open_soundfile(path) if kind.soundfile else None
+    decoder = _open_soundfile(path, kind) if kind.soundfile else None
     return decoder or _open_pyav(path, kind)
 
 
@@ -133,10 +134,14 @@ def _kind_of(path: Path) -> Kind:
     return kind
 
 
-def _open_soundfile(path: Path) -> Decoder | None:
+def _open_soundfile(path: Path, kind: Kind) -> Decoder | None:
     """Open by libsndfile; None when the other library should be asked."""
     from auralis_tui.media.soundfile_decoder import SoundFileDecoder
 
+    if kind is OGG:
+        with open_regular(path) as file:
+            if ends_early(file):
+                return None
     decoder = SoundFileDecoder.open(path)
     if decoder is not None and decoder.format.frames == 0 and path.stat().st_size > _UNFINISHED_BYTES:
         decoder.close()

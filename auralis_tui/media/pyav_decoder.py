@@ -14,7 +14,7 @@ from auralis_tui.errors import MediaError
 from auralis_tui.media import mp3_header
 from auralis_tui.media.decoder import AudioFormat, check_format, open_regular
 from auralis_tui.media.pyav_source import PyAVSource, broken
-from auralis_tui.media.sniff import ADTS, MP3, MP4, Kind
+from auralis_tui.media.sniff import ADTS, MP3, MP4, OGG, Kind
 
 _PREROLL_S = {"MP3": 0.5, "AAC": 0.5, "Opus": 0.5, "Vorbis": 0.5}
 """How much is decoded and dropped before the frame that was asked for, until the codec's memory is right."""
@@ -179,7 +179,8 @@ class PyAVDecoder:
             return self._counted(rate_hz)
         if self._kind is MP4:
             return self._mp4_frames(rate_hz)
-        if not source.fine_clock(rate_hz) or not source.stream.duration:
+        told = source.codec_name != "opus" if self._kind is OGG else source.fine_clock(rate_hz)
+        if not told or not source.stream.duration:
             return None
         return round(source.stream.duration * source.tick_s * rate_hz)
 

@@ -42,7 +42,7 @@ LOSSLESS = (
     Coding("alac16.m4a", "ALAC", True, 16, ("-c:a", "alac", "-sample_fmt", "s16p")),
     Coding("alac24.m4a", "ALAC", True, 24, ("-c:a", "alac", "-sample_fmt", "s32p")),
     Coding("16.wv", "WavPack", True, 16, ("-c:a", "wavpack", "-sample_fmt", "s16p")),
-    Coding("flac.oga", "FLAC", True, 16, ("-c:a", "flac", "-sample_fmt", "s16", "-f", "ogg"), knows_length=False),
+    Coding("flac.oga", "FLAC", True, 16, ("-c:a", "flac", "-sample_fmt", "s16", "-f", "ogg")),
 )
 LOSSY = (
     Coding("vorbis.ogg", "Vorbis"),

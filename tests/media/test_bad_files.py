@@ -141,6 +141,37 @@ def test_seeking_about_damage_is_no_failure(tmp_path: Path, arguments: tuple[str
     assert sum(frame == target for target, frame in reached.items()) > len(reached) // 3
 
 
+def test_ogg_that_says_too_early_that_it_ends(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.ogg")
+    with open_decoder(path) as decoder:
+        whole = read_all(decoder)
+    content = bytearray(path.read_bytes())
+    before_last = content.rindex(b"OggS", 0, content.rindex(b"OggS"))
+    content[before_last + 5] |= 4
+    content[before_last + 22 : before_last + 26] = bytes(4)
+    page = bytes(content[before_last : content.rindex(b"OggS")])
+    content[before_last + 22 : before_last + 26] = ogg_checksum(page).to_bytes(4, "little")
+    path.write_bytes(content)
+    with open_decoder(path) as decoder:
+        through = read_all(decoder)
+        assert decoder.format.frames == len(through) == FRAMES
+        np.testing.assert_allclose(through, whole, atol=1e-5)
+        for target in (FRAMES - 50, 30_000, 10):
+            assert decoder.seek(target) == target
+            np.testing.assert_array_equal(decoder.read(400), through[target : target + 400])
+
+
+def ogg_checksum(page: bytes) -> int:
+    """Compute a page's CRC: polynomial 0x04C11DB7, most significant bit first."""
+    value = 0
+    for byte in page:
+        value ^= byte << 24
+        for _ in range(8):
+            value = (value << 1) ^ (0x04C11DB7 if value & 0x80000000 else 0)
+        value &= 0xFFFFFFFF
+    return value
+
+
 def test_junk_in_an_mp3_is_played_over(tmp_path: Path) -> None:
     path = write(tmp_path, "a.mp3", arguments=("-b:a", "128k"))
     patch(path, path.stat().st_size // 2, bytes(2000))
