@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from auralis_tui.units import SILENCE_DB
 
 ABSOLUTE_GATE_LUFS = -70.0
-LOUDEST_LUFS = 50.0
+LOUDEST_LUFS = 10.0
 BIN_LU = 0.01
 
 _OFFSET_LU = -0.691

@@ -6,7 +6,7 @@ channels read alike, and what is out of phase between the channels cancels here 
 
 The window is about 0.17 s long, so its bins are about 6 Hz apart and a tone covers four of them. From 100 Hz up a
 band is wider than that. Below, bands share bins in proportion to their overlap and each is scaled so that a sine at
-its centre still reads 0: a low tone also shows in the neighbouring bands, and noise there reads up to 5 dB high. That
+its centre still reads 0: a low tone also shows in the neighbouring bands, and noise there reads up to 4 dB high. That
 is the price of a display that answers within a sixth of a second.
 """
 
