@@ -68,14 +68,18 @@ class LoudnessMeter:
 
     def reset(self) -> None:
         """Start anew: figures, maxima, and what the filter remembers."""
+        self.reset_integrated()
         self._filter.reset()
-        self._gating.reset()
-        self._range.reset()
         self._frames = 0
         self._slots = 0
         self._open_slot = 0.0
         self._recent: NDArray[np.float64] = np.zeros(_SHORT_TERM_SLOTS)
         self._momentary = self._short_term = 0.0
+
+    def reset_integrated(self) -> None:
+        """Integrate and hold maxima anew; the sliding windows go on, as EBU Tech 3341 asks of a running meter."""
+        self._gating.reset()
+        self._range.reset()
         self._max_momentary = self._max_short_term = 0.0
 
     def process(self, block: Signal) -> None:

@@ -107,7 +107,7 @@ def _folders() -> Iterator[Finding]:
 
 
 def _library() -> Iterator[Finding]:
-    from auralis_tui.library.database import open_reader
+    from auralis_tui.library.reading import open_reader
 
     path: Path = folders.database_path()
     if not path.exists():

@@ -11,7 +11,7 @@ import msgspec
 
 from auralis_tui import folders
 from auralis_tui.bus.state import Track
-from auralis_tui.control import Remote
+from auralis_tui.control import Message, Remote
 from auralis_tui.errors import EXIT_FAILED, EXIT_OK, ConnectionFailed, LibraryError, UsageError
 
 BAR_COLUMNS = 24
@@ -39,7 +39,7 @@ def scan(arguments: Namespace) -> int:
     return EXIT_FAILED if job["state"] == "failed" or (job["problem_count"] and not job["done"]) else EXIT_OK
 
 
-def _scan_by_daemon(remote: Remote, paths: list[str]) -> dict[str, object]:
+def _scan_by_daemon(remote: Remote, paths: list[str]) -> Message:
     known = {job["id"] for job in remote.snapshot["jobs"]}
     job_id: int | None = None
     remote.ask("Scan", paths=paths)
@@ -51,11 +51,11 @@ def _scan_by_daemon(remote: Remote, paths: list[str]) -> dict[str, object]:
                 job_id = job["id"]
                 _show_progress(job["done"], job["total"])
                 if job["state"] != "running":
-                    return dict(job)
+                    return job  # type: ignore[no-any-return]
     raise ConnectionFailed("The daemon ended before the scan did.", "Scan again: auralis scan")
 
 
-def _scan_here(paths: list[str]) -> dict[str, object]:
+def _scan_here(paths: list[str]) -> Message:
     from auralis_tui.daemon.lock import DaemonLock
     from auralis_tui.library.database import open_library
     from auralis_tui.library.scanner import scan_steps
@@ -63,7 +63,8 @@ def _scan_here(paths: list[str]) -> dict[str, object]:
     lock = DaemonLock(folders.lock_path())
     lock.acquire()
     library = open_library(folders.database_path())
-    done, total, problems = 0, None, []
+    done, total = 0, None
+    problems: list[str] = []
     try:
         for progress in scan_steps(library, paths, clock=lambda: datetime.now().timestamp()):
             done, total = progress.done, progress.total

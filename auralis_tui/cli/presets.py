@@ -1,19 +1,19 @@
 """`auralis presets`: what there is to master with."""
 
 import json
+import sys
 from argparse import Namespace
 from typing import Any
 
 import msgspec
 
-from auralis_tui import folders
 from auralis_tui.errors import EXIT_OK, UsageError
-from auralis_tui.mastering.preset import Preset, find_preset, load_presets
+from auralis_tui.mastering.preset import Preset, collect_presets, find_preset
 
 
 def presets(arguments: Namespace) -> int:
     """List the presets, or show one."""
-    known = load_presets(folders.config_folder() / "presets")
+    known = usable_presets()
     if arguments.action == "show":
         if arguments.preset is None:
             raise UsageError("Which preset shall be shown?", "For example: auralis presets show warm")
@@ -30,3 +30,11 @@ def presets(arguments: Namespace) -> int:
 
 def _described(preset: Preset) -> Any:
     return msgspec.to_builtins(preset)
+
+
+def usable_presets() -> dict[str, Preset]:
+    """Return the presets, and name the user's files that can't be used."""
+    collection = collect_presets()
+    for problem in collection.problems:
+        print(problem, file=sys.stderr)
+    return collection.presets

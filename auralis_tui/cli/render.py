@@ -5,10 +5,10 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from auralis_tui import folders
+from auralis_tui.cli.presets import usable_presets
 from auralis_tui.engine.render import render
 from auralis_tui.errors import EXIT_FAILED, EXIT_OK, UsageError
-from auralis_tui.mastering.preset import find_preset, load_presets
+from auralis_tui.mastering.preset import find_preset
 
 
 def render_queue(arguments: Namespace) -> int:
@@ -19,7 +19,7 @@ def render_queue(arguments: Namespace) -> int:
         raise UsageError("A file can't be rendered into itself.", "Choose another name for the output.")
     if arguments.rate is not None and not 8_000 <= arguments.rate <= 384_000:
         raise UsageError(f"{arguments.rate} Hz is no rate.", "It goes from 8000 to 384000 Hz.")
-    preset = find_preset(load_presets(folders.config_folder() / "presets"), arguments.preset)
+    preset = find_preset(usable_presets(), arguments.preset)
     report = render(
         paths, target, settings=preset.chain, rate_hz=arguments.rate, bits=arguments.bits, on_progress=_show_progress
     )

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Generator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -34,6 +34,7 @@ class Collection:
         self._publish = publish
         self._clock = clock
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._cancelled: set[int] = set()
         self._jobs: dict[int, Job] = {}
         self._last_job_id = 0
         self.library = LibraryState(database=str(writer.path))
@@ -69,41 +70,43 @@ class Collection:
         self._change(job)
         task = asyncio.create_task(self._run_scan(job, list(paths), found), name=f"scan {job.id}")
         self._tasks[job.id] = task
-        task.add_done_callback(lambda _: self._tasks.pop(job.id, None))
+        task.add_done_callback(lambda _: self._forget(job.id))
         return job.id
 
     def cancel(self, job_id: int) -> None:
-        """Cancel a job that runs."""
-        task = self._tasks.get(job_id)
-        if task is None:
+        """Cancel a job that runs: it ends after the step it is in, some 100 ms at most."""
+        if job_id not in self._tasks:
             raise UsageError(f"No job {job_id} is running.", "Look at the list of jobs.")
-        task.cancel()
+        self._cancelled.add(job_id)
 
     async def close(self) -> None:
         """Cancel all jobs, and wait for them."""
-        tasks = list(self._tasks.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        self._cancelled.update(self._tasks)
+        await asyncio.gather(*self._tasks.values())
 
     async def _run_scan(self, job: Job, paths: list[str], found: Found | None) -> None:
+        """Step through a scan; whatever ends it, its child process ends too, and the job says how it went."""
         steps = await self._writer.run(lambda library: self._steps(library, paths))
         try:
-            while (progress := await self._writer.run(lambda _: next(steps, None))) is not None:
-                job = await self._note(job, progress, found)
-            nothing = job.problem_count > 0 and job.done == 0
-            job = msgspec.structs.replace(job, state=JobState.FAILED if nothing else JobState.DONE)
-        except asyncio.CancelledError:
-            job = msgspec.structs.replace(job, state=JobState.CANCELLED)
+            job = await self._step_through(job, steps, found)
         except LibraryError as error:
             log.error("scan: %s", error)
             job = _with_problems(msgspec.structs.replace(job, state=JobState.FAILED), (str(error),))
         finally:
-            await asyncio.shield(self._writer.run(lambda _: _close(steps)))
+            await self._writer.run(lambda _: steps.close())
         await self._recount()
         self._change(job)
 
-    def _steps(self, library: Library, paths: list[str]) -> Iterator[ScanProgress]:
+    async def _step_through(self, job: Job, steps: Generator[ScanProgress], found: Found | None) -> Job:
+        while job.id not in self._cancelled:
+            progress = await self._writer.run(lambda _: next(steps, None))
+            if progress is None:
+                nothing = job.problem_count > 0 and job.done == 0
+                return msgspec.structs.replace(job, state=JobState.FAILED if nothing else JobState.DONE)
+            job = await self._note(job, progress, found)
+        return msgspec.structs.replace(job, state=JobState.CANCELLED)
+
+    def _steps(self, library: Library, paths: list[str]) -> Generator[ScanProgress]:
         return scan_steps(library, paths, clock=lambda: self._clock().timestamp())
 
     async def _note(self, job: Job, progress: ScanProgress, found: Found | None) -> Job:
@@ -129,6 +132,10 @@ class Collection:
         )  # fmt: skip
         self._publish(LibraryChanged(library=self.library))
 
+    def _forget(self, job_id: int) -> None:
+        self._tasks.pop(job_id, None)
+        self._cancelled.discard(job_id)
+
     def _change(self, job: Job) -> None:
         self._jobs[job.id] = job
         ended = [other.id for other in self._jobs.values() if other.state is not JobState.RUNNING]
@@ -145,7 +152,3 @@ def _with_problems(job: Job, problems: Sequence[str]) -> Job:
         problems=(*job.problems, *problems)[:KEPT_PROBLEMS],
         problem_count=job.problem_count + len(problems),
     )
-
-
-def _close(steps: Iterator[ScanProgress]) -> None:
-    steps.close()  # type: ignore[attr-defined]

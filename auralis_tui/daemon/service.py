@@ -16,6 +16,7 @@ from auralis_tui.bus.events import (
     AnyEvent,
     Goodbye,
     MetersChanged,
+    Notice,
     OutputChanged,
     PlayerChanged,
     Snapshot,
@@ -37,7 +38,7 @@ from auralis_tui.daemon.writer import Writer
 from auralis_tui.engine import messages as m
 from auralis_tui.engine.link import EngineLink
 from auralis_tui.library.player_state import StoredState, load_state, save_state
-from auralis_tui.mastering.preset import load_presets
+from auralis_tui.mastering.preset import collect_presets
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +62,9 @@ class Service:
         self.playback = Playback(self._writer, send=self.link.send, publish=self._publish)
         self.collection = Collection(self._writer, self._publish, lambda: datetime.now().astimezone())
         self.waveforms = Waveforms(self._publish)
-        presets = load_presets(folders.config_folder() / "presets")
-        self.desk = Desk(presets, send=self.link.send, publish=self._publish)
+        collection = collect_presets()
+        self._problems = tuple(str(problem) for problem in collection.problems)
+        self.desk = Desk(collection.presets, send=self.link.send, publish=self._publish)
         self.ending = asyncio.Event()
         self.dispatcher = Dispatcher(
             playback=self.playback, desk=self.desk, collection=self.collection, send=self.link.send,
@@ -95,6 +97,9 @@ class Service:
         self.desk.restore(saved.preset, saved.bypassed)
         await self.collection.restore()
         await self.playback.restore(saved.volume_db, saved.muted, saved.entry_id, saved.position_s)
+        for problem in self._problems:
+            log.warning(problem)
+            self.hub.publish(Notice(message=problem, failure=True))
         self.link.start()
         self._saving = asyncio.create_task(self._keep_saving(), name="save")
 

@@ -61,7 +61,7 @@ class Meters:
         """Measure a block that begins at this frame of the stream."""
         if self._reset_wanted:
             self._reset_wanted = False
-            self._loudness.reset()
+            self._loudness.reset_integrated()
             self._max_true_peak, self._overs = 0.0, 0
         if not len(block):
             return

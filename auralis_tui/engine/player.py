@@ -158,10 +158,10 @@ class Player:
     def poll(self) -> None:
         """Report what has come to be heard since the last call."""
         now_s, heard = self._clock(), self.playhead.heard_frame(self._output.clock())
+        self._report_failures()
         marks = self._timeline.advance(heard)
         if marks:
             self._on_boundary(marks[-1].entry_id)
-        self._report_failures()
         self._report_end(heard)
         self._report_chain(heard)
         for reading in self._meters.heard(heard)[-1:]:

@@ -1,9 +1,12 @@
 """Pause, seek, skip and volume: exact positions, and never a click."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from auralis_tui.bus.state import Transport
 from auralis_tui.dsp.chain import ChainSettings
@@ -15,15 +18,15 @@ from tests.signals import sine, white_noise
 FADE_FRAMES = round(FADE_S * 48_000)
 
 
-def ramp(frames: int = 480_000) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+def ramp(frames: int = 480_000) -> NDArray[np.float32]:
     """A signal whose every sample says where it stands, and which never steps."""
     return np.repeat(np.arange(1, frames + 1, dtype=np.float32)[:, None] / frames, 2, axis=1)
 
 
-def playing(signal: np.ndarray[tuple[int, ...], np.dtype[np.float32]], **start: float) -> Bench:
+def playing(signal: NDArray[Any]) -> Bench:
     bench = Bench()
     bench.arrays.add("a", signal)
-    bench.start("a", **start)
+    bench.start("a")
     bench.run_until(Transport.PLAYING)
     return bench
 
