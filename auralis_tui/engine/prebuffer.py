@@ -117,8 +117,10 @@ class Prebuffer:
     def set_upcoming(self, items: tuple[Item, ...]) -> None:
         """Let these follow the track that is read now; what is prepared of others is dropped."""
         with self._lock:
-            wanted = deque(items)
-            kept = 1 if self._prepared else 0
+            if not self._prepared:  # the track itself has not been begun yet
+                self._upcoming = deque([*list(self._upcoming)[:1], *items])
+                return
+            wanted, kept = deque(items), 1
             for entry_id in list(self._prepared)[kept:]:
                 if not wanted or wanted[0].entry_id != entry_id:
                     break

@@ -70,6 +70,18 @@ def test_what_is_added_while_a_track_plays_follows_without_a_gap() -> None:
     np.testing.assert_array_equal(trimmed(bench.output.heard), signal)
 
 
+def test_what_is_added_before_the_first_track_was_opened_comes_after_it() -> None:
+    bench = Bench()
+    signal = white_noise(0.6, dtype=np.float32)
+    first, second = np.split(signal, [14_400])
+    bench.arrays.add("first", first)
+    bench.arrays.add("second", second)
+    bench.start(["first"])
+    bench.order(m.SetUpcoming(items=(m.Item(entry_id=2, path="second"),)))
+    bench.run_until(Transport.STOPPED)
+    np.testing.assert_array_equal(trimmed(bench.output.heard), signal)
+
+
 def test_what_is_taken_out_of_the_queue_is_not_heard_though_it_was_prepared() -> None:
     bench = Bench()
     parts = {name: white_noise(0.3, seed=seed, dtype=np.float32) for seed, name in enumerate("abc")}
