@@ -235,6 +235,8 @@ def _together(actions: list[Action]) -> str:
     names = [key_name(key) for action in actions for key in action.keys.split(",")]
     if len(actions) > 1:
         names = [key_name(action.keys.split(",")[0]) for action in actions]
+    if len(names) > 3:
+        return f"{names[0]}…{names[-1]}"
     if all(name.startswith("shift ") for name in names):
         return "shift " + "".join(name.removeprefix("shift ") for name in names)
     return " ".join(names)

@@ -66,6 +66,7 @@ class ConsoleApp(App[None]):
         self._sign_set = _sign_set(settings, self._environment)
         self._theme_name, self._theme_trouble = _theme(settings, self._environment)
         self.look = Look(themes.Inks(themes.find_theme(self._theme_name)), self._sign_set)
+        os.environ.pop("NO_COLOR", None)  # the theme has no colours then; Textual's filter would paint black on black
         super().__init__()
         self.animation_level = "none"
         self.console_screen = ConsoleScreen(Surroundings(open_catalogue or _opener(database), now))

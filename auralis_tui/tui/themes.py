@@ -64,12 +64,13 @@ class Inks:
         color, attributes = self._tokens[name]
         if step:
             color = self._blend(int(step))
-        ground, ground_words = self._tokens[on] if on else (None, ())
+        ground, ground_words = self._tokens[on or "background"]
         flags = {*attributes, *words, *ground_words}
         if "reverse" in ground_words:
             flags.discard("dim")
         return Style(
-            color=color, bgcolor=ground, bold="bold" in flags or None, dim="dim" in flags or None,
+            color=color or "default", bgcolor=ground or "default",
+            bold="bold" in flags or None, dim="dim" in flags or None,
             reverse="reverse" in flags or None, underline="underline" in flags or None,
         )  # fmt: skip
 

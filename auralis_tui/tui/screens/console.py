@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.reactive import var
-from textual.screen import Screen
 from textual.timer import Timer
 
 from auralis_tui.bus import events as bus
@@ -55,7 +54,7 @@ class Surroundings:
     now: Callable[[], datetime]
 
 
-class ConsoleScreen(FindingActions, Screen[None]):
+class ConsoleScreen(FindingActions):
     """Header, body, transport, footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings())

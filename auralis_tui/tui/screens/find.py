@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from auralis_tui.bus.commands import AddTracks, AnyCommand, SetPreset, Where
 from auralis_tui.bus.state import MasteringState, Track
@@ -35,6 +35,8 @@ class Found:
 
 class FindList(Table):
     """What was found, under headings."""
+
+    lit = True
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -88,7 +90,9 @@ class FindScreen(ModalScreen[Found | None]):
             panel.border_subtitle = glyphs.text("enter do it · esc close")
             field = Input(compact=True)
             field.cursor_blink = False
-            yield field
+            with Horizontal(id="find-line"):
+                yield Static(glyphs.text("›"), markup=False)
+                yield field
             found = FindList(id="found")
             found.can_focus = False
             yield found

@@ -1,6 +1,6 @@
 """What the keys of playing and hearing send."""
 
-from textual.widget import Widget
+from textual.screen import Screen
 
 from auralis_tui.bus import commands as bus
 from auralis_tui.bus.commands import AnyCommand
@@ -10,7 +10,7 @@ NEAR_S = 5.0
 FAR_S = 30.0
 
 
-class TransportActions(Widget):
+class TransportActions(Screen[None]):
     """Commands without a list: pause, seek, volume, presets."""
 
     def post_command(self, command: AnyCommand) -> None:

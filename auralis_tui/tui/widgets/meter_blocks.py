@@ -72,25 +72,29 @@ class PeakBlock(MeterBlock):
         width, height = size
         readings, digits = self.readings, self.digits
         highest = digits.frame.max_true_peak_dbtp
-        overs = f"{digits.frame.overs} over   " if digits.frame.overs else ""
+        overs = f"● {digits.frame.overs} over  " if digits.frame.overs else ""
         rows = [heading(width, "True peak", f"{overs}max {numbers.level(highest)}")]
-        cells = width - 10
+        cells = width - 9
         for channel, name in enumerate("LR"):
             level, hold = _of(readings.peaks, channel), _of(readings.peak_holds, channel)
-            mark = (hold, self._ink(hold, quiet="signal")) if hold is not None else None
+            mark = (hold, self._ink(hold)) if hold is not None else None
             line = Line(width).put(f"{name} ", "muted")
-            line.puts(bar(level, self.FLOOR, self.TOP, cells, self._ink(level, quiet="signal"), mark))
+            line.puts(bar(level, self.FLOOR, self.TOP, cells, "signal", mark, self._limits))
             shown = _of(digits.peak_holds, channel)
             over = shown is not None and shown > self.ceiling_dbtp
-            figure = (f"{numbers.level(shown)}{'!' if over else ''}", "over bold" if over else "bright bold")
-            rows.append(line.right(figure, ("" if over else " ", "text")).done())
+            figure = f"{'!' if over else ''}{numbers.level(shown)}"
+            rows.append(line.right((figure, "over bold" if over else "bright bold")).done())
         ticks = scale(cells, self.FLOOR, self.TOP, {-48: "−48", -36: "−36", -24: "−24", -12: "−12", 0: "0"})
-        rows.append(Line(width).put(f"  {ticks}", "faint").right(("dBTP", "faint"), (" ", "text")).done())
+        rows.append(Line(width).put(f"  {ticks}", "faint").right(("dBTP", "faint")).done())
         return rows[:height]
 
-    def _ink(self, level: float | None, quiet: str) -> str:
-        if level is None or level < WARN_DBTP:
-            return quiet
+    @property
+    def _limits(self) -> tuple[tuple[float, str], ...]:
+        return ((WARN_DBTP, "hot"), (self.ceiling_dbtp, "over"))
+
+    def _ink(self, level: float) -> str:
+        if level < WARN_DBTP:
+            return "signal"
         return "over" if level > self.ceiling_dbtp else "hot"
 
 
@@ -106,7 +110,7 @@ class LoudnessBlock(MeterBlock):
         target = self.target_lufs
         rows = [heading(width, "Loudness", f"target {numbers.level(target).removesuffix('.0')}")]
         frame, digits, live = self.readings.frame, self.digits.frame, self.readings.live
-        cells = width - 10
+        cells = width - 9
         for name, level, shown in (
             ("M", frame.momentary_lufs if live else None, digits.momentary_lufs if live else None),
             ("S", frame.short_term_lufs if live else None, digits.short_term_lufs if live else None),
@@ -115,18 +119,18 @@ class LoudnessBlock(MeterBlock):
             line = Line(width).put(f"{name} ", "bright bold" if name == "I" else "muted")
             above = None if level is None else level - target
             line.puts(bar(above, self.BELOW, self.ABOVE, cells, _loudness_ink(name, above), (0.0, "accent")))
-            rows.append(line.right((numbers.level(shown), "bright bold"), (" ", "text")).done())
+            rows.append(line.right((numbers.level(shown), "bright bold")).done())
         rows.append(self._scale(width, cells))
-        if height > 7:
+        if height > 6:
             rows.append(())
         rows.append(self._figures(width))
         return rows[:height]
 
     def _scale(self, width: int, cells: int) -> Runs:
         labels = scale(cells, self.BELOW, self.ABOVE, {-18: "−18", -9: "−9", 9: "+9"})
-        place = round((0 - self.BELOW) / (self.ABOVE - self.BELOW) * cells)
+        place = int((0 - self.BELOW) / (self.ABOVE - self.BELOW) * cells)
         line = Line(width).put("  ").put(labels[:place], "faint").put("0", "accent").put(labels[place + 1 :], "faint")
-        return line.right(("LUFS", "faint"), (" ", "text")).done()
+        return line.right(("LUFS", "faint")).done()
 
     def _figures(self, width: int) -> Runs:
         frame = self.digits.frame
@@ -135,7 +139,7 @@ class LoudnessBlock(MeterBlock):
         line.put(" LU   PLR ", "muted").put(f"{numbers.level(plr):>4}", "bright bold").put(" dB", "muted")
         away = difference(frame.integrated_lufs, self.target_lufs)
         ink = "signal bold" if away is not None and abs(away) <= 0.5 else "muted" if away is None else "hot bold"
-        return line.right((f"{numbers.signed(away)} LU", ink), (" ", "text")).done()
+        return line.right((f"{numbers.signed(away)} LU", ink)).done()
 
 
 def difference(a: float | None, b: float | None) -> float | None:

@@ -41,14 +41,17 @@ class MonitorLine(Painted):
 def _link_row(link: LinkState, width: int) -> Runs:
     if link.link is Link.CONNECTING:
         return Line(width).rule(1, sign="╌").put(" ◔ CONNECTING ", "accent bold").rule(width, sign="╌").done()
-    why = f"{link.why}  Trying again in {link.retry_s:g} s."
-    return _alarm(width, "over", "! NOT CONNECTED", why)
+    again = f"again in {link.retry_s:g} s"
+    return _alarm(width, "over", "! NOT CONNECTED", link.why, again)
 
 
 def _alarm(width: int, token: str, badge: str, words: str, fact: str = "") -> Runs:
     line = Line(width).rule(1, token, "╌").put(f" {badge} ", f"{token} bold reverse")
-    line.put(f" {clip(words.strip(), width - line.column - 3)} ", "bright bold")
-    if fact and line.column + len(fact) + 8 < width:
+    room = width - line.column - 3
+    if len(words) + len(fact) + 4 <= room or fact.startswith("again"):
+        room -= len(fact) + 4
+    line.put(f" {clip(words.strip(), room)} ", "bright bold")
+    if fact and line.column + len(fact) + 3 <= width:
         line.rule(width - len(fact) - 3, token, "╌").put(f" {fact} ", "muted")
     return line.rule(width, token, "╌").done()
 

@@ -109,13 +109,16 @@ def strip_of(runs: Runs, width: int, look: Look, on: str = "") -> Strip:
     merged: list[tuple[str, Style]] = []
     for text, ink in runs:
         style = inks.style(ink, on)
-        blank = text.isspace() and not style.reverse
-        if merged and (merged[-1][1] == style or (blank and not merged[-1][1].underline and not merged[-1][1].reverse)):
+        if merged and (style == merged[-1][1] or (text.isspace() and _same_ground(style, merged[-1][1]))):
             merged[-1] = (merged[-1][0] + text, merged[-1][1])
         else:
             merged.append((text, style))
     segments = [Segment(glyphs.text(text), style) for text, style in merged]
     return Strip(segments).adjust_cell_length(width, inks.style("text", on))
+
+
+def _same_ground(blank: Style, before: Style) -> bool:
+    return blank.bgcolor == before.bgcolor and not (blank.reverse or before.reverse or before.underline)
 
 
 class Painted(Widget):

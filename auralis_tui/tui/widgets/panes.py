@@ -24,9 +24,10 @@ from auralis_tui.tui.widgets.table import Table
 
 FIRST_STEPS = (
     "There is no music here yet.",
-    ":add FOLDER        brings a folder of yours in and plays it; you can play while it scans",
-    "auralis FOLDER     does the same from the shell",
-    "auralis demo       makes a small gapless album to try",
+    ":add FOLDER      plays a folder of yours, and keeps it in the library",
+    "auralis FOLDER   does the same from the shell",
+    "auralis demo     makes a small gapless album to try",
+    "Your files are read, never written.",
 )
 CONNECTING = ("The library is shown as soon as the daemon answers.",)
 NOTHING_QUEUED = ("The queue is empty.", "a adds what's under the cursor, enter plays it.")
@@ -89,6 +90,7 @@ class LibraryPane(Pane):
     def on_mount(self) -> None:
         """Begin empty."""
         self.artists.empty = CONNECTING
+        self.add_class("-empty")
         self._entitle()
 
     @property

@@ -29,7 +29,7 @@ class SpectrumBlock(MeterBlock):
         readings = self.readings
         levels = tilted(readings.bands, readings.live)
         holds = tilted(readings.band_holds, readings.live)
-        wide = 2 if width >= 4 + BANDS * 2 else 1
+        wide = max(1, min(4, (width - 4) // BANDS))
         rows = [heading(width, "Spectrum", "1/3 oct")]
         rows += [self._row(row, body, step, levels, holds, width, wide) for row in range(body)]
         return [*rows, _frequencies(width, wide)][:height]
@@ -40,15 +40,15 @@ class SpectrumBlock(MeterBlock):
         top = -row * step
         line = Line(width).puts([axis(f"−{-top}" if top else "0") if top % 12 == 0 else axis("")])
         ink = f"signal~{round((body - 1 - row) / max(1, body - 1) * (BLENDS - 1))}"
-        gap = " " * (wide - 1)
+        gap, signs = " " * (wide > 1), max(1, wide - 1)
         for level, hold in zip(levels, holds, strict=True):
             eighths = math.ceil((level - top + step) / step * 8) if level > top - step else 0
             if eighths > 0:
-                line.put(SIGNS[min(8, eighths)] + gap, ink)
+                line.put(SIGNS[min(8, eighths)] * signs + gap, ink)
             elif top - step < hold <= top:
-                line.put("▁" + gap, "muted")
+                line.put("▁" * signs + gap, "muted")
             else:
-                line.put(" " + gap, "text")
+                line.put(" " * signs + gap, "text")
         return line.done()
 
 
@@ -73,6 +73,6 @@ def loudest(readings: Readings) -> tuple[float, float] | None:
 def _frequencies(width: int, wide: int) -> Runs:
     row = [" "] * max(width, 4 + BANDS * wide + 3)
     for band, label in LABELS.items():
-        start = 4 + band * wide - (len(label) - 1) // 2
+        start = 4 + band * wide + max(0, wide - 2) // 2 - (len(label) - 1) // 2
         row[start : start + len(label)] = label
     return Line(width).put("".join(row)[:width], "faint").done()

@@ -24,6 +24,8 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
     """The footer's name for this list."""
     empty: var[tuple[str, ...]] = var(())
     """What is said when there are no rows: sentences."""
+    lit = False
+    """Whether the cursor is always shown as in the focused list."""
     cursor: var[int] = var(0)
     player: var[PlayerState] = var(PlayerState())
 
@@ -105,7 +107,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
             return strip_of((), width, look)
         selected = index == self.cursor
         line = Line(width).put("▌" if selected else " ", "accent")
-        on = ("select" if self.has_focus else "select-dim") if selected else ""
+        on = ("select" if self.has_focus or self.lit else "select-dim") if selected else ""
         return strip_of(self.draw(index, line, selected and self.has_focus), width, look, on)
 
     def watch_cursor(self, old: int, new: int) -> None:

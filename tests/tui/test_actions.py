@@ -1,0 +1,41 @@
+from collections import Counter
+from pathlib import Path
+
+from auralis_tui.tui.actions import BY_ID, CATALOGUE, FOOTERS, bindings, footer_word, groups, guide, help_rows, key_name
+from auralis_tui.tui.screens.console import ConsoleScreen
+
+GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "keys.md"
+
+
+def test_no_key_means_two_things() -> None:
+    keys = Counter(key for action in CATALOGUE for key in action.keys.split(","))
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_ids_are_unique_and_every_action_has_its_method() -> None:
+    assert len(BY_ID) == len(CATALOGUE)
+    assert [action.id for action in CATALOGUE if not hasattr(ConsoleScreen, f"action_{action.id}")] == []
+
+
+def test_bindings_carry_the_ids() -> None:
+    assert [binding.id for binding in bindings()] == [action.id for action in CATALOGUE]
+
+
+def test_every_footer_word_is_written() -> None:
+    assert [name for pane, names in FOOTERS.items() for name in names if not footer_word(pane, BY_ID[name])] == []
+
+
+def test_the_guide_is_up_to_date() -> None:
+    assert GUIDE.read_text() == guide()
+
+
+def test_the_help_page_fits_80_by_24() -> None:
+    rows = {name: len(help_rows(group)) + 2 for name, group in groups().items()}
+    left = rows["Playing"] + rows["Moving"] - 1
+    right = sum(rows.values()) - left - 2
+    assert max(left, right) <= 20
+
+
+def test_keys_are_written_as_on_the_keyboard() -> None:
+    written = [key_name(key) for key in ("ctrl+d", "shift+left", "question_mark", "G", "minus", "escape")]
+    assert written == ["^D", "shift ←", "?", "G", "−", "esc"]
