@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
 
@@ -140,8 +141,11 @@ class ConsoleApp(App[None]):
             self._exception = error
             self._exception_event.set()
         self.panic(
-            "The console met something that it can't handle, and has closed; the music goes on.\n"
-            f"{folders.state_folder() / 'console.log'} says what it was.  auralis brings the console back."
+            Text(
+                "The console met something it can't handle, and has closed.\n"
+                "The music goes on, and auralis brings the console back.  What it was is in\n"
+                f"{folders.state_folder() / 'console.log'}"
+            )
         )
 
 

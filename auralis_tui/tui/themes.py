@@ -7,7 +7,7 @@ from typing import Annotated
 
 import msgspec
 from msgspec import Meta, Struct
-from rich.color import Color
+from rich.color import Color, ColorParseError
 from rich.style import Style
 from textual.theme import Theme
 
@@ -178,7 +178,7 @@ def _check(path: Path, token: str, value: str) -> None:
             Color.parse(color)
         if unknown := set(words) - _STYLES:
             raise ValueError(f"{unknown.pop()} is no style")
-    except ValueError as error:
+    except (ColorParseError, ValueError) as error:
         raise ConfigError(f"The theme {path} has no usable value for {token}: {error}.", "Correct it.") from error
 
 

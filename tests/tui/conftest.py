@@ -1,6 +1,6 @@
 """A console on a fake daemon and a library in memory."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,11 +34,10 @@ PRESETS = (
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in ("XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         monkeypatch.setenv(variable, str(tmp_path / variable))
     monkeypatch.delenv("NO_COLOR", raising=False)
-    yield
 
 
 def snapshot(catalogue: MemoryCatalogue, queue: int = 0) -> Snapshot:
@@ -90,9 +89,6 @@ class Console:
     def line(self, words: str) -> str:
         """Return the row that holds these words."""
         return next((line for line in self.text() if words in line), "")
-
-
-Run = Callable[..., "AsyncIterator[Console]"]
 
 
 @asynccontextmanager

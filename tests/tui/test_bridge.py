@@ -1,3 +1,5 @@
+import pytest
+
 from auralis_tui.bus.commands import Subscribe, Toggle
 from auralis_tui.bus.events import AnyEvent, Goodbye, Snapshot
 from auralis_tui.errors import ConnectionFailed
@@ -45,9 +47,5 @@ async def test_without_a_connection_a_command_is_refused_with_a_sentence() -> No
         return FakeConnection()
 
     bridge = Bridge(connect, Ear(), Subscribe())
-    try:
+    with pytest.raises(ConnectionFailed, match="no connection"):
         bridge.post(Toggle())
-    except ConnectionFailed as error:
-        assert "no connection" in error.message
-    else:
-        raise AssertionError

@@ -8,7 +8,7 @@ from auralis_tui.tui.glyphs import FULL, SETS, guess
 from auralis_tui.tui.themes import TOKENS, Inks, choose, find_theme, read_theme, theme_of, theme_paths
 from tests.tui.conftest import console
 
-CONTRAST = {"text": 12.0, "muted": 7.0, "faint": 4.5, "accent": 6.5, "signal": 6.5, "hot": 5.5, "over": 5.5}
+CONTRAST = {"text": 12.0, "muted": 6.5, "faint": 4.5, "accent": 6.5, "signal": 6.5, "hot": 5.0, "over": 5.5}
 
 
 def luminance(color: str) -> float:
@@ -69,7 +69,7 @@ def test_bars_blend_from_foot_to_top() -> None:
 def test_a_bad_theme_is_refused_with_its_fault(tmp_path: Path, old: str, new: str, words: str) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(theme_paths()["night"].read_text().replace(old, new))
-    with pytest.raises(ConfigError, match="mine.toml") as failure:
+    with pytest.raises(ConfigError, match=r"mine\.toml") as failure:
         read_theme(path)
     assert words in str(failure.value)
 

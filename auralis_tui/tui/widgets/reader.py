@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from typing import TypeVar
 
 from textual.message import Message
 from textual.widget import Widget
+from textual.worker import WorkType
 
 from auralis_tui.errors import AuralisError
 from auralis_tui.tui.reading import Catalogue, OpenCatalogue
@@ -31,7 +33,8 @@ class Reader:
 
     def read(self, kind: str, ask: Callable[[Catalogue], Found], show: Callable[[Found], None]) -> None:
         """Ask the library, and show what it says unless something newer was asked meanwhile."""
-        self._widget.run_worker(self._read(ask, show), group=kind, exclusive=True)
+        work: WorkType[None] = partial(self._read, ask, show)
+        self._widget.run_worker(work, group=kind, exclusive=True)
 
     async def _read(self, ask: Callable[[Catalogue], Found], show: Callable[[Found], None]) -> None:
         try:
