@@ -30,3 +30,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"{error.filename or 'The system'}: {error.strerror}.", file=sys.stderr)
         return EXIT_FAILED
+    except Exception:
+        print(_logged(), file=sys.stderr)
+        return EXIT_FAILED
+
+
+def _logged() -> str:
+    """Write the traceback that is being handled where it can be found, and return what to tell the user."""
+    import traceback
+
+    from auralis_tui import folders
+
+    path = folders.state_folder() / "command.log"
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.write_text(traceback.format_exc())
+    except OSError:
+        return f"Something went wrong inside: {sys.exc_info()[1]!r}."
+    return f"Something went wrong inside. {path} says what it was."

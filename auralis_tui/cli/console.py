@@ -75,8 +75,6 @@ def run_console(paths: Sequence[str], *, in_process: bool) -> int:
     connect = _own_service(settings) if in_process else attach
     app = ConsoleApp(connect, folders.database_path(), settings.console, paths=tuple(paths))
     app.run()
-    if app.farewell:
-        print(app.farewell)
     return app.return_code or EXIT_OK
 
 
