@@ -35,7 +35,7 @@ def scale(cells: int, floor: float, top: float, ticks: dict[float, str]) -> str:
     row = [" "] * (cells + 3)
     for value, label in ticks.items():
         centre = (value - floor) / (top - floor) * cells
-        start = max(0, min(len(row) - len(label), int(centre) - len(label) // 2))
+        start = max(0, min(len(row) - len(label), round(centre) - len(label) // 2))
         row[start : start + len(label)] = label
     return "".join(row)
 

@@ -56,6 +56,11 @@ class MeterBlock(Painted):
         return DEFAULT_TARGET_LUFS if target is None else target
 
     @property
+    def has_target(self) -> bool:
+        """Whether the preset aims at a loudness."""
+        return self.preset is not None and self.preset.target_lufs is not None
+
+    @property
     def ceiling_dbtp(self) -> float:
         """The peak not to be passed."""
         ceiling = self.preset.ceiling_dbtp if self.preset else None
@@ -108,7 +113,8 @@ class LoudnessBlock(MeterBlock):
         """Draw heading, bars, scale and figures."""
         width, height = size
         target = self.target_lufs
-        rows = [heading(width, "Loudness", f"target {numbers.level(target).removesuffix('.0')}")]
+        word = "target" if self.has_target else "0 LU at"
+        rows = [heading(width, "Loudness", f"{word} {numbers.level(target).removesuffix('.0')}")]
         frame, digits, live = self.readings.frame, self.digits.frame, self.readings.live
         cells = width - 9
         for name, level, shown in (
@@ -138,8 +144,13 @@ class LoudnessBlock(MeterBlock):
         line = Line(width).put("LRA ", "muted").put(f"{numbers.level(frame.lra_lu):>4}", "bright bold")
         line.put(" LU   PLR ", "muted").put(f"{numbers.level(plr):>4}", "bright bold").put(" dB", "muted")
         away = difference(frame.integrated_lufs, self.target_lufs)
-        ink = "signal bold" if away is not None and abs(away) <= 0.5 else "muted" if away is None else "hot bold"
-        return line.right((f"{numbers.signed(away)} LU", ink)).done()
+        return line.right((f"{numbers.signed(away)} LU", self._away_ink(away))).done()
+
+    def _away_ink(self, away_lu: float | None) -> str:
+        if away_lu is None or not self.has_target:
+            return "muted"
+        distance = abs(away_lu)
+        return "signal bold" if distance <= 0.5 else "hot bold" if distance <= 1.0 or away_lu < 0 else "over bold"
 
 
 def difference(a: float | None, b: float | None) -> float | None:
