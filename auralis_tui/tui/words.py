@@ -12,6 +12,7 @@ from auralis_tui.bus.state import MasteringState
 from auralis_tui.errors import UsageError
 from auralis_tui.tui import numbers
 
+SOME_WORDS = "Try play, seek 1:30, volume −6, preset NAME."
 Parser = Callable[[Sequence[str]], AnyCommand]
 
 
@@ -25,14 +26,14 @@ def parse(text: str, mastering: MasteringState) -> AnyCommand:
         return _preset(rest, mastering)
     parser = WORDS.get(word)
     if parser is None:
-        raise UsageError(f"There is no command {word}.", nearest(word, ["preset", *WORDS]))
+        raise UsageError(f"There is no command {word}.", nearest(word, ["preset", *WORDS], SOME_WORDS))
     return parser(rest)
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
+def nearest(word: str, known: Sequence[str], otherwise: str = "") -> str:
     """Ask whether a known word was meant."""
     close = difflib.get_close_matches(word, known, 1, 0.5)
-    return f"Did you mean {close[0]}?" if close else f"There are {', '.join(known)}."
+    return f"Did you mean {close[0]}?" if close else otherwise or f"There are {', '.join(known)}."
 
 
 def seconds_of(text: str) -> float:

@@ -157,7 +157,7 @@ def _album_row(album: AlbumRow, line: Line) -> Runs:
 def _track_row(track: Track, line: Line, sign: str, selected: bool) -> Runs:
     name, figure = _inks(bool(sign), selected)
     number = sign or (str(track.track_number) if track.track_number else "")
-    line.put(f"{number:>3} ", "signal bold" if sign else "faint")
+    line.put(f"{number:>3} ", "signal bold" if sign else "muted" if selected else "faint")
     line.put(fit(track.title, line.width - 14), name)
     return line.right((f"{numbers.clock(track.duration_s):>7}", figure), (" ", "text")).done()
 

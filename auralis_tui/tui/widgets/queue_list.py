@@ -44,7 +44,7 @@ class QueueList(Table):
         """Draw an entry."""
         sign = self.playing_sign if self.is_playing(index) else ""
         digits = max(2, len(str(self.queue.length)))
-        line.put(f"{sign or index + 1:>{digits}}  ", "signal bold" if sign else "faint")
+        line.put(f"{sign or index + 1:>{digits}}  ", "signal bold" if sign else "muted" if selected else "faint")
         row = self.pages.get(index)
         if row is None:
             return line.put("…", "faint").done()
