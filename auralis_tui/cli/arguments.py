@@ -19,12 +19,13 @@ EPILOG = """commands, by what they are for:
 
 def parse(argv: Sequence[str]) -> Namespace:
     """Read the command line; what is no command is a path to play."""
-    parser = _parser()
     words = list(argv)
     first = next((word for word in words if not word.startswith("-")), None)
-    if first not in _COMMANDS and not {"-h", "--help", "--version"} & set(words):
-        words = ["open", *words]
-    return parser.parse_args(words)
+    if first not in _COMMANDS:
+        first = "open"
+        if not {"-h", "--help", "--version"} & set(words):
+            words = [first, *words]
+    return _parser(first).parse_args(words)
 
 
 def _lazily(module: str, function: str) -> Callable[[Namespace], int]:
@@ -35,7 +36,8 @@ def _lazily(module: str, function: str) -> Callable[[Namespace], int]:
     return run
 
 
-def _parser() -> ArgumentParser:
+def _parser(name: str) -> ArgumentParser:
+    """Return the parser of this command alone: the others' would only take time."""
     parser = ArgumentParser(
         prog="auralis",
         usage="auralis [PATH...] | auralis COMMAND [...]",
@@ -45,12 +47,12 @@ def _parser() -> ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"auralis {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", help=argparse.SUPPRESS)
-    for name, (module, function, help_text, example, fill) in _COMMANDS.items():
-        command = commands.add_parser(
-            name, description=help_text, epilog=f"example: {example}", formatter_class=RawDescriptionHelpFormatter
-        )
-        fill(command)
-        command.set_defaults(run=_lazily(module, function))
+    module, function, help_text, example, fill = _COMMANDS[name]
+    command = commands.add_parser(
+        name, description=help_text, epilog=f"example: {example}", formatter_class=RawDescriptionHelpFormatter
+    )
+    fill(command)
+    command.set_defaults(run=_lazily(module, function))
     return parser
 
 

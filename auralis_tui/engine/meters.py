@@ -22,7 +22,7 @@ KEPT_READINGS = 256
 
 
 class Meters:
-    """Loudness and true peak run always, so that integrated figures are whole; the rest only while somebody looks.
+    """Loudness runs always, so that what is integrated is whole; the rest, dearer, only while somebody looks.
 
     `process` belongs to the rendering thread, `heard` to the player.
     """
@@ -66,11 +66,10 @@ class Meters:
         if not len(block):
             return
         self._loudness.process(block)
-        peaks = self._true_peak.measure(block)
-        np.maximum(self._peaks, peaks, out=self._peaks)
         if not self._period_frames:
             self._since_reading = 0
             return
+        np.maximum(self._peaks, self._true_peak.measure(block), out=self._peaks)
         self._levels.process(block)
         self._spectrum.push(block)
         self._stereo.push(block)

@@ -1,0 +1,32 @@
+"""The log: connected, bounded, at the level that was asked for."""
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from auralis_tui.daemon.logs import KEPT_FILES, MAX_BYTES, close_log, open_log
+
+
+@pytest.mark.audit("L-06")
+def test_the_log_holds_what_its_level_lets_through(tmp_path: Path) -> None:
+    handler = open_log(tmp_path / "new" / "daemon.log", "warning")
+    logger = logging.getLogger("auralis_tui.daemon.somewhere")
+    logger.info("too quiet")
+    logger.warning("loud enough")
+    close_log(handler)
+    text = (tmp_path / "new" / "daemon.log").read_text()
+    assert "loud enough" in text
+    assert "too quiet" not in text
+
+
+@pytest.mark.audit("L-06")
+@pytest.mark.audit("M-17")
+def test_the_log_is_bounded(tmp_path: Path) -> None:
+    handler = open_log(tmp_path / "daemon.log", "info")
+    for number in range(6000):
+        logging.getLogger("auralis_tui").info("%d %s", number, "x" * 1000)
+    close_log(handler)
+    files = list(tmp_path.iterdir())
+    assert len(files) == 1 + KEPT_FILES
+    assert sum(path.stat().st_size for path in files) <= (1 + KEPT_FILES) * MAX_BYTES
