@@ -1,9 +1,11 @@
+import re
 from pathlib import Path
 
 import pytest
 
 from auralis_tui import folders
 from auralis_tui.errors import ConfigError
+from auralis_tui.tui import app
 from auralis_tui.tui.glyphs import FULL, SETS, guess
 from auralis_tui.tui.themes import TOKENS, Inks, choose, find_theme, read_theme, theme_of, theme_paths
 from tests.tui.conftest import console
@@ -86,7 +88,12 @@ async def test_a_theme_of_the_users_is_found_and_a_missing_one_is_told() -> None
         assert "There is no theme called nothing." in found.text()[-1]
 
 
+@pytest.mark.audit("L-08")
 def test_the_stylesheet_has_all_colours_from_the_theme() -> None:
+    sheet = (Path(app.__file__).parent / "auralis.tcss").read_text()
+    painted = re.findall(r"(?:color|background|tint|border(?:-top|-left|-bottom)?): ([^;]+);", sheet)
+    assert painted
+    assert [value for value in painted if value != "none" and "$ink-" not in value] == []
     theme = theme_of("night", find_theme("night"))
     assert {f"ink-{token}" for token in TOKENS} <= set(theme.variables)
 
