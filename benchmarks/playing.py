@@ -1,4 +1,4 @@
-"""What playing costs on a PulseAudio null sink: processor, memory, underruns, with and without the console; beside MPD."""
+"""What playing costs on a PulseAudio null sink, with and without the console, beside MPD."""
 
 import argparse
 import json

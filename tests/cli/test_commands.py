@@ -141,14 +141,8 @@ def test_the_daemon_writes_what_it_plays_into_a_file(environment: dict[str, str]
     soundfile.write(source, sound, 48_000, subtype="PCM_16")
     with daemon({**environment, "AURALIS_RATE_HZ": "48000"}, "--output", f"wav:{out}"):
         auralis(environment, "add", "--play", str(source))
-        wait_until(
-            lambda: (
-                status(environment)["queue"]["length"] == 1
-                and status(environment)["player"]["transport"] == "stopped"
-                and bool(status(environment)["engine"]["prebuffered_s"] == 0)
-            ),
-            "played",
-        )
+        wait_until(lambda: [job["state"] for job in status(environment)["jobs"]] == ["done"], "added, and started")
+        wait_until(lambda: status(environment)["player"]["transport"] == "stopped", "played")
     written, _ = soundfile.read(out, dtype="float32")
     np.testing.assert_array_equal(written, sound.astype(np.float32) / 32_768)
 
