@@ -7,11 +7,14 @@ import json
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from auralis_tui import folders
 from auralis_tui.errors import AuralisError, ConnectionFailed
 
+PROTOCOL = 1
+"""As in `bus.events`, which is not imported here; a test holds them together."""
 TIMEOUT_S = 10.0
 
 Message = dict[str, Any]
@@ -33,9 +36,13 @@ class Remote:
             self._socket.close()
             raise ConnectionFailed("No daemon is running.", "Start one: auralis (or: auralis daemon)") from error
         self._lines = self._socket.makefile("rb")
+        self._timeout_s = timeout_s
         self._last_id = 0
         self.snapshot = self._receive()
         """What was true when the conversation began."""
+        if self.snapshot.get("protocol") != PROTOCOL:
+            self.__exit__()
+            raise ConnectionFailed("The daemon is of another version.", "Stop it with the version that started it.")
 
     def __enter__(self) -> "Remote":
         return self
@@ -52,11 +59,14 @@ class Remote:
             self._socket.sendall(json.dumps(request).encode() + b"\n")
         except OSError as error:
             raise ConnectionFailed("The daemon is gone.", "Start it again: auralis") from error
+        began_s = monotonic()
         for event in self.events():
             if event.get("of") == self._last_id:
                 if event["type"] == "Failed":
                     raise Refused(event["why"], event["hint"])
                 return event
+            if self._timeout_s is not None and monotonic() - began_s > self._timeout_s:
+                raise AuralisError("The daemon doesn't answer.", "Look into its log: auralis doctor.")
         raise ConnectionFailed("The daemon ended before it answered.", "Start it again: auralis")
 
     def events(self) -> Iterator[Message]:

@@ -77,8 +77,8 @@ def socket_path() -> Path:
 
 
 def lock_path() -> Path:
-    """Return the path of the file that the running daemon holds locked."""
-    return runtime_folder() / "daemon.lock"
+    """Return the path of the file that whoever writes to the library holds locked."""
+    return data_folder() / "writer.lock"
 
 
 def database_path() -> Path:

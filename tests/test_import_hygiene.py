@@ -47,3 +47,10 @@ def test_the_engine_needs_neither_scipy_nor_asyncio_nor_the_library() -> None:
 def test_the_daemon_does_not_import_textual() -> None:
     modules = modules_after("import auralis_tui.daemon.service")
     assert not packages_of(modules) & {"textual", "rich", "scipy", "sounddevice", "av"}
+
+
+def test_the_remote_control_speaks_the_buses_protocol() -> None:
+    from auralis_tui import control
+    from auralis_tui.bus import events
+
+    assert control.PROTOCOL == events.PROTOCOL

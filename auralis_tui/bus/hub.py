@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 
-from auralis_tui.bus.events import AnyEvent, MetersChanged, Missed, PositionChanged, Snapshot
+from auralis_tui.bus.events import AnyEvent, MetersChanged, Missed, PositionChanged
 
 KEPT_EVENTS = 2000
 """Events that wait for a slow subscriber before they are dropped and it is told so."""
@@ -13,10 +13,10 @@ KEPT_EVENTS = 2000
 class Subscription:
     """One subscriber's view: states in order, none lost unseen; positions and meters the latest only."""
 
-    def __init__(self, snapshot: Callable[[], Snapshot], clock: Callable[[], float]) -> None:
-        self._snapshot = snapshot
+    def __init__(self, greeting: Callable[[], tuple[AnyEvent, ...]], clock: Callable[[], float]) -> None:
+        self._greeting = greeting
         self._clock = clock
-        self._events: deque[AnyEvent] = deque([snapshot()])
+        self._events: deque[AnyEvent] = deque(greeting())
         self._latest: dict[type[AnyEvent], AnyEvent] = {}
         self._due_s: dict[type[AnyEvent], float] = {}
         self._period_s: dict[type[AnyEvent], float] = {}
@@ -55,8 +55,9 @@ class Subscription:
                 return
             self._latest[kind] = event
         elif len(self._events) >= KEPT_EVENTS:
-            self._missed += len(self._events) + 1
-            self._events.clear()
+            kept = [other for other in (*self._events, event) if hasattr(other, "of")]
+            self._missed += len(self._events) + 1 - len(kept)
+            self._events = deque(kept[-KEPT_EVENTS // 2 :])
         else:
             self._events.append(event)
         self._wake.set()
@@ -75,7 +76,7 @@ class Subscription:
         while True:
             if self._missed:
                 missed, self._missed = self._missed, 0
-                self._events.appendleft(self._snapshot())
+                self._events.extendleft(reversed(self._greeting()))
                 return Missed(count=missed)
             if self._events:
                 return self._events.popleft()
@@ -93,11 +94,20 @@ class Subscription:
 
 
 class Hub:
-    """Publishes events; subscribers may come and go while it does."""
+    """Publishes events; subscribers may come and go while it does.
 
-    def __init__(self, snapshot: Callable[[], Snapshot], clock: Callable[[], float]) -> None:
-        self._snapshot = snapshot
+    The greeting is what a subscriber hears first, a snapshot at its head; `on_leave` is called after one has left.
+    """
+
+    def __init__(
+        self,
+        greeting: Callable[[], tuple[AnyEvent, ...]],
+        clock: Callable[[], float],
+        on_leave: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._greeting = greeting
         self._clock = clock
+        self._on_leave = on_leave
         self._subscriptions: tuple[Subscription, ...] = ()
 
     @property
@@ -107,14 +117,16 @@ class Hub:
 
     def subscribe(self) -> Subscription:
         """Begin to listen: a snapshot comes first."""
-        subscription = Subscription(self._snapshot, self._clock)
+        subscription = Subscription(self._greeting, self._clock)
         self._subscriptions = (*self._subscriptions, subscription)
         return subscription
 
     def unsubscribe(self, subscription: Subscription) -> None:
         """Stop listening."""
         subscription.close()
-        self._subscriptions = tuple(other for other in self._subscriptions if other is not subscription)
+        if subscription in self._subscriptions:
+            self._subscriptions = tuple(other for other in self._subscriptions if other is not subscription)
+            self._on_leave()
 
     def publish(self, event: AnyEvent) -> None:
         """Let every subscriber know."""

@@ -9,12 +9,16 @@ import struct
 import sys
 from pathlib import Path
 
+from auralis_tui import folders
 from auralis_tui.bus.codec import MAX_LINE_BYTES, ProtocolError, decode_request, encode
 from auralis_tui.bus.events import Failed
 from auralis_tui.bus.hub import Hub, Subscription
 from auralis_tui.bus.local import Serve
+from auralis_tui.errors import AuralisError
 
 log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 2.0
 
 
 def peer_uid(connection: socket.socket) -> int | None:
@@ -43,6 +47,19 @@ class BusServer:
             self._server = await asyncio.start_unix_server(self._accept, self._path, limit=MAX_LINE_BYTES)
         finally:
             os.umask(former)
+
+    async def keep_listening(self) -> None:
+        """Listen anew whenever the socket has vanished, as it does when a last logout takes the runtime folder away."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            if not self._path.exists() and self._server is not None:
+                log.warning("%s has vanished; listening anew", self._path)
+                self._server.close()
+                try:
+                    folders.private_folder(self._path.parent)
+                    await self.start()
+                except (OSError, AuralisError) as error:
+                    log.warning("can't listen on %s: %s", self._path, error)
 
     async def close(self) -> None:
         """Let what has been said arrive, then leave every client."""

@@ -25,6 +25,8 @@ def parse(argv: Sequence[str]) -> Namespace:
         first = "open"
         if not {"-h", "--help", "--version"} & set(words):
             words = [first, *words]
+    if first in ("seek", "volume"):  # argparse takes -1:30 for an option; a true minus it leaves alone
+        words = [f"−{word[1:]}" if word[:1] == "-" and word[1:2].isdigit() else word for word in words]
     return _parser(first).parse_args(words)
 
 
@@ -79,7 +81,7 @@ def _daemon(command: ArgumentParser) -> None:
 
 
 def _play(command: ArgumentParser) -> None:
-    command.add_argument("index", nargs="?", type=int, help="position in the queue, from 0")
+    command.add_argument("index", nargs="?", type=int, help="position in the queue, from 1")
 
 
 def _seek(command: ArgumentParser) -> None:

@@ -72,8 +72,9 @@ def run_console(paths: Sequence[str], *, in_process: bool) -> int:
     warn_of_unknown_variables()
     from auralis_tui.tui.app import ConsoleApp
 
-    connect = _own_service(settings) if in_process else attach
-    app = ConsoleApp(connect, folders.database_path(), settings.console, paths=tuple(paths))
+    app = ConsoleApp(
+        _own(settings) if in_process else attach, folders.database_path(), settings.console, paths=tuple(paths)
+    )
     app.run()
     return app.return_code or EXIT_OK
 
@@ -95,13 +96,8 @@ async def attach() -> Connection:
     raise ConnectionFailed("The daemon doesn't start.", f"{folders.log_path()} says why; or run: auralis daemon")
 
 
-def _own_service(settings: Config) -> Callable[[], Awaitable[Connection]]:
-    """Return what connects to a daemon within this very process, which ends with the connection."""
-    from auralis_tui.daemon.service import OwnConnection, Service
+def _own(settings: Config) -> Callable[[], Awaitable[Connection]]:
+    """Return what starts a daemon within this very process."""
+    from auralis_tui.daemon.service import start_own
 
-    async def start() -> Connection:
-        service = Service(settings, folders.database_path(), folders.log_path())
-        await service.start()
-        return OwnConnection(service)
-
-    return start
+    return lambda: start_own(settings)

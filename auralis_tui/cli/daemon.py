@@ -19,9 +19,13 @@ def run_daemon(arguments: Namespace) -> int:
     warn_of_unknown_variables()
     output: str | None = arguments.output
     if output is not None and output.startswith("wav:"):
-        output = "wav:" + os.path.abspath(os.path.expanduser(output.removeprefix("wav:")))
+        output = _absolute(output)
     asyncio.run(serve(config, output))
     return EXIT_OK
+
+
+def _absolute(output: str) -> str:
+    return "wav:" + os.path.abspath(os.path.expanduser(output.removeprefix("wav:")))
 
 
 def warn_of_unknown_variables() -> None:
@@ -32,10 +36,13 @@ def warn_of_unknown_variables() -> None:
 
 def start_daemon() -> None:
     """Start a daemon that outlives this terminal; when one runs already, the new one ends at once."""
+    words = [sys.executable, "-m", "auralis_tui", "daemon"]
+    output = load_config().output.name
+    if output.startswith("wav:"):
+        words += ["--output", _absolute(output)]  # the daemon lives in another folder
     log_path = folders.log_path()
     log_path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with log_path.open("ab") as log:
         subprocess.Popen(
-            [sys.executable, "-m", "auralis_tui", "daemon"],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/",
+            words, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/",
         )  # fmt: skip

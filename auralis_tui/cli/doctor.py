@@ -74,9 +74,9 @@ def _codecs() -> Iterator[Finding]:
     import av
     import soundfile
 
-    yield Finding("codecs", True, f"{soundfile.__libsndfile_version__}: WAV AIFF FLAC Vorbis Opus MP3")
+    yield Finding("codecs", True, f"{soundfile.__libsndfile_version__}: WAV AIFF FLAC Vorbis Opus")
     missing = [name for name in ("aac", "alac", "wavpack", "wmav2", "mp3float") if name not in av.codecs_available]
-    says = "libav: AAC ALAC WavPack WMA, tagless MP3"
+    says = "libav: MP3 AAC ALAC WavPack WMA"
     remedy = "Install PyAV from its wheel: pip install --force-reinstall av"
     yield Finding("codecs", not missing, says if not missing else f"libav lacks {missing}", remedy if missing else "")
 

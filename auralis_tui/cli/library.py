@@ -56,11 +56,11 @@ def _scan_by_daemon(remote: Remote, paths: list[str]) -> Message:
 
 
 def _scan_here(paths: list[str]) -> Message:
-    from auralis_tui.daemon.lock import DaemonLock
+    from auralis_tui.daemon.lock import WriterLock
     from auralis_tui.library.database import open_library
     from auralis_tui.library.scanner import scan_steps
 
-    lock = DaemonLock(folders.lock_path())
+    lock = WriterLock(folders.lock_path(), "scan")
     lock.acquire()
     library = open_library(folders.database_path())
     done, total = 0, None
@@ -74,8 +74,8 @@ def _scan_here(paths: list[str]) -> Message:
         library.close()
         lock.release()
     return {
-        "kind": "scan", "state": "done", "done": done, "total": total, "problems": problems[:20],
-        "problem_count": len(problems),
+        "id": 0, "kind": "scan", "title": ", ".join(paths) or "all folders", "state": "done", "done": done,
+        "total": total, "problems": problems[:20], "problem_count": len(problems),
     }  # fmt: skip
 
 
@@ -126,13 +126,13 @@ def backup(arguments: Namespace) -> int:
 
 
 def _back_up_here(path: str) -> tuple[str, int]:
-    from auralis_tui.daemon.lock import DaemonLock
+    from auralis_tui.daemon.lock import WriterLock
     from auralis_tui.library.backup import create_backup
     from auralis_tui.library.database import open_library
 
     if not folders.database_path().exists():
         raise LibraryError("There is no library yet.", "Scan something first: auralis scan FOLDER")
-    lock = DaemonLock(folders.lock_path())
+    lock = WriterLock(folders.lock_path(), "backup")
     lock.acquire()
     library = open_library(folders.database_path())
     try:

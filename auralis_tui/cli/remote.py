@@ -10,9 +10,11 @@ from auralis_tui.errors import EXIT_OK, UsageError
 
 def play(arguments: Namespace) -> int:
     """Go on, or start an entry."""
-    if arguments.index is not None and arguments.index < 0:
-        raise UsageError(f"{arguments.index} is no position in the queue.", "Count from 0.")
-    return _ask("Play", index=arguments.index)
+    if arguments.index is None:
+        return _ask("Play")
+    if arguments.index < 1:
+        raise UsageError(f"{arguments.index} is no position in the queue.", "Count from 1.")
+    return _ask("Play", index=arguments.index - 1)
 
 
 def pause(_: Namespace) -> int:
@@ -56,7 +58,7 @@ def quit_daemon(_: Namespace) -> int:
 
 def seek(arguments: Namespace) -> int:
     """Move within the track."""
-    text: str = arguments.to
+    text: str = arguments.to.replace("−", "-")
     with Remote() as remote:
         if text.endswith("%"):
             share = _number(text[:-1], text) / 100.0
@@ -70,7 +72,7 @@ def seek(arguments: Namespace) -> int:
 
 def volume(arguments: Namespace) -> int:
     """Print, set or change the volume."""
-    text: str | None = arguments.volume
+    text: str | None = arguments.volume and arguments.volume.replace("−", "-")
     with Remote() as remote:
         if text is None:
             player = remote.snapshot["player"]
@@ -78,7 +80,7 @@ def volume(arguments: Namespace) -> int:
         elif text in ("mute", "unmute"):
             remote.ask("SetMuted", muted=text == "mute")
         else:
-            level_db, relative = _number(text.removesuffix("dB"), text), text.startswith("+") or arguments.by
+            level_db, relative = _number(text.removesuffix("dB").strip(), text), text.startswith("+") or arguments.by
             if not relative and not -60.0 <= level_db <= 0.0:
                 raise UsageError(
                     f"{text} dB is no volume.", "It goes from -60 to 0 dB; +3 raises it, --by -3 lowers it."
@@ -127,7 +129,7 @@ def queue(arguments: Namespace) -> int:
         return EXIT_OK
     for row in rows:
         mark = ">" if row["current"] else " "
-        print(f"{mark}{row['index']:>4}  {row['title']}  ·  {row['artist']}  {_clock(row['duration_s'])}")
+        print(f"{mark}{row['index'] + 1:>4}  {row['title']}  ·  {row['artist']}  {_clock(row['duration_s'])}")
     if not rows:
         print("The queue is empty. Add something: auralis add PATH")
     return EXIT_OK

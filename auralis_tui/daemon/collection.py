@@ -33,7 +33,7 @@ class Collection:
         self._writer = writer
         self._publish = publish
         self._clock = clock
-        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._tasks: dict[int, asyncio.Task[Job]] = {}
         self._cancelled: set[int] = set()
         self._jobs: dict[int, Job] = {}
         self._last_job_id = 0
@@ -62,8 +62,8 @@ class Collection:
         target = Path(path).expanduser().absolute() if path else None
         return await self._writer.run(lambda library: create_backup(library.connection, target, self._clock))
 
-    def scan(self, paths: Sequence[str], found: Found | None = None) -> int:
-        """Begin to bring folders and files into the library, and return the job's number."""
+    def scan(self, paths: Sequence[str], found: Found | None = None) -> "asyncio.Task[Job]":
+        """Begin to bring folders and files into the library, and return what comes to the job as it ended."""
         self._last_job_id += 1
         title = ", ".join(Path(path).name or path for path in paths[:3]) or "all folders"
         job = Job(id=self._last_job_id, kind="scan", title=title)
@@ -71,7 +71,7 @@ class Collection:
         task = asyncio.create_task(self._run_scan(job, list(paths), found), name=f"scan {job.id}")
         self._tasks[job.id] = task
         task.add_done_callback(lambda _: self._forget(job.id))
-        return job.id
+        return task
 
     def cancel(self, job_id: int) -> None:
         """Cancel a job that runs: it ends after the step it is in, some 100 ms at most."""
@@ -84,7 +84,7 @@ class Collection:
         self._cancelled.update(self._tasks)
         await asyncio.gather(*self._tasks.values())
 
-    async def _run_scan(self, job: Job, paths: list[str], found: Found | None) -> None:
+    async def _run_scan(self, job: Job, paths: list[str], found: Found | None) -> Job:
         """Step through a scan; whatever ends it, its child process ends too, and the job says how it went."""
         steps = await self._writer.run(lambda library: self._steps(library, paths))
         try:
@@ -96,6 +96,7 @@ class Collection:
             await self._writer.run(lambda _: steps.close())
         await self._recount()
         self._change(job)
+        return job
 
     async def _step_through(self, job: Job, steps: Generator[ScanProgress], found: Found | None) -> Job:
         while job.id not in self._cancelled:

@@ -1,5 +1,6 @@
 """Which command is carried out by whom: the only list of handlers."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -48,7 +49,7 @@ class Dispatcher:
             c.SetPreset: self._at_once(lambda do: desk.select(do.preset)),
             c.StepPreset: self._at_once(lambda do: desk.step(do.step)),
             c.SetBypass: self._at_once(lambda do: desk.bypass(do.bypassed)),
-            c.AddPaths: self._at_once(self._add_paths),
+            c.AddPaths: self._add_paths,
             c.AddTracks: self._add_tracks,
             c.RemoveEntries: lambda do, *_: playback.remove(do.indexes, do.revision),
             c.MoveEntry: lambda do, *_: playback.move(do.index, do.to, do.revision),
@@ -92,16 +93,25 @@ class Dispatcher:
     async def _add_tracks(self, do: c.AddTracks, *_: object) -> None:
         await self._playback.add(do.track_ids, do.where, do.play)
 
-    def _add_paths(self, do: c.AddPaths) -> None:
+    async def _add_paths(self, do: c.AddPaths, *_: object) -> None:
+        """Scan the paths and queue what is found; done as soon as the first of it is in the queue."""
         if not do.paths:
             raise UsageError("No path was given.", "Name a file or a folder.")
+        added = asyncio.Event()
         last: int | None = None
 
         async def found(track_ids: tuple[int, ...]) -> None:
             nonlocal last
             last = await self._playback.add(track_ids, do.where, do.play and last is None, last)
+            added.set()
 
-        self._collection.scan(do.paths, found)
+        job = self._collection.scan(do.paths, found)
+        waiting = asyncio.create_task(added.wait())
+        await asyncio.wait({job, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if not added.is_set():
+            problems = job.result().problems
+            raise UsageError(problems[0] if problems else "There is no music in it.", "Choose another file or folder.")
 
     async def _list_queue(self, do: c.ListQueue, request: c.Request, _: Subscription) -> AnyEvent:
         return QueueListing(of=request.id, entries=await self._playback.listing(do.start, do.count))

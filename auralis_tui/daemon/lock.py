@@ -1,4 +1,4 @@
-"""The lock that makes sure that there is one daemon: held for as long as it lives, whatever ends it."""
+"""The lock that makes sure that the library has one writer: held for as long as that lives, whatever ends it."""
 
 import fcntl
 import os
@@ -7,34 +7,39 @@ from pathlib import Path
 from auralis_tui.errors import AuralisError
 
 
-class DaemonRuns(AuralisError):
-    """Another daemon holds the lock."""
+class WriterRuns(AuralisError):
+    """Somebody else holds the lock."""
 
 
-class DaemonLock:
+class WriterLock:
     """Held from `acquire` to `release`, or to the end of the process."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, purpose: str) -> None:
         self._path = path
+        self._purpose = purpose
         self._descriptor: int | None = None
 
     def acquire(self) -> None:
-        """Take the lock, and write our process into the file; raises `DaemonRuns` when another daemon has it."""
+        """Take the lock, and write into the file who we are; raises `WriterRuns` when somebody else has it."""
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            holder = os.read(descriptor, 32).decode(errors="replace").strip() or "unknown"
+            holder = os.read(descriptor, 64).decode(errors="replace").strip() or "daemon"
             os.close(descriptor)
-            raise DaemonRuns(
-                f"A daemon is running already (process {holder}).", "Attach to it: auralis. Or end it: auralis quit."
+            raise WriterRuns(
+                f"A {holder} is running already.",
+                "Attach to it: auralis. Or end it: auralis quit."
+                if holder.startswith("daemon")
+                else "Let it end first.",
             ) from error
         os.ftruncate(descriptor, 0)
-        os.write(descriptor, f"{os.getpid()}\n".encode())
+        os.write(descriptor, f"{self._purpose} (process {os.getpid()})\n".encode())
         self._descriptor = descriptor
 
     def release(self) -> None:
-        """Let another daemon start."""
+        """Let another one write."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None

@@ -43,6 +43,11 @@ class Playback:
         self._entries: list[QueueEntry] = []
         """The current entry, and those that the engine knows to come."""
         self._serial = 0
+        self._failure: m.TrackFailed | None = None
+        """What could not be played last."""
+        self._begun = 0
+        self._begun_at: tuple[int | None, int] = (None, 0)
+        """How many engines in a row have begun at which entry and second."""
         self.player = PlayerState()
         self.queue = QueueState()
 
@@ -259,11 +264,36 @@ class Playback:
         )
 
     def tell_engine(self) -> None:
-        """Bring a new engine to where the last one was."""
+        """Bring a new engine to where the last one was, or past a track that has ended two engines in one place."""
         self._send_gain()
+        if self._ends_engines():
+            self._go_on(self._pass_over())
+            return
         if self._entries and self.player.transport not in (Transport.STOPPED, Transport.ERROR):
             paused = self.player.transport is Transport.PAUSED
             self._tell_start(self.player.position_s, paused)
+
+    def _ends_engines(self) -> bool:
+        """Note where this engine begins, and tell whether the third in a row begins there."""
+        here = (self.player.entry.entry_id if self.player.entry is not None else None, round(self.player.position_s))
+        self._begun = self._begun + 1 if here == self._begun_at else 1
+        self._begun_at = here
+        return self._begun > 2 and self._sounding
+
+    async def _pass_over(self) -> None:
+        async with self._lock:
+            entry = self.player.entry
+            name = entry.track.path if entry is not None else "This track"
+            why, hint = (
+                f"{name} ends the engine whenever it is played.",
+                "It was passed over. Remove it from the queue.",
+            )
+            self._publish(Notice(message=why, hint=hint, failure=True))
+            index = self._resting_index() + 1
+            if index < self.queue.length:
+                await self._start(index, 0.0)
+            else:
+                self._change_player(transport=Transport.ERROR, position_s=0.0, error=why, hint=hint)
 
     def _tell_start(self, position_s: float, paused: bool) -> None:
         items = _items(self._entries)
@@ -332,8 +362,8 @@ class Playback:
                 self._change_player(
                     transport=Transport.ERROR,
                     position_s=0.0,
-                    error=self.player.error or "Nothing of the queue can be played.",
-                    hint=self.player.hint or "Add other files.",
+                    error=self._failure.why if self._failure is not None else "Nothing of the queue can be played.",
+                    hint=self._failure.hint if self._failure is not None else "Add other files.",
                 )
             else:
                 await self._read_queue(0)
@@ -343,7 +373,7 @@ class Playback:
         """Say why a track can't be played; the engine goes on with the next one."""
         log.warning("entry %d: %s", failed.entry_id, failed.why)
         self._publish(Notice(message=failed.why, hint=failed.hint, failure=True))
-        self.player = msgspec.structs.replace(self.player, error=failed.why, hint=failed.hint)
+        self._failure = failed
 
     def _go_on(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

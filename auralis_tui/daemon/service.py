@@ -30,7 +30,7 @@ from auralis_tui.config import Config
 from auralis_tui.daemon.collection import Collection
 from auralis_tui.daemon.desk import Desk
 from auralis_tui.daemon.dispatcher import Dispatcher
-from auralis_tui.daemon.lock import DaemonLock
+from auralis_tui.daemon.lock import WriterLock
 from auralis_tui.daemon.logs import close_log, open_log
 from auralis_tui.daemon.playback import Playback
 from auralis_tui.daemon.waveforms import Waveforms
@@ -57,8 +57,10 @@ class Service:
         self._output = OutputState()
         self._writer = Writer(database)
         self._saved = StoredState()
-        self.hub = Hub(self.snapshot, time.monotonic)
-        self.link = EngineLink(on_started=self._on_engine_started, on_report=self._on_report, log_path=log_path)
+        self.hub = Hub(self._greeting, time.monotonic, on_leave=self._watch)
+        self.link = EngineLink(
+            on_started=self._on_engine_started, on_report=self._on_report, log_path=log_path.with_name("engine.log")
+        )
         self.playback = Playback(self._writer, send=self.link.send, publish=self._publish)
         self.collection = Collection(self._writer, self._publish, lambda: datetime.now().astimezone())
         self.waveforms = Waveforms(self._publish)
@@ -84,6 +86,10 @@ class Service:
             engine=self._stats,
             jobs=self.collection.jobs,
         )
+
+    def _greeting(self) -> tuple[AnyEvent, ...]:
+        waveform = self.waveforms.known()
+        return (self.snapshot(),) if waveform is None else (self.snapshot(), waveform)
 
     def connect(self) -> LocalConnection:
         """Return a connection within this process."""
@@ -177,14 +183,25 @@ class Service:
 class OwnConnection(LocalConnection):
     """The only client of a service within its own process: the service ends with it."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, lock: WriterLock) -> None:
         super().__init__(service.hub, service.dispatcher.serve)
         self._service = service
+        self._lock = lock
 
     async def close(self) -> None:
         """Leave, and end the service."""
         await super().close()
         await self._service.close()
+        self._lock.release()
+
+
+async def start_own(config: Config) -> OwnConnection:
+    """Start a service within this process; raises `WriterRuns` where a daemon has the library."""
+    lock = WriterLock(folders.lock_path(), "console with a daemon of its own")
+    lock.acquire()
+    service = Service(config, folders.database_path(), folders.log_path())
+    await service.start()
+    return OwnConnection(service, lock)
 
 
 @contextlib.asynccontextmanager
@@ -199,7 +216,7 @@ async def running(service: Service) -> AsyncIterator[Service]:
 
 async def serve(config: Config, output: str | None) -> None:
     """Run the daemon until it is told to end; raises `AuralisError` when it can't start."""
-    lock = DaemonLock(folders.lock_path())
+    lock = WriterLock(folders.lock_path(), "daemon")
     lock.acquire()
     handler = open_log(folders.log_path(), config.log.level)
     try:
@@ -213,10 +230,12 @@ async def serve(config: Config, output: str | None) -> None:
         server = BusServer(folders.socket_path(), service.hub, service.dispatcher.serve)
         async with running(service):
             await server.start()
+            listening = asyncio.create_task(server.keep_listening(), name="listen")
             log.info("listening on %s", folders.socket_path())
             try:
                 await service.ending.wait()
             finally:
+                listening.cancel()
                 service.hub.publish(Goodbye())
                 await server.close()
     finally:

@@ -13,6 +13,7 @@ log = logging.getLogger(__name__)
 
 BEAT_TIMEOUT_S = 5.0
 """An engine that has been silent for so long hangs."""
+MAX_LOG_BYTES = 1_000_000
 
 
 class EngineLink:
@@ -63,7 +64,10 @@ class EngineLink:
         failures = 0
         while self._task is not None:
             began_s = asyncio.get_running_loop().time()
-            await self._run_once()
+            try:
+                await self._run_once()
+            except Exception:
+                log.exception("the link to the engine failed")
             if self._task is None:
                 return
             self.restarts += 1
@@ -75,7 +79,7 @@ class EngineLink:
 
     async def _run_once(self) -> None:
         ours, theirs = socket.socketpair()
-        with self._log_path.open("ab") as engine_log:
+        with self._log_path.open("wb" if self._is_too_long() else "ab") as engine_log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "auralis_tui.engine.process", str(theirs.fileno()),
                 pass_fds=[theirs.fileno()], stdin=asyncio.subprocess.DEVNULL, stdout=engine_log, stderr=engine_log,
@@ -91,6 +95,9 @@ class EngineLink:
             if self._process.returncode is None:
                 self._process.kill()
             await self._process.wait()
+
+    def _is_too_long(self) -> bool:
+        return self._log_path.exists() and self._log_path.stat().st_size > MAX_LOG_BYTES
 
     async def _listen(self, reader: asyncio.StreamReader) -> None:
         while True:

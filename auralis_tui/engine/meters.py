@@ -14,7 +14,9 @@ from auralis_tui.dsp.chain import Chain
 from auralis_tui.dsp.true_peak import TruePeak
 from auralis_tui.units import gain_to_db
 
-CEILING_DBTP = -1.0
+DEFAULT_CEILING_DBTP = -1.0
+OVER_DB = 0.05
+"""What a reading may be above the ceiling for its own error."""
 GONIOMETER_HZ = 5.0
 """How often a reading carries the goniometer's points, which are by far its largest part."""
 KEPT_READINGS = 256
@@ -42,6 +44,8 @@ class Meters:
         self._peaks = np.zeros(channels)
         self._max_true_peak = 0.0
         self._overs = 0
+        self.ceiling_dbtp = DEFAULT_CEILING_DBTP
+        """A reading above it counts as an over."""
         self._reset_wanted = False
         self._readings: deque[MeterFrame] = deque(maxlen=KEPT_READINGS)
 
@@ -89,7 +93,7 @@ class Meters:
         peaks, self._peaks = self._peaks, np.zeros(self._channels)
         self._max_true_peak = max(self._max_true_peak, float(peaks.max()))
         true_peaks_db = tuple(round(gain_to_db(float(peak)), 2) for peak in peaks)
-        self._overs += any(peak > CEILING_DBTP + 0.05 for peak in true_peaks_db)
+        self._overs += any(peak > self.ceiling_dbtp + OVER_DB for peak in true_peaks_db)
         image = self._stereo.read()
         return MeterFrame(
             frame=frame,

@@ -55,8 +55,6 @@ def open_output(name: str, rate_hz: int | None, latency_s: float, block_frames: 
 
 def open_output_or_null(name: str, rate_hz: int | None, latency_s: float, block_frames: int) -> Output:
     """Open this output, else the default device, else the null output, which says why it stands in."""
-    from auralis_tui.engine.output_null import NullOutput
-
     problem: OutputError | None = None
     for candidate in dict.fromkeys([name, "default"]):
         try:
@@ -68,7 +66,14 @@ def open_output_or_null(name: str, rate_hz: int | None, latency_s: float, block_
             return output
         return _Replacement(output, problem)
     assert problem is not None
-    return _Replacement(NullOutput(rate_hz or FALLBACK_RATE_HZ, block_frames), problem)
+    return replaced_by_null(problem, rate_hz or FALLBACK_RATE_HZ, block_frames)
+
+
+def replaced_by_null(problem: OutputError, rate_hz: int, block_frames: int) -> Output:
+    """Return the null output, which says what it stands in for."""
+    from auralis_tui.engine.output_null import NullOutput
+
+    return _Replacement(NullOutput(rate_hz, block_frames), problem)
 
 
 def rescan_devices() -> None:

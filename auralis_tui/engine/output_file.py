@@ -1,5 +1,6 @@
 """An output that writes a WAV file, as fast as sound is rendered."""
 
+import sys
 from pathlib import Path
 from threading import Event, Thread
 
@@ -61,6 +62,10 @@ class FileOutput:
         while True:
             count = playhead.take(buffer)
             if count:
-                self._writer.write(buffer[:count])
+                try:
+                    self._writer.write(buffer[:count])
+                except AuralisError as error:
+                    print(error, file=sys.stderr)  # the engine's log; the engine notices that this output has ended
+                    return
             elif self._ending.wait(IDLE_S):
                 return

@@ -11,7 +11,7 @@ import time
 
 from auralis_tui.bus.state import OutputKind
 from auralis_tui.engine import messages as m
-from auralis_tui.engine.output import Output, open_output, open_output_or_null, rescan_devices
+from auralis_tui.engine.output import Output, open_output, open_output_or_null, replaced_by_null, rescan_devices
 from auralis_tui.engine.player import BLOCK_FRAMES
 from auralis_tui.engine.session import Session
 from auralis_tui.errors import OutputError
@@ -98,11 +98,24 @@ class Engine:
     def _watch_output(self, session: Session) -> None:
         """Notice that the output is lost, and try again and again to get the wanted one back."""
         if not session.alive:
-            self._open(self._wanted)
+            self._leave_lost(session)
         elif time.monotonic() >= self._retry_at_s:
             self._retries = min(self._retries + 1, len(RETRY_S) - 1)
             self._retry_at_s = time.monotonic() + RETRY_S[self._retries]
             self._try_again(session)
+
+    def _leave_lost(self, session: Session) -> None:
+        """Go on with another output; a file is not opened again, since that would empty it."""
+        if session.output.kind is not OutputKind.FILE:
+            self._open(self._wanted)
+            return
+        problem = OutputError(
+            f"{session.output.name} can't be written any more.", "Is the disk full? Choose an output: O."
+        )
+        self._wanted = m.OpenOutput(name="null", rate_hz=session.output.rate_hz)
+        resumption = session.player.resumption()
+        session.close()
+        self._use(replaced_by_null(problem, session.output.rate_hz, BLOCK_FRAMES), resumption)
 
     def _try_again(self, session: Session) -> None:
         if session.output.kind is not OutputKind.NULL:
@@ -125,7 +138,7 @@ class Engine:
 
 def main() -> None:
     """Run on the socket whose descriptor is the first argument."""
-    for name in (signal.SIGINT, signal.SIGHUP):
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, signal.SIG_IGN)  # the daemon decides
     sys.setswitchinterval(0.001)
     gc.collect()

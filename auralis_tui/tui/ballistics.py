@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+import msgspec
+
 from auralis_tui.bus.state import MeterFrame
 from auralis_tui.units import SILENCE_DB
 
@@ -71,6 +73,8 @@ class Ballistics:
         if self._frame is not None and rate_hz:
             elapsed_s = min(LONGEST_STEP_S, max(0.0, (frame.frame - self._frame.frame) / rate_hz))
         self._time_s += elapsed_s
+        if self._frame is not None and not frame.goniometer:  # its points come less often than the rest
+            frame = msgspec.structs.replace(frame, goniometer=self._frame.goniometer)
         self._frame = frame
         self._peaks.step(frame.true_peak_dbtp or frame.peak_dbfs, elapsed_s)
         self._bands.step(frame.spectrum_dbfs, elapsed_s)

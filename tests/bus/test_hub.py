@@ -16,7 +16,7 @@ class Clock:
 
 
 def hub(clock: Clock | None = None) -> Hub:
-    return Hub(lambda: Snapshot(version="now"), clock or Clock())
+    return Hub(lambda: (Snapshot(version="now"),), clock or Clock())
 
 
 async def taken(subscription: Subscription) -> list[AnyEvent]:
@@ -93,7 +93,7 @@ async def test_subscribers_may_come_and_go_while_an_event_is_published() -> None
             bus.unsubscribe(self)
             bus.subscribe()
 
-    leaving = [Leaving(lambda: Snapshot(), Clock()) for _ in range(5)]
+    leaving = [Leaving(lambda: (Snapshot(),), Clock()) for _ in range(5)]
     bus._subscriptions = (*leaving[:3], stays, *leaving[3:])
     bus.publish(Notice(message="hello"))
     bus.publish(Notice(message="again"))

@@ -21,7 +21,7 @@ from tests.conftest import Sandbox
 
 @pytest.fixture
 async def bus(sandbox: Sandbox) -> AsyncIterator[tuple[Hub, BusServer]]:
-    hub = Hub(lambda: Snapshot(version="x"), asyncio.get_running_loop().time)
+    hub = Hub(lambda: (Snapshot(version="x"),), asyncio.get_running_loop().time)
 
     async def serve(request: Request, subscription: Subscription) -> None:
         outcome = Failed(of=request.id, why="No.") if isinstance(request.command, Stop) else Done(of=request.id)
@@ -109,7 +109,7 @@ async def test_a_stale_socket_is_replaced(sandbox: Sandbox) -> None:
     left.close()
     with pytest.raises(ConnectionFailed, match="No daemon is running"):
         await connect(sandbox.socket)
-    hub = Hub(Snapshot, asyncio.get_running_loop().time)
+    hub = Hub(lambda: (Snapshot(),), asyncio.get_running_loop().time)
 
     async def serve(request: Request, subscription: Subscription) -> None:
         subscription.put(Done(of=request.id))

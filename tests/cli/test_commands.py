@@ -40,7 +40,7 @@ def printed(environment: dict[str, str], *words: str) -> Any:
 
 
 def test_the_transport(running: dict[str, str]) -> None:
-    auralis(running, "play", "1")
+    auralis(running, "play", "2")
     wait_until(lambda: status(running)["player"]["transport"] == "playing", "playing")
     assert status(running)["queue"]["index"] == 1
     auralis(running, "pause")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -57,7 +58,14 @@ def daemon(environment: Mapping[str, str], *words: str) -> Iterator[subprocess.P
 
 def end_daemon(environment: Mapping[str, str]) -> None:
     """End whatever daemon a console has left behind."""
-    lock = Path(environment["XDG_RUNTIME_DIR"]) / "auralis" / "daemon.lock"
     auralis(environment, "quit", check=False)
-    with suppress(FileNotFoundError, ValueError, ProcessLookupError):
-        os.kill(int(lock.read_text()), signal.SIGTERM)
+    with suppress(FileNotFoundError, AttributeError, ProcessLookupError):
+        os.kill(daemon_pid(environment), signal.SIGTERM)
+
+
+def daemon_pid(environment: Mapping[str, str]) -> int:
+    """Return the process that holds the library's lock."""
+    lock = Path(environment["HOME"]) / ".local/share/auralis/writer.lock"
+    found = re.search(r"process (\d+)", lock.read_text())
+    assert found is not None
+    return int(found[1])

@@ -11,7 +11,7 @@ import soundfile
 from mutagen.flac import FLAC
 
 from tests.conftest import Sandbox
-from tests.real.programs import PROGRAM, auralis, end_daemon, status, wait_until
+from tests.real.programs import PROGRAM, auralis, daemon_pid, end_daemon, status, wait_until
 from tests.real.terminal import Terminal
 from tests.signals import music
 
@@ -121,7 +121,7 @@ def test_a_hangup_changes_nothing_for_the_daemon(environment: dict[str, str], te
     terminal.run(f"{PROGRAM} {album}")
     wait_until(lambda: auralis(environment, "status", check=False).returncode == 0, "the daemon answers")
     wait_until(lambda: status(environment)["player"]["position_s"] > 0.3, "playing")
-    pid = int((Path(environment["XDG_RUNTIME_DIR"]) / "auralis/daemon.lock").read_text())
+    pid = daemon_pid(environment)
     os.kill(pid, signal.SIGHUP)
     reached = status(environment)["player"]["position_s"]
     wait_until(lambda: status(environment)["player"]["position_s"] > reached + 0.3, "it plays on")
@@ -134,7 +134,7 @@ def test_an_engine_that_is_killed_is_back_at_the_same_track_and_second(
     terminal.run(f"{PROGRAM} {album}")
     wait_until(lambda: auralis(environment, "status", check=False).returncode == 0, "the daemon answers")
     wait_until(lambda: status(environment)["player"]["position_s"] > 2.0, "playing")
-    daemon = psutil.Process(int((Path(environment["XDG_RUNTIME_DIR"]) / "auralis/daemon.lock").read_text()))
+    daemon = psutil.Process(daemon_pid(environment))
     (engine,) = [child for child in daemon.children() if "engine.process" in " ".join(child.cmdline())]
     before = status(environment)["player"]
     engine.kill()
