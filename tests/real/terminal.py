@@ -15,9 +15,11 @@ class Terminal:
     def __init__(self, environment: Mapping[str, str], columns: int = 80, rows: int = 24) -> None:
         self._environment = {**environment, "TMUX_TMPDIR": environment["XDG_RUNTIME_DIR"]}
         self._size = ("-x", str(columns), "-y", str(rows))
+        self._servers = 0
 
     def run(self, command: str) -> None:
         """Open the window on a command; when that ends, the window shows what it left behind."""
+        self._servers += 1  # a server that is ending must not be asked for another window
         self._tmux("-f", "/dev/null", "new-session", "-d", *self._size, f"{command}; echo [exit $?]; exec cat")
 
     def press(self, *keys: str) -> None:
@@ -52,10 +54,18 @@ class Terminal:
             os.kill(pid, number)
 
     def close(self) -> None:
-        subprocess.run(["tmux", "kill-server"], env=self._environment, capture_output=True, timeout=10, check=False)
+        subprocess.run(
+            [*self._server, "kill-server"], env=self._environment, capture_output=True, timeout=10, check=False
+        )
+
+    @property
+    def _server(self) -> list[str]:
+        return ["tmux", "-L", f"server{self._servers}"]
 
     def _tmux(self, *words: str) -> str:
-        done = subprocess.run(["tmux", *words], env=self._environment, capture_output=True, text=True, timeout=10)
+        done = subprocess.run(
+            [*self._server, *words], env=self._environment, capture_output=True, text=True, timeout=10
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 
