@@ -7,19 +7,16 @@ from collections.abc import Callable, Coroutine, Sequence
 import msgspec
 
 from auralis_tui.bus.commands import Where
-from auralis_tui.bus.events import AnyEvent, Notice, PlayerChanged, PositionChanged, QueueChanged
+from auralis_tui.bus.events import AnyEvent, Notice, PlayerChanged, PositionChanged
 from auralis_tui.bus.state import PlayerState, QueueEntry, QueueState, Transport
+from auralis_tui.daemon.queue_window import QueueWindow, index_after_move
 from auralis_tui.daemon.writer import Writer
 from auralis_tui.engine import messages as m
 from auralis_tui.errors import UsageError
-from auralis_tui.library.database import Library
-from auralis_tui.library.queues import StoredQueue
 from auralis_tui.units import SILENCE_DB
 
 log = logging.getLogger(__name__)
 
-UPCOMING = 5
-"""Entries that the engine is told in advance, so that it needs nobody for as long as they last."""
 RESTART_AFTER_S = 3.0
 """Later than this in a track, `previous` goes to its start."""
 QUIETEST_DB = -60.0
@@ -35,13 +32,11 @@ class Playback:
     def __init__(
         self, writer: Writer, *, send: Callable[[m.AnyOrder], None], publish: Callable[[AnyEvent], None]
     ) -> None:
-        self._writer = writer
+        self._window = QueueWindow(writer, publish)
         self._send = send
         self._publish = publish
         self._lock = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._entries: list[QueueEntry] = []
-        """The current entry, and those that the engine knows to come."""
         self._serial = 0
         self._failure: m.TrackFailed | None = None
         """What could not be played last."""
@@ -49,13 +44,17 @@ class Playback:
         self._begun_at: tuple[int | None, int] = (None, 0)
         """How many engines in a row have begun at which entry and second."""
         self.player = PlayerState()
-        self.queue = QueueState()
+
+    @property
+    def queue(self) -> QueueState:
+        """The queue in outline."""
+        return self._window.state
 
     async def restore(self, volume_db: float, muted: bool, entry_id: int | None, position_s: float) -> None:
         """Take up what the last run left: the queue, its current entry and the second in it."""
-        index = await self._writer.run(lambda library: StoredQueue(library).index_of(entry_id or 0))
+        index = await self._window.index_of(entry_id)
         self.player = msgspec.structs.replace(self.player, volume_db=volume_db, muted=muted)
-        await self._read_queue(0 if index is None else index)
+        await self._window.read(index, changed=True)
         self._show_resting(position_s if index is not None else 0.0)
 
     # transport
@@ -94,7 +93,7 @@ class Playback:
             self._send(m.Resume(serial=self._next_serial()))
             self._change_player(transport=Transport.PLAYING)
         else:
-            await self._start(self._resting_index() if index is None else index, self._resting_s(index))
+            await self._start(self._window.index if index is None else index, self._resting_s(index))
 
     def _pause(self) -> None:
         if self._sounding:
@@ -112,14 +111,14 @@ class Playback:
     async def step(self, step: int) -> None:
         """Go to the next or previous entry."""
         async with self._lock:
-            index = self._resting_index()
+            index = self._window.index
             if step < 0 and self.player.position_s > RESTART_AFTER_S:
                 step = 0
             target = max(0, index + step)
             if target >= self.queue.length:
                 raise UsageError("This is the last track of the queue.", "Add more: a in the library.")
             if self.player.transport in (Transport.STOPPED, Transport.ERROR):
-                await self._read_queue(target)
+                await self._window.read(target, changed=False)
                 self._show_resting(0.0)
             else:
                 await self._start(target, 0.0)
@@ -154,7 +153,7 @@ class Playback:
 
     async def listing(self, start: int, count: int) -> tuple[QueueEntry, ...]:
         """Read a stretch of the queue."""
-        return tuple(await self._writer.run(lambda library: StoredQueue(library).entries(start, count)))
+        return await self._window.listing(start, count)
 
     async def add(
         self, track_ids: Sequence[int], where: Where, play: bool, after_entry_id: int | None = None
@@ -168,27 +167,22 @@ class Playback:
         async with self._lock:
             at = self.queue.length
             if where is Where.NEXT and self.queue.index is not None:
-                at = await self._index_of(after_entry_id, self.queue.index) + 1
-            entry_ids = await self._writer.run(lambda library: _insert(StoredQueue(library), at, track_ids))
+                after = await self._window.index_of(after_entry_id)
+                at = 1 + (self.queue.index if after is None else after)
+            entry_ids = await self._window.insert(at, track_ids)
             await self._after_change(self.queue.index)
             if play:
                 await self._start(at, 0.0)
             return entry_ids[-1]
 
-    async def _index_of(self, entry_id: int | None, otherwise: int) -> int:
-        if entry_id is None:
-            return otherwise
-        index = await self._writer.run(lambda library: StoredQueue(library).index_of(entry_id))
-        return otherwise if index is None else index
-
     async def remove(self, indexes: Sequence[int], revision: int | None) -> None:
         """Take entries out; when the current one goes, the one after it takes its place."""
         async with self._lock:
-            self._check_revision(revision)
+            self._window.check_revision(revision)
             gone = set(indexes)
-            await self._writer.run(lambda library: StoredQueue(library).remove(gone))
+            await self._window.remove(gone)
             index = self.queue.index
-            if index is None:
+            if index is None or not gone:
                 return
             before = sum(other < index for other in gone)
             await self._after_change(index - before, current_gone=index in gone)
@@ -196,63 +190,35 @@ class Playback:
     async def move(self, index: int, to: int, revision: int | None) -> None:
         """Move an entry; the current one stays the current one."""
         async with self._lock:
-            self._check_revision(revision)
-            await self._writer.run(lambda library: StoredQueue(library).move(index, to))
-            await self._after_change(_index_after_move(self.queue.index, index, to))
+            self._window.check_revision(revision)
+            await self._window.move(index, to)
+            await self._after_change(index_after_move(self.queue.index, index, to))
 
     async def clear(self) -> None:
         """Empty the queue and stop."""
         async with self._lock:
-            await self._writer.run(lambda library: StoredQueue(library).clear())
-            await self._read_queue(None)
+            await self._window.clear()
+            await self._window.read(None, changed=True)
             self._halt()
-
-    def _check_revision(self, revision: int | None) -> None:
-        if revision is not None and revision != self.queue.revision:
-            raise UsageError("The queue has changed meanwhile.", "Look again, and repeat it.")
 
     async def _after_change(self, index: int | None, current_gone: bool = False) -> None:
         """Read the queue again after its rows changed, and let the engine know what follows."""
-        await self._read_queue(index)
+        await self._window.read(index, changed=True)
         if self.player.transport in (Transport.STOPPED, Transport.ERROR):
             self._show_resting(0.0 if current_gone or self.player.entry is None else self.player.position_s)
-        elif not self._entries:
+        elif not self._window.entries:
             self._halt()
         elif current_gone:
-            await self._start(self.queue.index or 0, 0.0, paused=self.player.transport is Transport.PAUSED)
+            await self._start(self._window.index, 0.0, paused=self.player.transport is Transport.PAUSED)
         else:
-            self._send(m.SetUpcoming(items=_items(self._entries[1:])))
-
-    async def _read_queue(self, index: int | None) -> None:
-        """Read the current entry and those that follow, and publish the queue's outline."""
-
-        def read(library: Library) -> tuple[int, int | None, list[QueueEntry], float]:
-            stored = StoredQueue(library)
-            length = stored.length()
-            at = None if not length else min(index or 0, length - 1)
-            if at is None:
-                return 0, None, [], 0.0
-            return length, at, stored.entries(at, UPCOMING + 1), stored.remaining_s(at)
-
-        length, at, self._entries, remaining_s = await self._writer.run(read)
-        self.queue = QueueState(
-            revision=self.queue.revision + 1,
-            length=length,
-            index=at,
-            remaining_s=remaining_s,
-            next=self._entries[1].track if len(self._entries) > 1 else None,
-        )
-        self._publish(QueueChanged(queue=self.queue))
+            self._send(m.SetUpcoming(items=self._window.items(1)))
 
     # engine
 
     async def _start(self, index: int, position_s: float, paused: bool = False) -> None:
-        if not 0 <= index < self.queue.length:
-            if not self.queue.length:
-                raise UsageError("The queue is empty.", "Add something: auralis add PATH, or a in the library.")
-            raise UsageError(f"The queue has no entry {index}: it holds {self.queue.length}.", "Count from 0.")
-        await self._read_queue(index)
-        current = self._entries[0]
+        self._window.check(index)
+        await self._window.read(index, changed=False)
+        current = self._window.entries[0]
         self._tell_start(position_s, paused)
         self._change_player(
             transport=Transport.PAUSED if paused else Transport.LOADING,
@@ -269,7 +235,7 @@ class Playback:
         if self._ends_engines():
             self._go_on(self._pass_over())
             return
-        if self._entries and self.player.transport not in (Transport.STOPPED, Transport.ERROR):
+        if self._window.entries and self.player.transport not in (Transport.STOPPED, Transport.ERROR):
             paused = self.player.transport is Transport.PAUSED
             self._tell_start(self.player.position_s, paused)
 
@@ -289,14 +255,14 @@ class Playback:
                 "It was passed over. Remove it from the queue.",
             )
             self._publish(Notice(message=why, hint=hint, failure=True))
-            index = self._resting_index() + 1
+            index = self._window.index + 1
             if index < self.queue.length:
                 await self._start(index, 0.0)
             else:
                 self._change_player(transport=Transport.ERROR, position_s=0.0, error=why, hint=hint)
 
     def _tell_start(self, position_s: float, paused: bool) -> None:
-        items = _items(self._entries)
+        items = self._window.items()
         self._send(m.Start(items=items, position_s=position_s, paused=paused, serial=self._next_serial()))
 
     def on_heard(self, heard: m.Heard) -> None:
@@ -306,10 +272,10 @@ class Playback:
         if heard.ended:
             self._go_on(self._on_ended(heard))
             return
-        current = self._entries[0].entry_id if self._entries else None
+        current = self._window.entries[0].entry_id if self._window.entries else None
         if heard.entry_id is None or heard.entry_id == current:
             self._follow(heard)
-        elif any(entry.entry_id == heard.entry_id for entry in self._entries[1:]):
+        elif any(entry.entry_id == heard.entry_id for entry in self._window.entries[1:]):
             self._on_boundary(heard)
 
     def _follow(self, heard: m.Heard) -> None:
@@ -325,11 +291,7 @@ class Playback:
 
     def _on_boundary(self, heard: m.Heard) -> None:
         """A later entry is heard now."""
-        passed = 0
-        while self._entries[0].entry_id != heard.entry_id:
-            self._entries.pop(0)
-            passed += 1
-        current = self._entries[0]
+        current = self._window.advance_to(heard.entry_id or 0)
         self._change_player(
             transport=heard.transport,
             entry=current,
@@ -345,9 +307,8 @@ class Playback:
         async with self._lock:
             if self.player.entry is None or self.player.entry.entry_id != entry_id:
                 return
-            index = await self._writer.run(lambda library: StoredQueue(library).index_of(entry_id))
-            await self._read_queue(index)
-            self._send(m.SetUpcoming(items=_items(self._entries[1:])))
+            await self._window.read(await self._window.index_of(entry_id), changed=False)
+            self._send(m.SetUpcoming(items=self._window.items(1)))
 
     async def _on_ended(self, heard: m.Heard) -> None:
         """All that the engine knew of has been heard: go on with what came meanwhile, or rest at the first entry."""
@@ -355,7 +316,7 @@ class Playback:
             current = self.player.entry
             if heard.entry_id is not None and current is not None and heard.entry_id != current.entry_id:
                 return  # something else was started since
-            index = self._resting_index()
+            index = self._window.index
             if heard.transport is not Transport.ERROR and index + 1 < self.queue.length:
                 await self._start(index + 1, 0.0)
             elif heard.transport is Transport.ERROR:
@@ -366,7 +327,7 @@ class Playback:
                     hint=self._failure.hint if self._failure is not None else "Add other files.",
                 )
             else:
-                await self._read_queue(0)
+                await self._window.read(0, changed=False)
                 self._show_resting(0.0)
 
     def on_failed(self, failed: m.TrackFailed) -> None:
@@ -382,15 +343,12 @@ class Playback:
 
     # what is shown
 
-    def _resting_index(self) -> int:
-        return self.queue.index or 0
-
     def _resting_s(self, index: int | None) -> float:
         at_rest = index is None and self.player.transport is Transport.STOPPED
         return self.player.position_s if at_rest else 0.0
 
     def _show_resting(self, position_s: float) -> None:
-        entry = self._entries[0] if self._entries else None
+        entry = self._window.entries[0] if self._window.entries else None
         self._change_player(
             transport=Transport.STOPPED,
             entry=entry,
@@ -409,21 +367,3 @@ class Playback:
     def _send_gain(self) -> None:
         silent = self.player.muted or self.player.volume_db <= QUIETEST_DB
         self._send(m.SetGain(gain_db=SILENCE_DB if silent else self.player.volume_db))
-
-
-def _items(entries: Sequence[QueueEntry]) -> tuple[m.Item, ...]:
-    return tuple(m.Item(entry_id=entry.entry_id, path=entry.track.path) for entry in entries)
-
-
-def _insert(stored: StoredQueue, at: int, track_ids: Sequence[int]) -> list[int]:
-    if at == 0 or at >= stored.length():
-        return stored.append(track_ids)
-    return stored.insert_after(at - 1, track_ids)
-
-
-def _index_after_move(current: int | None, index: int, to: int) -> int | None:
-    if current is None or current == index:
-        return to if current == index else None
-    if index < current <= to:
-        return current - 1
-    return current + 1 if to <= current < index else current
