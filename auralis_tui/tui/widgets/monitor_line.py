@@ -22,12 +22,13 @@ class MonitorLine(Painted):
         width = size.width
         if self.link.link is not Link.ONLINE:
             return [_link_row(self.link, width)]
+        chain = _chain(self.mastering)
         if self.output.problem:
-            return [_alarm(width, "over", "! NO OUTPUT", f"{self.output.problem}  {self.output.hint}")]
+            return [_alarm(width, "over", "! NO OUTPUT", f"{self.output.problem}  {self.output.hint}", chain)]
         if self.player.transport is Transport.ERROR:
-            return [_alarm(width, "over", "! NOT PLAYING", f"{self.player.error}  {self.player.hint}")]
+            return [_alarm(width, "over", "! NOT PLAYING", f"{self.player.error}  {self.player.hint}", chain)]
         if self.player.muted:
-            return [_alarm(width, "hot", "○ MUTED", "you hear nothing   m unmutes")]
+            return [_alarm(width, "hot", "○ MUTED", "you hear nothing   m unmutes", chain)]
         if self.mastering.heard_bypassed:
             return [_alarm(width, "hot", "○ BYPASS", "you hear the source", _title(self.mastering))]
         return [_mastered(self.mastering, width)]
@@ -68,6 +69,11 @@ def _mastered(mastering: MasteringState, width: int) -> Runs:
 
 def _heard(mastering: MasteringState) -> PresetInfo | None:
     return next((preset for preset in mastering.presets if preset.id == mastering.heard_preset), None)
+
+
+def _chain(mastering: MasteringState) -> str:
+    """Name the chain where something else takes the badge's place."""
+    return "○ bypass" if mastering.heard_bypassed else f"● {_title(mastering)}"
 
 
 def _title(mastering: MasteringState) -> str:
