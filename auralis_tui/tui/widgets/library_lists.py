@@ -151,7 +151,7 @@ def _album_row(album: AlbumRow, line: Line) -> Runs:
     year = str(album.year) if album.year else ""
     time = numbers.clock(album.duration_s)
     line.put(fit(album.title, line.width - 16), "bright bold")
-    return line.right((f"{year:>4}", "muted"), (f"{time:>7}", "muted"), (" ", "text")).done()
+    return line.right((f"{year:>4}", "muted"), (f" {time:>6}", "muted"), (" ", "text")).done()
 
 
 def _track_row(track: Track, line: Line, sign: str, selected: bool) -> Runs:
