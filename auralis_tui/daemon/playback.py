@@ -39,7 +39,7 @@ class Playback:
         self._tasks: set[asyncio.Task[None]] = set()
         self._serial = 0
         self._failure: m.TrackFailed | None = None
-        """What could not be played last."""
+        """What could not be played last, of all that the engine was told to start."""
         self._begun = 0
         self._begun_at: tuple[int | None, int] = (None, 0)
         """How many engines in a row have begun at which entry and second."""
@@ -88,6 +88,10 @@ class Playback:
     def _sounding(self) -> bool:
         return self.player.transport in (Transport.PLAYING, Transport.LOADING)
 
+    @property
+    def _resting(self) -> bool:
+        return self.player.transport in (Transport.STOPPED, Transport.ERROR)
+
     async def _play(self, index: int | None) -> None:
         if index is None and self.player.transport is Transport.PAUSED:
             self._send(m.Resume(serial=self._next_serial()))
@@ -117,7 +121,7 @@ class Playback:
             target = max(0, index + step)
             if target >= self.queue.length:
                 raise UsageError("This is the last track of the queue.", "Add more: a in the library.")
-            if self.player.transport in (Transport.STOPPED, Transport.ERROR):
+            if self._resting:
                 await self._window.read(target, changed=False)
                 self._show_resting(0.0)
             else:
@@ -132,7 +136,7 @@ class Playback:
             duration_s = self.player.duration_s
             if duration_s and target_s >= duration_s:
                 target_s = max(0.0, duration_s - 0.1)
-            if self.player.transport in (Transport.STOPPED, Transport.ERROR):
+            if self._resting:
                 self._show_resting(target_s)
                 return
             self._send(m.SeekTo(position_s=target_s, serial=self._next_serial()))
@@ -204,7 +208,7 @@ class Playback:
     async def _after_change(self, index: int | None, current_gone: bool = False) -> None:
         """Read the queue again after its rows changed, and let the engine know what follows."""
         await self._window.read(index, changed=True)
-        if self.player.transport in (Transport.STOPPED, Transport.ERROR):
+        if self._resting:
             self._show_resting(0.0 if current_gone or self.player.entry is None else self.player.position_s)
         elif not self._window.entries:
             self._halt()
@@ -235,7 +239,7 @@ class Playback:
         if self._ends_engines():
             self._go_on(self._pass_over())
             return
-        if self._window.entries and self.player.transport not in (Transport.STOPPED, Transport.ERROR):
+        if self._window.entries and not self._resting:
             paused = self.player.transport is Transport.PAUSED
             self._tell_start(self.player.position_s, paused)
 
@@ -262,6 +266,7 @@ class Playback:
                 self._change_player(transport=Transport.ERROR, position_s=0.0, error=why, hint=hint)
 
     def _tell_start(self, position_s: float, paused: bool) -> None:
+        self._failure = None
         items = self._window.items()
         self._send(m.Start(items=items, position_s=position_s, paused=paused, serial=self._next_serial()))
 
@@ -311,14 +316,16 @@ class Playback:
             self._send(m.SetUpcoming(items=self._window.items(1)))
 
     async def _on_ended(self, heard: m.Heard) -> None:
-        """All that the engine knew of has been heard: go on with what came meanwhile, or rest at the first entry."""
+        """All that the engine knew of has been heard: go on with what came meanwhile, or rest at the first entry.
+
+        An order that reached the engine after the end is answered so as well, with its own serial.
+        """
         async with self._lock:
-            current = self.player.entry
-            if heard.entry_id is not None and current is not None and heard.entry_id != current.entry_id:
-                return  # something else was started since
-            index = self._window.index
-            if heard.transport is not Transport.ERROR and index + 1 < self.queue.length:
-                await self._start(index + 1, 0.0)
+            if heard.serial != self._serial or self._resting:
+                return
+            index = 1 + await self._last_tried()
+            if index < self.queue.length:
+                await self._start(index, 0.0, paused=self.player.transport is Transport.PAUSED)
             elif heard.transport is Transport.ERROR:
                 self._change_player(
                     transport=Transport.ERROR,
@@ -329,6 +336,11 @@ class Playback:
             else:
                 await self._window.read(0, changed=False)
                 self._show_resting(0.0)
+
+    async def _last_tried(self) -> int:
+        """Find the current entry, or a later one that the engine has failed to play since."""
+        failed = await self._window.index_of(self._failure.entry_id) if self._failure is not None else None
+        return max(self._window.index, -1 if failed is None else failed)
 
     def on_failed(self, failed: m.TrackFailed) -> None:
         """Say why a track can't be played; the engine goes on with the next one."""

@@ -66,6 +66,11 @@ class Client:
         await self.until_now(lambda client: client.player.transport is Transport.PLAYING and title in client.title)
 
     @property
+    def players(self) -> list[PlayerChanged]:
+        """All that was told about the player."""
+        return [event for event in self.seen if isinstance(event, PlayerChanged)]
+
+    @property
     def title(self) -> str:
         return self.player.entry.track.title if self.player.entry is not None else ""
 
