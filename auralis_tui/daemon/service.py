@@ -37,6 +37,7 @@ from auralis_tui.daemon.waveforms import Waveforms
 from auralis_tui.daemon.writer import Writer
 from auralis_tui.engine import messages as m
 from auralis_tui.engine.link import EngineLink
+from auralis_tui.errors import AuralisError
 from auralis_tui.library.player_state import StoredState, load_state, save_state
 from auralis_tui.mastering.preset import collect_presets
 
@@ -110,14 +111,12 @@ class Service:
         self._saving = asyncio.create_task(self._keep_saving(), name="save")
 
     async def close(self) -> None:
-        """End everything: clients hear it, jobs stop, the state is saved, the music fades out."""
-        self._saving.cancel()
-        await asyncio.gather(self._saving, return_exceptions=True)
-        await self.collection.close()
-        await self.waveforms.close()
-        await self._save()
-        await self.link.close()
-        await self._writer.close()
+        """End everything: jobs stop, the state is saved, the music fades out; a step that fails holds up no other."""
+        async with contextlib.AsyncExitStack() as last_first:
+            for step in (self._writer.close, self.link.close, self._save, self.waveforms.close, self.collection.close):
+                last_first.push_async_callback(step)
+            self._saving.cancel()
+            await asyncio.gather(self._saving, return_exceptions=True)
 
     def open_output(self, name: str) -> None:
         """Use another output."""
@@ -161,9 +160,17 @@ class Service:
                 self.hub.publish(StatsChanged(engine=self._stats))
 
     async def _keep_saving(self) -> None:
+        failing = False
         while True:
             await asyncio.sleep(SAVE_EVERY_S)
-            await self._save()
+            try:
+                await self._save()
+                failing = False
+            except AuralisError as error:
+                log.error("the state can't be saved: %s", error)
+                if not failing:
+                    self.hub.publish(Notice(message=error.message, hint=error.hint, failure=True))
+                failing = True
 
     async def _save(self) -> None:
         player, mastering = self.playback.player, self.desk.state

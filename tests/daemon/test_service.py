@@ -1,0 +1,71 @@
+"""The service as a whole: what it saves, and how it ends."""
+
+import asyncio
+from collections.abc import Callable
+
+import psutil
+import pytest
+
+from auralis_tui.bus import commands as c
+from auralis_tui.bus.events import Notice
+from auralis_tui.daemon import service as service_module
+from auralis_tui.daemon.service import Service
+from auralis_tui.errors import LibraryError
+from auralis_tui.library.database import Library
+from auralis_tui.library.player_state import StoredState, save_state
+from tests.conftest import Sandbox
+from tests.daemon.conftest import PATIENCE_S, Client, make_service
+
+
+class FullDisk:
+    """Saves nothing while the disk is full."""
+
+    def __init__(self) -> None:
+        self.full = True
+        self.refused = 0
+
+    def save(self, library: Library, state: StoredState) -> None:
+        if self.full:
+            self.refused += 1
+            raise LibraryError("The disk is full.", "Make room.")
+        save_state(library, state)
+
+
+async def until(service: Service, holds: Callable[[], bool]) -> None:
+    """Wait until this holds, a piece of the writer's work at a time."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not holds():
+            await service._writer.run(lambda _: None)
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> FullDisk:
+    disk = FullDisk()
+    monkeypatch.setattr(service_module, "save_state", disk.save)
+    monkeypatch.setattr(service_module, "SAVE_EVERY_S", 0.01)
+    return disk
+
+
+async def test_saving_goes_on_after_it_failed(disk: FullDisk, service: Service, client: Client) -> None:
+    await client.do(c.SetVolume(volume_db=-3.0))
+    await client.until_event(Notice, lambda notice: "disk is full" in notice.message)
+    await until(service, lambda: disk.refused >= 5)
+    disk.full = False
+    await until(service, lambda: service._saved.volume_db == -3.0)
+    await client.do(c.GetSnapshot())
+    notices = [event for event in client.seen if isinstance(event, Notice)]
+    assert [notice.message for notice in notices] == ["The disk is full."]
+
+
+async def test_what_fails_at_the_end_holds_up_no_other_step(disk: FullDisk, sandbox: Sandbox) -> None:
+    service = make_service()
+    await service.start()
+    client = Client(service.connect())
+    await client.do(c.SetVolume(volume_db=-3.0))
+    await client.until_event(Notice)
+    await until(service, lambda: service.link.pid is not None)
+    with pytest.raises(LibraryError, match="disk is full"):
+        await service.close()
+    assert service.link.pid is not None
+    assert not psutil.pid_exists(service.link.pid)
+    assert service._writer._library is None
