@@ -11,7 +11,7 @@ import msgspec
 from auralis_tui.bus.events import AnyEvent, JobChanged, LibraryChanged
 from auralis_tui.bus.state import Job, JobState, LibraryState, Track
 from auralis_tui.daemon.writer import Writer
-from auralis_tui.errors import LibraryError, UsageError
+from auralis_tui.errors import AuralisError, UsageError
 from auralis_tui.library.backup import BackupReport, create_backup
 from auralis_tui.library.catalogue import Catalogue
 from auralis_tui.library.database import Library
@@ -82,21 +82,29 @@ class Collection:
     async def close(self) -> None:
         """Cancel all jobs, and wait for them."""
         self._cancelled.update(self._tasks)
-        await asyncio.gather(*self._tasks.values())
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
     async def _run_scan(self, job: Job, paths: list[str], found: Found | None) -> Job:
-        """Step through a scan; whatever ends it, its child process ends too, and the job says how it went."""
-        steps = await self._writer.run(lambda library: self._steps(library, paths))
+        """Scan; whatever ends it, the job says how it went."""
         try:
-            job = await self._step_through(job, steps, found)
-        except LibraryError as error:
+            job = await self._scan_through(job, paths, found)
+            await self._recount()
+        except AuralisError as error:
             log.error("scan: %s", error)
-            job = _with_problems(msgspec.structs.replace(job, state=JobState.FAILED), (str(error),))
-        finally:
-            await self._writer.run(lambda _: steps.close())
-        await self._recount()
+            job = _failed(self._jobs[job.id], str(error))
+        except Exception:
+            log.exception("scan of %s failed", paths)
+            job = _failed(self._jobs[job.id], "The scan failed inside. The daemon's log says more: auralis doctor.")
         self._change(job)
         return job
+
+    async def _scan_through(self, job: Job, paths: list[str], found: Found | None) -> Job:
+        """Step through a scan; whatever ends it, its child process ends too."""
+        steps = await self._writer.run(lambda library: self._steps(library, paths))
+        try:
+            return await self._step_through(job, steps, found)
+        finally:
+            await self._writer.run(lambda _: steps.close())
 
     async def _step_through(self, job: Job, steps: Generator[ScanProgress], found: Found | None) -> Job:
         while job.id not in self._cancelled:
@@ -143,6 +151,11 @@ class Collection:
         for job_id in ended[: max(0, len(ended) - KEPT_JOBS)]:
             del self._jobs[job_id]
         self._publish(JobChanged(job=job))
+
+
+def _failed(job: Job, why: str) -> Job:
+    problems = (why, *job.problems)[:KEPT_PROBLEMS]
+    return msgspec.structs.replace(job, state=JobState.FAILED, problems=problems, problem_count=job.problem_count + 1)
 
 
 def _with_problems(job: Job, problems: Sequence[str]) -> Job:

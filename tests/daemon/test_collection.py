@@ -1,5 +1,6 @@
 """Scans, searches and backups through the bus."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from auralis_tui.bus import commands as c
 from auralis_tui.bus.events import AnyEvent, BackupCreated, JobChanged, SearchListing
 from auralis_tui.bus.state import Job, JobState
+from auralis_tui.daemon.service import Service
 from tests.daemon.conftest import Client
 
 
@@ -45,13 +47,34 @@ async def test_a_job_that_does_not_run_cannot_be_cancelled(client: Client) -> No
     assert (await client.refused(c.CancelJob(job_id=77))).why == "No job 77 is running."
 
 
-async def test_a_cancelled_scan_says_so(client: Client, tracks: list[Path]) -> None:
-    await client.connection.send(c.Scan(paths=(str(tracks[0].parent),)))
-    running = await client.until_event(JobChanged)
-    await client.ask(c.CancelJob(job_id=running.job.id))
-    event = next((event for event in client.seen if ended(event)), None) or await client.until(ended)
-    assert isinstance(event, JobChanged)
-    assert event.job.state in (JobState.CANCELLED, JobState.DONE)
+async def test_a_cancelled_scan_says_so_and_leaves_the_rest(client: Client, tmp_path: Path) -> None:
+    (tmp_path / "many").mkdir()
+    for number in range(150):
+        (tmp_path / "many" / f"{number}.mp3").write_text("not sound at all")
+    await client.connection.send(c.Scan(paths=(str(tmp_path / "many"),)))
+    running = await client.until_event(JobChanged, lambda event: event.job.done > 0)
+    await client.do(c.CancelJob(job_id=running.job.id))
+    event = await client.until_event(JobChanged, ended)
+    assert event.job.state is JobState.CANCELLED
+    assert event.job.done < 150
+
+
+async def test_a_scan_that_fails_inside_ends_and_says_so(service: Service, tracks: list[Path]) -> None:
+    async def found(_: tuple[int, ...]) -> None:
+        raise RuntimeError("a bug")
+
+    job = await service.collection.scan([str(tracks[0].parent)], found)
+    assert job.state is JobState.FAILED
+    assert job.problems == ("The scan failed inside. The daemon's log says more: auralis doctor.",)
+    assert service.collection.jobs == (job,)
+
+
+async def test_a_job_that_raises_does_not_hold_up_the_end(service: Service) -> None:
+    async def boom() -> Job:
+        raise RuntimeError("a bug")
+
+    service.collection._tasks[99] = asyncio.create_task(boom())
+    await service.collection.close()
 
 
 async def test_a_backup_is_a_database_of_its_own(client: Client, tracks: list[Path], tmp_path: Path) -> None:
