@@ -16,6 +16,9 @@ from auralis_tui.errors import AuralisError, UsageError
 
 log = logging.getLogger(__name__)
 
+SLOW = frozenset({c.AddPaths, c.CreateBackup})
+"""Commands that hold up none of those that follow."""
+
 Handler = Callable[[Any, c.Request, Subscription], Awaitable[AnyEvent | None]]
 
 
@@ -36,6 +39,7 @@ class Dispatcher:
         self._on_watch = on_watch
         self._open_output = open_output
         self._shut_down = shut_down
+        self._under_way: set[asyncio.Task[None]] = set()
         self.handlers: dict[type[c.Command], Handler] = {
             c.Play: lambda do, *_: playback.play(do.index),
             c.Pause: lambda *_: playback.pause(),
@@ -67,7 +71,20 @@ class Dispatcher:
         }
 
     async def serve(self, request: c.Request, subscription: Subscription) -> None:
-        """Carry out a request; what goes wrong is told, and changes nothing."""
+        """Carry out a request; the outcome of a slow one comes later, while others are carried out."""
+        if type(request.command) not in SLOW:
+            await self._carry_out(request, subscription)
+            return
+        task = asyncio.create_task(self._carry_out(request, subscription), name=f"request {request.id}")
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def close(self) -> None:
+        """Wait for what is under way."""
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    async def _carry_out(self, request: c.Request, subscription: Subscription) -> None:
+        """What goes wrong is told, and changes nothing."""
         try:
             answer = await self.handlers[type(request.command)](request.command, request, subscription)
         except AuralisError as error:
