@@ -68,16 +68,17 @@ class LoudnessMeter:
 
     def reset(self) -> None:
         """Start anew: figures, maxima, and what the filter remembers."""
-        self.reset_integrated()
         self._filter.reset()
         self._frames = 0
         self._slots = 0
         self._open_slot = 0.0
+        self.reset_integrated()
         self._recent: NDArray[np.float64] = np.zeros(_SHORT_TERM_SLOTS)
         self._momentary = self._short_term = 0.0
 
     def reset_integrated(self) -> None:
-        """Integrate and hold maxima anew; the sliding windows go on, as EBU Tech 3341 asks of a running meter."""
+        """Integrate and hold maxima anew, from windows that begin after this; momentary and short-term go on."""
+        self._reset_slot = self._slots + (1 if self._slots or self._open_slot else 0)
         self._gating.reset()
         self._range.reset()
         self._max_momentary = self._max_short_term = 0.0
@@ -123,8 +124,10 @@ class LoudnessMeter:
         short_term = self._means(cumulative, count, _SHORT_TERM_SLOTS)
         self._gating.add(self._every_tenth(momentary, _MOMENTARY_SLOTS))
         self._range.add(self._every_tenth(short_term, _SHORT_TERM_SLOTS))
-        self._max_momentary = max(self._max_momentary, float(momentary.max()))
-        self._max_short_term = max(self._max_short_term, float(short_term.max()))
+        fresh_momentary = momentary[self._first_fresh(_MOMENTARY_SLOTS) :]
+        fresh_short_term = short_term[self._first_fresh(_SHORT_TERM_SLOTS) :]
+        self._max_momentary = max(self._max_momentary, float(fresh_momentary.max(initial=0.0)))
+        self._max_short_term = max(self._max_short_term, float(fresh_short_term.max(initial=0.0)))
         self._momentary, self._short_term = float(momentary[-1]), float(short_term[-1])
         self._recent = run[-_SHORT_TERM_SLOTS:]
         self._slots += count
@@ -137,8 +140,16 @@ class LoudnessMeter:
 
     def _every_tenth(self, means: NDArray[np.float64], window: int) -> NDArray[np.float64]:
         """Return, of the means after these new slots, those at each 100 ms whose window is full."""
-        first = max(window, (self._slots // _GATING_SLOTS + 1) * _GATING_SLOTS)
+        full = self._slots + 1 + self._first_fresh(window)
+        first = -(-full // _GATING_SLOTS) * _GATING_SLOTS
         return means[first - self._slots - 1 :: _GATING_SLOTS]
+
+    def _first_fresh(self, window: int) -> int:
+        """Return the first of the new slots with which a window ends that began after the last reset."""
+        return max(0, self._reset_slot + window - self._slots - 1)
+
+    def _is_full(self, window: int) -> bool:
+        return self._slots >= self._reset_slot + window
 
     @property
     def momentary_lufs(self) -> float | None:
@@ -153,19 +164,19 @@ class LoudnessMeter:
     @property
     def max_momentary_lufs(self) -> float | None:
         """Highest momentary loudness since the reset (Tech 3341, 2.5)."""
-        return loudness_lufs(self._max_momentary) if self._slots >= _MOMENTARY_SLOTS else None
+        return loudness_lufs(self._max_momentary) if self._is_full(_MOMENTARY_SLOTS) else None
 
     @property
     def max_short_term_lufs(self) -> float | None:
         """Highest short-term loudness since the reset (Tech 3341, 2.5)."""
-        return loudness_lufs(self._max_short_term) if self._slots >= _SHORT_TERM_SLOTS else None
+        return loudness_lufs(self._max_short_term) if self._is_full(_SHORT_TERM_SLOTS) else None
 
     @property
     def integrated_lufs(self) -> float | None:
         """Loudness of all since the reset, gated at -70 LUFS and -10 LU (BS.1770-5, annex 1, equations 3 to 7)."""
-        return loudness_lufs(self._gating.gated_mean(-10.0)) if self._slots >= _MOMENTARY_SLOTS else None
+        return loudness_lufs(self._gating.gated_mean(-10.0)) if self._is_full(_MOMENTARY_SLOTS) else None
 
     @property
     def lra_lu(self) -> float | None:
         """Loudness range since the reset; None before 3 s (Tech 3342, 3.1)."""
-        return self._range.spread_lu(-20.0, 0.10, 0.95) if self._slots >= _SHORT_TERM_SLOTS else None
+        return self._range.spread_lu(-20.0, 0.10, 0.95) if self._is_full(_SHORT_TERM_SLOTS) else None

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-Index = Annotated[int, Meta(ge=0)]
+Index = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Text = Annotated[str, Meta(max_length=4096)]
 VolumeDb = Annotated[float, Meta(ge=-60.0, le=60.0)]
 RateHz = Annotated[float, Meta(ge=0.0, le=60.0)]

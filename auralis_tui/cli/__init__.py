@@ -1,5 +1,6 @@
 """The command line."""
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command, and return its exit code: 0 done, 1 failed, 2 asked wrongly."""
     from auralis_tui.cli.arguments import parse
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a title that this terminal has no letters for is still a title
     try:
         arguments = parse(sys.argv[1:] if argv is None else argv)
         code: int = arguments.run(arguments)

@@ -23,8 +23,8 @@ def parse(argv: Sequence[str]) -> Namespace:
     first = next((word for word in words if not word.startswith("-")), None)
     if first not in _COMMANDS:
         first = "open"
-        if not {"-h", "--help", "--version"} & set(words):
-            words = [first, *words]
+        words = ["--help"] if {"-h", "--help"} & set(words) else words
+        words = words if {"--help", "--version"} & set(words) else [first, *words]
     if first in ("seek", "volume"):  # argparse takes -1:30 for an option; a true minus it leaves alone
         words = [f"−{word[1:]}" if word[:1] == "-" and word[1:2].isdigit() else word for word in words]
     return _parser(first).parse_args(words)
@@ -48,7 +48,7 @@ def _parser(name: str) -> ArgumentParser:
         formatter_class=RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"auralis {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", help=argparse.SUPPRESS, prog="auralis")
     module, function, help_text, example, fill = _COMMANDS[name]
     command = commands.add_parser(
         name, description=help_text, epilog=f"example: {example}", formatter_class=RawDescriptionHelpFormatter

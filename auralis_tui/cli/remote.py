@@ -7,6 +7,8 @@ from argparse import Namespace
 from auralis_tui.control import Message, Remote
 from auralis_tui.errors import EXIT_OK, UsageError
 
+LAST_INDEX = 2**31 - 1
+
 
 def play(arguments: Namespace) -> int:
     """Go on, or start an entry."""
@@ -106,6 +108,8 @@ def bypass(arguments: Namespace) -> int:
 
 def add(arguments: Namespace) -> int:
     """Add files and folders to the queue; what does not exist is refused before anything is added."""
+    if not all(arguments.paths):
+        raise UsageError("An empty name is no path.", "Name a file or a folder.")
     paths = [os.path.abspath(os.path.expanduser(path)) for path in arguments.paths]
     for path in paths:
         if not os.path.exists(path):
@@ -115,8 +119,8 @@ def add(arguments: Namespace) -> int:
 
 def queue(arguments: Namespace) -> int:
     """Print the queue."""
-    if arguments.start < 0 or not 0 <= arguments.count <= 100_000:
-        raise UsageError("There is no such part of the queue.", "Count from 0; at most 100000 entries at a time.")
+    if not 0 <= arguments.start <= LAST_INDEX or not 1 <= arguments.count <= 100_000:
+        raise UsageError("There is no such part of the queue.", "Count from 0; 1 to 100000 entries at a time.")
     with Remote() as remote:
         current = remote.snapshot["queue"]["index"]
         entries = remote.ask("ListQueue", start=arguments.start, count=arguments.count)["entries"]

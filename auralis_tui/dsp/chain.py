@@ -91,6 +91,11 @@ class Chain:
         return self._now.version.number
 
     @property
+    def pending(self) -> bool:
+        """Whether a change has been asked for that is not yet heard in full."""
+        return self._now.version is not self._wanted
+
+    @property
     def settings(self) -> ChainSettings:
         """What was asked for last."""
         return self._wanted.settings

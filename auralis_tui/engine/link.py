@@ -13,6 +13,7 @@ log = logging.getLogger(__name__)
 
 BEAT_TIMEOUT_S = 5.0
 """An engine that has been silent for so long hangs."""
+SECOND_LOOK_S = 1.0
 MAX_LOG_BYTES = 1_000_000
 
 
@@ -96,13 +97,20 @@ class EngineLink:
                 self._process.kill()
             await self._process.wait()
 
+    async def _patient_line(self, reader: asyncio.StreamReader) -> bytes:
+        """Read a line; when it was we who slept, what the engine said meanwhile is there at the second look."""
+        try:
+            return await asyncio.wait_for(reader.readline(), BEAT_TIMEOUT_S)
+        except TimeoutError:
+            return await asyncio.wait_for(reader.readline(), SECOND_LOOK_S)
+
     def _is_too_long(self) -> bool:
         return self._log_path.exists() and self._log_path.stat().st_size > MAX_LOG_BYTES
 
     async def _listen(self, reader: asyncio.StreamReader) -> None:
         while True:
             try:
-                line = await asyncio.wait_for(reader.readline(), BEAT_TIMEOUT_S)
+                line = await self._patient_line(reader)
             except TimeoutError:
                 log.error("the engine hangs")
                 return

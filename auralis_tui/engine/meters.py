@@ -47,15 +47,17 @@ class Meters:
         self.ceiling_dbtp = DEFAULT_CEILING_DBTP
         """A reading above it counts as an over."""
         self._reset_wanted = False
+        self._boundaries: deque[int] = deque()
         self._readings: deque[MeterFrame] = deque(maxlen=KEPT_READINGS)
 
     def watch(self, meters_hz: float) -> None:
         """Take a reading so many times a second; 0 is never."""
+        self._since_reading = 0
         self._period_frames = round(self._rate_hz / meters_hz) if meters_hz > 0 else 0
 
-    def begin_track(self) -> None:
-        """Integrate anew: a track begins."""
-        self._reset_wanted = True
+    def begin_track(self, stream_frame: int) -> None:
+        """Integrate anew from this frame on: a track begins there."""
+        self._boundaries.append(stream_frame)
 
     def reset(self) -> None:
         """Integrate anew, and forget the maxima."""
@@ -63,6 +65,14 @@ class Meters:
 
     def process(self, block: NDArray[np.float32], stream_frame: int, chain: Chain) -> None:
         """Measure a block that begins at this frame of the stream."""
+        while self._boundaries and self._boundaries[0] < stream_frame + len(block):
+            before = max(0, self._boundaries.popleft() - stream_frame)
+            self._measure(block[:before], stream_frame, chain)
+            block, stream_frame = block[before:], stream_frame + before
+            self._reset_wanted = True
+        self._measure(block, stream_frame, chain)
+
+    def _measure(self, block: NDArray[np.float32], stream_frame: int, chain: Chain) -> None:
         if self._reset_wanted:
             self._reset_wanted = False
             self._loudness.reset_integrated()
@@ -79,7 +89,7 @@ class Meters:
         self._stereo.push(block)
         self._since_reading += len(block)
         if self._since_reading >= self._period_frames:
-            self._since_reading -= self._period_frames
+            self._since_reading %= self._period_frames
             self._readings.append(self._read(stream_frame + len(block), chain))
 
     def heard(self, heard_frame: int) -> list[MeterFrame]:

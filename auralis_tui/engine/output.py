@@ -56,7 +56,7 @@ def open_output(name: str, rate_hz: int | None, latency_s: float, block_frames: 
 def open_output_or_null(name: str, rate_hz: int | None, latency_s: float, block_frames: int) -> Output:
     """Open this output, else the default device, else the null output, which says why it stands in."""
     problem: OutputError | None = None
-    for candidate in dict.fromkeys([name, "default"]):
+    for candidate in [name] if name.startswith("wav:") else dict.fromkeys([name, "default"]):
         try:
             output = open_output(candidate, rate_hz, latency_s, block_frames)
         except OutputError as error:
@@ -84,8 +84,11 @@ def rescan_devices() -> None:
     from auralis_tui.engine.output_device import load_portaudio
 
     portaudio = load_portaudio()
-    portaudio._terminate()  # PortAudio lists devices once, when it is initialised
-    portaudio._initialize()
+    try:
+        portaudio._terminate()  # PortAudio lists devices once, when it is initialised
+        portaudio._initialize()
+    except portaudio.PortAudioError as error:
+        raise OutputError(f"The devices can't be listed: {error}.", "Is the sound server running?") from error
 
 
 class _Replacement:

@@ -1,5 +1,6 @@
 """The player: carries out the daemon's orders, and reports what is heard."""
 
+import math
 from collections.abc import Callable
 
 from auralis_tui.bus.state import EngineStats, Transport
@@ -17,7 +18,8 @@ from auralis_tui.engine.transport import TransportMachine
 from auralis_tui.media.decoder import Decoder
 
 BLOCK_FRAMES = 1024
-RING_FRAMES = 4 * BLOCK_FRAMES
+"""Frames rendered at a time up to 48 kHz; in proportion above."""
+RING_BLOCKS = 4
 AHEAD_S = 5.0
 """Seconds of decoded sound that are kept ready."""
 BEAT_S = 1.0
@@ -40,17 +42,18 @@ class Player:
         self._clock = clock
         self._open_decoder = open_decoder
         self._rate_hz, self._channels = state.rate_hz, state.channels
-        self._ring = Ring(RING_FRAMES, self._channels)
+        block_frames = BLOCK_FRAMES * max(1, math.ceil(self._rate_hz / 48_000))
+        self._ring = Ring(RING_BLOCKS * block_frames, self._channels)
         self.playhead = Playhead(self._ring, self._rate_hz)
         self._timeline = Timeline()
         self._chain = Chain(ChainSettings())
-        self._chain.prepare(self._rate_hz, self._channels, BLOCK_FRAMES)
+        self._chain.prepare(self._rate_hz, self._channels, block_frames)
         self._gain = Gain()
-        self._gain.prepare(self._rate_hz, self._channels, BLOCK_FRAMES)
+        self._gain.prepare(self._rate_hz, self._channels, block_frames)
         self._meters = Meters(self._rate_hz, self._channels)
         self.renderer = Renderer(
-            ring=self._ring, playhead=self.playhead, timeline=self._timeline, chain=self._chain, meters=self._meters,
-            gain=self._gain, rate_hz=self._rate_hz, channels=self._channels, block_frames=BLOCK_FRAMES,
+            ring=self._ring, playhead=self.playhead, chain=self._chain, meters=self._meters, gain=self._gain,
+            rate_hz=self._rate_hz, channels=self._channels, block_frames=block_frames,
         )  # fmt: skip
         self.prebuffer: Prebuffer | None = None
         """The run that is being decoded."""
@@ -58,7 +61,9 @@ class Player:
         self._items: tuple[m.Item, ...] = ()
         self._asked_s = 0.0
         self._serial = 0
-        self._ended = False
+        self._over: int | None = None
+        """The entry that was heard last, once all has been heard."""
+        self._held_told = True
         self._chain_pending: list[tuple[int, int]] = []
         self._position_period_s = 0.1
         self._next_position_s = 0.0
@@ -98,12 +103,12 @@ class Player:
                 self._meters.reset()
 
     def _start(self, items: tuple[m.Item, ...], position_s: float, paused: bool) -> None:
-        self._items, self._asked_s = items, position_s
-        self._timeline.clear()
+        self._items, self._asked_s, self._over = items, position_s, None
         self.prebuffer = Prebuffer(
             items, position_s, rate_hz=self._rate_hz, channels=self._channels, open_decoder=self._open_decoder,
             capacity_frames=round(AHEAD_S * self._rate_hz),
         )  # fmt: skip
+        self._timeline = self.prebuffer.timeline
         self._transport.load()
         if paused:
             self._transport.hold()
@@ -112,6 +117,8 @@ class Player:
     def _seek(self, position_s: float) -> None:
         if self._items and self._transport.state is not Transport.STOPPED:
             self._start(self._items, max(0.0, position_s), paused=self._transport.state is Transport.PAUSED)
+        else:
+            self._report()
 
     def _set_upcoming(self, items: tuple[m.Item, ...]) -> None:
         if self.prebuffer is None or not self._items:
@@ -121,29 +128,29 @@ class Player:
         if current.entry_id in known:  # said before it was known that this one is heard
             items = items[known.index(current.entry_id) + 1 :]
         self._items = (current, *items)
-        reading = self.prebuffer.reading
-        if reading is None or reading == current.entry_id:
-            self.prebuffer.set_upcoming(items)
-        elif items and items[0].entry_id == reading:
-            self.prebuffer.set_upcoming(items[1:])
-        else:  # what is rendered already is not wanted any more
+        if not self.prebuffer.set_upcoming(items, current.entry_id):
             self._seek(self._position_s())
 
     def _pause(self) -> None:
         if self._transport.allows("hold"):
+            self._held_told = False
             self._transport.hold()
             self.renderer.hold()
+        else:
+            self._report()
 
     def _resume(self) -> None:
         if self._transport.allows("resume"):
             self._transport.resume()
             self.renderer.resume()
+        else:
+            self._report()
 
     def _halt(self) -> None:
         if self._transport.allows("stop"):
             self._items, self.prebuffer = (), None
             self.renderer.forget()
-            self._timeline.clear()
+            self._timeline, self._over = Timeline(), None
             self._transport.stop()
 
     def _set_chain(self, order: m.SetChain) -> None:
@@ -168,6 +175,9 @@ class Player:
         self._report_chain(heard)
         for reading in self._meters.heard(heard)[-1:]:
             self._send(m.Metered(meters=reading))
+        if not self._held_told and self.resting:
+            self._held_told = True  # now it is known where the fade has ended
+            self._report()
         if self._transport.state is Transport.PLAYING and now_s >= self._next_position_s:
             self._next_position_s = now_s + self._position_period_s
             self._report()
@@ -192,13 +202,12 @@ class Player:
         run = self.prebuffer
         if run is None or self.renderer.finished is not run or heard < self._ring.written or self.playhead.flowing:
             return
-        self._ended = True
+        self._over = self._entry_id()
         if self._timeline.current is None:
             self._transport.fail()
         else:
             self._transport.stop()
-        self._ended = False
-        self.prebuffer, self._items = None, ()
+        self.prebuffer, self._items, self._timeline = None, (), Timeline()
         self.renderer.forget()
 
     def _report_chain(self, heard: int) -> None:
@@ -216,7 +225,7 @@ class Player:
         return self._items[0].entry_id if self._items else None
 
     def _position_s(self) -> float:
-        if self._timeline.current is None:
+        if self._timeline.current is None or self.prebuffer is None:
             return self._asked_s if self._items else 0.0
         heard = self.playhead.heard_frame(self._output.clock())
         return self._timeline.position_frames(heard) / self._rate_hz
@@ -230,10 +239,10 @@ class Player:
         self._send(
             m.Heard(
                 transport=self._transport.state,
-                entry_id=self._entry_id(),
+                entry_id=self._entry_id() if self._over is None else self._over,
                 position_s=self._position_s(),
                 duration_s=self._duration_s(),
-                ended=self._ended,
+                ended=self._over is not None,
                 serial=self._serial,
             )
         )

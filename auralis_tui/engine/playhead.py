@@ -45,9 +45,8 @@ class Playhead:
         if not self._flowing:
             out.fill(0.0)
             return
-        start = self._ring.read
+        self._last = (self._ring.read, heard_at_s)  # before the ring's count rises, so that nobody hears ahead
         count = self._ring.read_into(out)
-        self._last = (start, heard_at_s)
         if count < len(out):
             out[count:].fill(0.0)
             if self._draining:

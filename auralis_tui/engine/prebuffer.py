@@ -1,5 +1,6 @@
 """Decoded sound ahead of the renderer: the current track, and the next ones without a gap."""
 
+import traceback
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,10 +12,13 @@ from numpy.typing import NDArray
 
 from auralis_tui.engine.messages import Item
 from auralis_tui.engine.splicer import Chunk, Splicer
+from auralis_tui.engine.timeline import Timeline
 from auralis_tui.errors import MediaError
 from auralis_tui.media.decoder import Decoder
 
 DECODE_FRAMES = 4096
+EARLY_S = 0.1
+"""A file that ends so much before its own length is damaged, and that is told."""
 
 
 class Step(Enum):
@@ -65,12 +69,13 @@ class Prebuffer:
         self._splicer = Splicer(rate_hz, channels)
         self._decoder: Decoder | None = None
         self._decoding: Item | None = None
+        self._decoded_frames = 0
         self._cut = False
         self._ended = False
         self.duration_frames = 0
         """Length of the first item that could be opened, at the session's rate; 0 while unknown."""
-        self.starts_inside = position_s > 0
-        """Whether the first sound is from within a track, and not its beginning."""
+        self.timeline = Timeline()
+        """Where in the stream this run's tracks are; the renderer appends, the player reads."""
         self.failures: deque[Failure] = deque()
         """What went wrong, for the player to tell."""
 
@@ -86,9 +91,10 @@ class Prebuffer:
             return self._ended and not self._chunks and not self._upcoming
 
     @property
-    def reading(self) -> int | None:
-        """The entry that was read from last."""
-        return self._reading
+    def place(self) -> Chunk | None:
+        """What will be read next."""
+        with self._lock:
+            return self._chunks[0] if self._chunks else None
 
     def ready(self, frames: int) -> bool:
         """Tell whether so many frames, or all there will be, can be read."""
@@ -114,23 +120,34 @@ class Prebuffer:
         while self._prepared and self._prepared[0] != entry_id:
             self._prepared.popleft()
 
-    def set_upcoming(self, items: tuple[Item, ...]) -> None:
-        """Let these follow the track that is read now; what is prepared of others is dropped."""
+    def set_upcoming(self, items: tuple[Item, ...], after_entry_id: int) -> bool:
+        """Let these follow the entry that is heard; what is prepared of others is dropped.
+
+        False when something else has been read already, and is on its way to the output: then this run is of no use.
+        """
         with self._lock:
-            if not self._prepared:  # the track itself has not been begun yet
-                self._upcoming = deque([*list(self._upcoming)[:1], *items])
-                return
-            wanted, kept = deque(items), 1
-            for entry_id in list(self._prepared)[kept:]:
-                if not wanted or wanted[0].entry_id != entry_id:
-                    break
-                wanted.popleft()
-                kept += 1
-            if kept < len(self._prepared):
-                self._drop_after(kept)
-            self._upcoming = wanted
-            if wanted:
-                self._ended = False
+            if self._reading is not None and self._reading != after_entry_id:
+                if not items or items[0].entry_id != self._reading:
+                    return False
+                items = items[1:]
+            self._set_upcoming(items)
+        return True
+
+    def _set_upcoming(self, items: tuple[Item, ...]) -> None:
+        if not self._prepared:  # the track itself has not been begun yet
+            self._upcoming = deque([*list(self._upcoming)[:1], *items])
+            return
+        wanted, kept = deque(items), 1
+        for entry_id in list(self._prepared)[kept:]:
+            if not wanted or wanted[0].entry_id != entry_id:
+                break
+            wanted.popleft()
+            kept += 1
+        if kept < len(self._prepared):
+            self._drop_after(kept)
+        self._upcoming = wanted
+        if wanted:
+            self._ended = False
 
     def _drop_after(self, kept: int) -> None:
         dropped = set(list(self._prepared)[kept:])
@@ -146,7 +163,7 @@ class Prebuffer:
             if self._cut:
                 self._cut = False
                 self._leave_decoder()
-                self._splicer = Splicer(self._rate_hz, self._channels)
+                self._keep(self._splicer.finish())  # the end of the track that stays may still be in there
             if self._fill_frames >= self._capacity_frames:
                 return Step.WAIT
             if self._decoding is None:
@@ -157,17 +174,19 @@ class Prebuffer:
             item = self._decoding
         chunks = self._decode(item)
         with self._lock:
-            if not self._cut:
-                self._chunks.extend(chunks)
-                self._fill_frames += sum(len(chunk.frames) for chunk in chunks)
+            self._keep(chunks)
         return Step.CONTINUE
+
+    def _keep(self, chunks: list[Chunk]) -> None:
+        """Take in what belongs to entries that are still wanted."""
+        kept = [chunk for chunk in chunks if chunk.entry_id in self._prepared]
+        self._chunks.extend(kept)
+        self._fill_frames += sum(len(chunk.frames) for chunk in kept)
 
     def _end(self) -> Step:
         if self._ended:
             return Step.END
-        chunks = self._splicer.finish()
-        self._chunks.extend(chunks)
-        self._fill_frames += sum(len(chunk.frames) for chunk in chunks)
+        self._keep(self._splicer.finish())
         self._ended = True
         return Step.END
 
@@ -179,27 +198,43 @@ class Prebuffer:
                 return self._begin(item, self._decoder)
             block = self._decoder.read(DECODE_FRAMES)
         except MediaError as error:
-            self.failures.append(Failure(item.entry_id, error))
-            block = np.zeros((0, self._channels), np.float32)
+            return self._give_up(item, error)
+        except Exception:  # a decoder's own defect costs its track, and no other
+            traceback.print_exc()
+            problem = MediaError(f"{item.path} can't be decoded.", "The engine's log says more: auralis doctor.")
+            return self._give_up(item, problem)
         if len(block):
+            self._decoded_frames += len(block)
             return self._splicer.push(block)
+        if self._ends_early(self._decoder):
+            return self._give_up(item, MediaError(f"{item.path} ends early.", "It was not copied or recorded whole."))
+        self._leave_decoder()
+        return []
+
+    def _ends_early(self, decoder: Decoder) -> bool:
+        """Tell whether clearly less came than the file said it holds."""
+        total, rate_hz = decoder.format.frames or 0, decoder.format.rate_hz
+        return total - self._decoded_frames > EARLY_S * rate_hz
+
+    def _give_up(self, item: Item, error: MediaError) -> list[Chunk]:
+        self.failures.append(Failure(item.entry_id, error))
         self._leave_decoder()
         return []
 
     def _begin(self, item: Item, decoder: Decoder) -> list[Chunk]:
         frame = round(self._position_s * decoder.format.rate_hz)
-        self._position_s = 0.0
         total = decoder.format.frames
         if frame and total is not None:
             frame = min(frame, max(0, total - 1))
         reached = decoder.seek(frame) if frame else 0
+        self._decoded_frames = reached
         self.duration_frames = self.duration_frames or round((total or 0) * self._rate_hz / decoder.format.rate_hz)
         return self._splicer.begin(item.entry_id, decoder.format.rate_hz, reached, total)
 
     def _leave_decoder(self) -> None:
         if self._decoder is not None:
             self._decoder.close()
-        self._decoder, self._decoding = None, None
+        self._decoder, self._decoding, self._position_s = None, None, 0.0
 
     def close(self) -> None:
         """Close the file that is open; called by the decoding thread once this run is over."""

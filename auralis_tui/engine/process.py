@@ -9,6 +9,8 @@ import socket
 import sys
 import time
 
+import msgspec
+
 from auralis_tui.bus.state import OutputKind
 from auralis_tui.engine import messages as m
 from auralis_tui.engine.output import Output, open_output, open_output_or_null, replaced_by_null, rescan_devices
@@ -38,12 +40,13 @@ class Engine:
         try:
             while self._serve():
                 if self._session is not None:
-                    self._session.player.poll()
+                    self._session.poll()
                     self._watch_output(self._session)
         except (BrokenPipeError, ConnectionResetError):
             pass  # the daemon is gone, and with it the reason to play
         finally:
             if self._session is not None:
+                self._session.fade_out()
                 self._session.close()
 
     def _serve(self) -> bool:
@@ -80,12 +83,12 @@ class Engine:
         resumption = None
         if self._session is not None:
             resumption = self._session.player.resumption()
+            self._session.fade_out()
             self._session.close()
         self._use(open_output_or_null(order.name, order.rate_hz, order.latency_s, BLOCK_FRAMES), resumption)
 
     def _use(self, output: Output, resumption: m.Start | None) -> None:
-        self._session = Session(output, self._send)
-        self._session.start()
+        self._session = self._started(output)
         for setting in self._settings.values():
             self._session.handle(setting)
         if resumption is not None:
@@ -94,6 +97,17 @@ class Engine:
         missing = bool(self._session.output.problem)
         self._retry_at_s = time.monotonic() + RETRY_S[0] if missing else float("inf")
         self._retries = 0
+
+    def _started(self, output: Output) -> Session:
+        """Return a session that runs: on null, where the output can be opened but not started."""
+        session = Session(output, self._send)
+        try:
+            session.start()
+        except OutputError as error:
+            session.close()
+            session = Session(replaced_by_null(error, output.state.rate_hz, BLOCK_FRAMES), self._send)
+            session.start()
+        return session
 
     def _watch_output(self, session: Session) -> None:
         """Notice that the output is lost, and try again and again to get the wanted one back."""
@@ -106,15 +120,19 @@ class Engine:
 
     def _leave_lost(self, session: Session) -> None:
         """Go on with another output; a file is not opened again, since that would empty it."""
+        resumption = session.player.resumption()
+        if resumption is not None:  # hold the position: what was on headphones must not burst out elsewhere
+            resumption = msgspec.structs.replace(resumption, paused=True)
+        session.close()
         if session.output.kind is not OutputKind.FILE:
-            self._open(self._wanted)
+            wanted = self._wanted
+            output = open_output_or_null(wanted.name, wanted.rate_hz, wanted.latency_s, BLOCK_FRAMES)
+            self._use(output, resumption)
             return
         problem = OutputError(
             f"{session.output.name} can't be written any more.", "Is the disk full? Choose an output: O."
         )
         self._wanted = m.OpenOutput(name="null", rate_hz=session.output.rate_hz)
-        resumption = session.player.resumption()
-        session.close()
         self._use(replaced_by_null(problem, session.output.rate_hz, BLOCK_FRAMES), resumption)
 
     def _try_again(self, session: Session) -> None:

@@ -13,7 +13,6 @@ from auralis_tui.engine.playhead import Playhead
 from auralis_tui.engine.prebuffer import Prebuffer, Step
 from auralis_tui.engine.renderer import Renderer
 from auralis_tui.engine.ring import Ring
-from auralis_tui.engine.timeline import Timeline
 from auralis_tui.errors import MediaError
 from auralis_tui.media.decoder import open_decoder
 from auralis_tui.media.encoder import Bits, WavWriter
@@ -73,7 +72,7 @@ def _played(
     for processor in (chain, gain):
         processor.prepare(rate_hz, CHANNELS, BLOCK_FRAMES)
     renderer = Renderer(
-        ring=ring, playhead=Playhead(ring, rate_hz), timeline=Timeline(), chain=chain, meters=None, gain=gain,
+        ring=ring, playhead=Playhead(ring, rate_hz), chain=chain, meters=None, gain=gain,
         rate_hz=rate_hz, channels=CHANNELS, block_frames=BLOCK_FRAMES,
     )  # fmt: skip
     renderer.play(prebuffer, playing=True)

@@ -11,7 +11,7 @@ from auralis_tui.engine.meters import Meters
 from auralis_tui.engine.playhead import Playhead
 from auralis_tui.engine.prebuffer import Prebuffer, Step, join
 from auralis_tui.engine.ring import Ring
-from auralis_tui.engine.timeline import Mark, Timeline
+from auralis_tui.engine.timeline import Mark
 
 FADE_S = 0.008
 """How long a fade takes where sound is interrupted."""
@@ -35,12 +35,11 @@ class Renderer:
     """
 
     def __init__(
-        self, *, ring: Ring, playhead: Playhead, timeline: Timeline, chain: Chain, meters: Meters | None, gain: Gain,
+        self, *, ring: Ring, playhead: Playhead, chain: Chain, meters: Meters | None, gain: Gain,
         rate_hz: int, channels: int, block_frames: int,
     ) -> None:  # fmt: skip
         self._ring = ring
         self._playhead = playhead
-        self._timeline = timeline
         self._chain = chain
         self._meters = meters
         self._gain = gain
@@ -52,6 +51,7 @@ class Renderer:
         self._sounding = False
         self._settling = False
         self._fade_in = False
+        self._fresh = True
         self._to_drop = 0
         self._pushed_out = False
         self.finished: Prebuffer | None = None
@@ -101,20 +101,22 @@ class Renderer:
         if self._sounding:
             self._fade_out()
         self._prebuffer = prebuffer
-        self._chain.reset()
-        self._to_drop = self._chain.latency_frames
-        self._fade_in = prebuffer is not None and prebuffer.starts_inside
-        self._pushed_out = False
+        self._renew_chain()
+        self._fresh, self._fade_in, self._pushed_out = True, False, False
         return Step.CONTINUE
 
     def _fade_out(self) -> Step:
         if not self._sounding or self._prebuffer is None:
             return Step.WAIT
         block = self._next_block(self._prebuffer, self._fade_frames)
-        if len(block):
-            ramp = np.linspace(1.0, 0.0, len(block), dtype=np.float32)[:, None]
-            self._write(block * ramp)
-        self._playhead.drain()
+        if self._prebuffer.exhausted and self._wish.prebuffer is self._prebuffer:
+            self._write(block)  # there is nothing to come back to: this is the end
+            return self._push_out(self._prebuffer)
+        if not len(block):  # nothing more was read: what the chain still holds must do
+            block = self._through_chain(np.zeros((self._fade_frames, self._channels), np.float32))
+        ramp = np.linspace(1.0, 0.0, len(block), dtype=np.float32)[:, None]
+        self._write(block * ramp)
+        self._let_run_empty()
         self._sounding, self._settling, self._fade_in = False, True, True
         return Step.CONTINUE
 
@@ -125,6 +127,8 @@ class Renderer:
             return Step.WAIT
         if prebuffer.exhausted:
             return self._push_out(prebuffer)
+        if not self._sounding:
+            self._begin_sounding(prebuffer)
         block = self._next_block(prebuffer, self._block_frames)
         if len(block):
             if self._fade_in:
@@ -132,6 +136,19 @@ class Renderer:
             self._write(block)
         self._open_when_primed()
         return Step.CONTINUE
+
+    def _begin_sounding(self, prebuffer: Prebuffer) -> None:
+        """After silence nothing need be gradual: volume and chain are at once what they were set to meanwhile."""
+        self._gain.reset()
+        here = prebuffer.place
+        if self._chain.pending and not self._fresh and here is not None:
+            self._renew_chain()
+            prebuffer.timeline.append(Mark(self._ring.written, here.entry_id, here.track_frame, here.duration_frames))
+
+    def _renew_chain(self) -> None:
+        self._chain.reset()
+        self._to_drop = self._chain.latency_frames
+        self.chain_applied = (self._chain.applied, self._ring.written)
 
     def _faded_in(self, block: NDArray[np.float32]) -> NDArray[np.float32]:
         frames = min(self._fade_frames, len(block))
@@ -144,20 +161,26 @@ class Renderer:
         """Get the chain's last frames out, and let the ring run empty."""
         tail = np.zeros((self._chain.latency_frames, self._channels), np.float32)
         self._write(self._through_chain(tail))
-        self._playhead.open()
-        self._playhead.drain()
+        self._let_run_empty()
         self._sounding, self._settling, self._pushed_out = False, True, True
         self.finished = prebuffer
         return Step.END
 
+    def _let_run_empty(self) -> None:
+        """Let what is in the ring be heard, even where it was too little to begin with, and then silence."""
+        self._playhead.open()
+        self._playhead.drain()
+
     def _next_block(self, prebuffer: Prebuffer, frames: int) -> NDArray[np.float32]:
         chunks = prebuffer.read(frames)
+        if self._fresh and chunks:
+            self._fresh, self._fade_in = False, chunks[0].track_frame > 0
         at = self._ring.written + self._to_drop_ahead()
         for chunk in chunks:
             if chunk.begins:
-                self._timeline.append(Mark(at, chunk.entry_id, chunk.track_frame, chunk.duration_frames))
+                prebuffer.timeline.append(Mark(at, chunk.entry_id, chunk.track_frame, chunk.duration_frames))
                 if self._meters is not None:
-                    self._meters.begin_track()
+                    self._meters.begin_track(at)
             at += len(chunk.frames)
         return self._through_chain(join(chunks, self._channels))
 

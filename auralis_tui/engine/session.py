@@ -1,6 +1,7 @@
 """One output, the player on it, and the two threads that keep it fed."""
 
 import time
+import traceback
 from collections.abc import Callable
 from threading import Event, Thread
 
@@ -11,8 +12,10 @@ from auralis_tui.engine.player import Player
 from auralis_tui.engine.prebuffer import Prebuffer, Step
 from auralis_tui.media.decoder import open_decoder
 
-RENDER_WAIT_S = 0.004
-DECODE_WAIT_S = 0.02
+RENDER_WAIT_S = 0.008
+DECODE_WAIT_S = 0.1
+FADE_WAIT_S = 0.5
+"""How long an output is given to take the last fade."""
 
 
 class Session:
@@ -22,11 +25,12 @@ class Session:
         self._output = output
         self.player = Player(output=output, send=send, clock=time.monotonic, open_decoder=open_decoder)
         self._ending = False
-        self._kick_decode, self._kick_render = Event(), Event()
+        self._kick_decode, self._kick_render, self._faded = Event(), Event(), Event()
         self._threads = [
-            Thread(target=self._decode, name="decode", daemon=True),
-            Thread(target=self._render, name="render", daemon=True),
+            Thread(target=self._run, args=(work,), name=work.__name__.strip("_"), daemon=True)
+            for work in (self._decode, self._render)
         ]
+        self._failure: BaseException | None = None
 
     @property
     def output(self) -> OutputState:
@@ -54,13 +58,35 @@ class Session:
         self._kick_decode.set()
         self._kick_render.set()
 
+    def poll(self) -> None:
+        """Report what has come to be heard; raises what has ended a thread, since without it there is no sound."""
+        if self._failure is not None:
+            raise RuntimeError("a thread of the engine has ended") from self._failure
+        self.player.poll()
+
+    def fade_out(self) -> None:
+        """Let what is heard fade out, and wait until the output has taken it."""
+        self.player.renderer.forget()
+        self.kick()
+        end_s = time.monotonic() + FADE_WAIT_S
+        while self.alive and self.player.playhead.flowing and time.monotonic() < end_s:
+            self._faded.wait(0.005)
+
     def close(self) -> None:
         """End the threads, then the output."""
         self._ending = True
         self.kick()
         for thread in self._threads:
-            thread.join()
+            if thread.is_alive():
+                thread.join()
         self._output.close()
+
+    def _run(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Exception as error:
+            traceback.print_exc()
+            self._failure = error
 
     def _decode(self) -> None:
         run: Prebuffer | None = None

@@ -89,8 +89,10 @@ class Catalogue:
         return next(iter(self.tracks([track_id])), None)
 
     def search_ids(self, query: str, limit: int = MAX_RESULTS) -> "array[int]":
-        """Find tracks in which every word of the query begins a word; all of them without a word."""
+        """Find tracks in which every word of the query begins a word; all of them for an empty query."""
         words = words_of(query)
+        if not words and query.strip():
+            return array("q")  # only signs, which no title is searched for
         if not words:
             return self._ids(f"SELECT tracks.id {IN_LIBRARY_ORDER} {LIBRARY_ORDER} LIMIT ?", limit)
         expression = match_expression(words)

@@ -52,7 +52,7 @@ def test_a_signal_cut_in_two_files_arrives_bit_for_bit(sandbox: Sandbox, pulse: 
     assert underruns == 0
 
 
-def test_when_the_sound_server_dies_the_music_goes_on_silently_and_says_so(
+def test_when_the_sound_server_dies_the_position_is_held_until_somebody_goes_on(
     sandbox: Sandbox, pulse: PulseServer, tmp_path: Path
 ) -> None:
     path = tmp_path / "long.flac"
@@ -65,7 +65,12 @@ def test_when_the_sound_server_dies_the_music_goes_on_silently_and_says_so(
         wait_until(lambda: status(environment)["output"]["problem"] != "", "the loss is noticed")
         state = status(environment)
         assert state["output"]["kind"] == "null"
-        reached = state["player"]["position_s"]
-        wait_until(lambda: status(environment)["player"]["position_s"] > reached, "it goes on")
+        wait_until(lambda: status(environment)["player"]["transport"] == "paused", "the position is held")
+        held = status(environment)["player"]["position_s"]
+        assert held > 1.0
         pulse.start()
         wait_until(lambda: status(environment)["output"]["kind"] == "device", "the device is back")
+        assert status(environment)["player"]["transport"] == "paused"
+        auralis(environment, "play")
+        wait_until(lambda: status(environment)["player"]["position_s"] > held + 0.3, "it goes on")
+        assert status(environment)["player"]["position_s"] < held + 5.0
