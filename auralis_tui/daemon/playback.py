@@ -180,7 +180,7 @@ class Playback:
             return entry_ids[-1]
 
     async def remove(self, indexes: Sequence[int], revision: int | None) -> None:
-        """Take entries out; when the current one goes, the one after it takes its place."""
+        """Take entries out; when the current one goes, the one after it takes its place, or playback stops."""
         async with self._lock:
             self._window.check_revision(revision)
             gone = set(indexes)
@@ -188,8 +188,7 @@ class Playback:
             index = self.queue.index
             if index is None or not gone:
                 return
-            before = sum(other < index for other in gone)
-            await self._after_change(index - before, current_gone=index in gone)
+            await self._after_change(index - sum(other < index for other in gone))
 
     async def move(self, index: int, to: int, revision: int | None) -> None:
         """Move an entry; the current one stays the current one."""
@@ -205,17 +204,32 @@ class Playback:
             await self._window.read(None, changed=True)
             self._halt()
 
-    async def _after_change(self, index: int | None, current_gone: bool = False) -> None:
-        """Read the queue again after its rows changed, and let the engine know what follows."""
+    async def _after_change(self, index: int | None) -> None:
+        """Read the queue again after its rows changed, and let the engine know what follows.
+
+        `index` is where the current entry stands now or, when it is gone, stood; the next may begin meanwhile.
+        """
+        former = self.player.entry
         await self._window.read(index, changed=True)
+        while (entry := self.player.entry) is not None and not self._window.is_current(entry.entry_id):
+            at = await self._window.index_of(entry.entry_id)
+            if at is None:
+                await self._replace_current((index or 0) + (entry != former))
+                return
+            await self._window.read(at, changed=False)
         if self._resting:
-            self._show_resting(0.0 if current_gone or self.player.entry is None else self.player.position_s)
-        elif not self._window.entries:
-            self._halt()
-        elif current_gone:
-            await self._start(self._window.index, 0.0, paused=self.player.transport is Transport.PAUSED)
+            self._show_resting(self.player.position_s if entry is not None else 0.0)
         else:
             self._send(m.SetUpcoming(items=self._window.items(1)))
+
+    async def _replace_current(self, index: int) -> None:
+        """Go on at `index`, since the current entry is gone; stop when nothing follows."""
+        if self._resting:
+            self._show_resting(0.0)
+        elif index < self.queue.length:
+            await self._start(index, 0.0, paused=self.player.transport is Transport.PAUSED)
+        else:
+            self._halt()
 
     # engine
 
@@ -282,6 +296,8 @@ class Playback:
             self._follow(heard)
         elif any(entry.entry_id == heard.entry_id for entry in self._window.entries[1:]):
             self._on_boundary(heard)
+        elif not self._resting:
+            self._go_on(self._on_elsewhere(heard))
 
     def _follow(self, heard: m.Heard) -> None:
         """The same entry: its transport, or its position only."""
@@ -306,6 +322,18 @@ class Playback:
             hint="",
         )
         self._go_on(self._look_ahead(current.entry_id))
+
+    async def _on_elsewhere(self, heard: m.Heard) -> None:
+        """An entry is heard that was taken out, or moved out of sight, just as it began."""
+        async with self._lock:
+            if heard.serial != self._serial or any(entry.entry_id == heard.entry_id for entry in self._window.entries):
+                return
+            at = await self._window.index_of(heard.entry_id)
+            if at is None:
+                await self._replace_current(self._window.index + 1)
+            else:
+                await self._window.read(at, changed=False)
+                self._on_boundary(heard)
 
     async def _look_ahead(self, entry_id: int) -> None:
         """Tell the engine what follows the entry that has just begun."""

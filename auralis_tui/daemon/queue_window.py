@@ -33,6 +33,10 @@ class QueueWindow:
         """Position of the current entry, or 0."""
         return self.state.index or 0
 
+    def is_current(self, entry_id: int) -> bool:
+        """Whether this is the first entry at hand."""
+        return bool(self.entries) and self.entries[0].entry_id == entry_id
+
     def items(self, start: int = 0) -> tuple[Item, ...]:
         """Return the entries at hand, from this one on, as the engine takes them."""
         return tuple(Item(entry_id=entry.entry_id, path=entry.track.path) for entry in self.entries[start:])
