@@ -42,7 +42,9 @@ def show(title: str, shares: dict[str, float], pids: dict[str, int]) -> None:
         print(f"  {name:10} {share:5.1f} % of a core  {memory_mb(pids[name]):6.0f} MB")
 
 
-def measure_auralis(environment: dict[str, str], music: str, preset: str, seconds: float) -> None:
+def measure_auralis(
+    environment: dict[str, str], music: str, preset: str, seconds: float, console_seconds: float
+) -> None:
     daemon = subprocess.Popen([PROGRAM, "daemon", "--output", "pulse"], env=environment)
     while status(environment).get("output", {}).get("kind") != "device":
         pass
@@ -60,8 +62,9 @@ def measure_auralis(environment: dict[str, str], music: str, preset: str, second
     measured({}, 3.0, screen)
     pids["console"] = screen.pid
     count = screen.count
-    show(f"auralis, {preset}, console at 20 fps, 140x45, {seconds:.0f} s", measured(pids, seconds, screen), pids)
-    print(f"  to the terminal {(screen.count - count) / 1024 / seconds:.1f} KiB/s")
+    title = f"auralis, {preset}, console at 20 fps, 140x45, {console_seconds:.0f} s"
+    show(title, measured(pids, console_seconds, screen), pids)
+    print(f"  to the terminal {(screen.count - count) / 1024 / console_seconds:.1f} KiB/s")
     screen.close()
     stats = status(environment)["engine"]
     print(f"  underruns {stats['underruns']}, restarts {stats['restarts']}, render load {stats['render_load']:.3f}\n")
@@ -94,6 +97,7 @@ def measure_mpd(environment: dict[str, str], music: str, seconds: float) -> None
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=1.0, help="for each line of the table")
+    parser.add_argument("--console-minutes", type=float, help="the same with the console, by default as long")
     parser.add_argument("--music", default=str(MUSIC))
     parser.add_argument("--presets", default="flat,punchy")
     arguments = parser.parse_args()
@@ -103,7 +107,8 @@ def main() -> None:
         for preset in arguments.presets.split(","):
             with house() as environment:
                 environment |= {"PULSE_SERVER": pulse.environment["PULSE_SERVER"], "AURALIS_RATE_HZ": "44100"}
-                measure_auralis(environment, arguments.music, preset, 60 * arguments.minutes)
+                console_minutes = arguments.console_minutes or arguments.minutes
+                measure_auralis(environment, arguments.music, preset, 60 * arguments.minutes, 60 * console_minutes)
         if shutil.which("mpd") and shutil.which("mpc"):
             with house() as environment:
                 environment |= {"PULSE_SERVER": pulse.environment["PULSE_SERVER"]}
@@ -112,4 +117,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(line_buffering=True)
     main()

@@ -54,7 +54,9 @@ def test_a_missing_file(running: dict[str, str]) -> None:
 
 
 def test_a_second_daemon(running: dict[str, str]) -> None:
-    assert "A daemon is running already" in refused(running, "daemon", "--output", "null")
+    said = refused(running, "daemon", "--output", "null")
+    assert said.startswith("A daemon (process ")
+    assert "is running already. Attach to it: auralis." in said
     assert auralis(running, "status").returncode == 0
 
 
