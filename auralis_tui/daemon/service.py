@@ -90,7 +90,8 @@ class Service:
 
     def _greeting(self) -> tuple[AnyEvent, ...]:
         waveform = self.waveforms.known()
-        return (self.snapshot(),) if waveform is None else (self.snapshot(), waveform)
+        problems = [Notice(message=problem, failure=True) for problem in self._problems]
+        return (self.snapshot(), *([] if waveform is None else [waveform]), *problems)
 
     def connect(self) -> LocalConnection:
         """Return a connection within this process."""
@@ -106,7 +107,6 @@ class Service:
         await self.playback.restore(saved.volume_db, saved.muted, saved.entry_id, saved.position_s)
         for problem in self._problems:
             log.warning(problem)
-            self.hub.publish(Notice(message=problem, failure=True))
         self.link.start()
         self._saving = asyncio.create_task(self._keep_saving(), name="save")
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 import psutil
 import pytest
 
+from auralis_tui import folders
 from auralis_tui.bus import commands as c
-from auralis_tui.bus.events import Notice
+from auralis_tui.bus.events import Notice, Snapshot
 from auralis_tui.daemon import service as service_module
-from auralis_tui.daemon.service import Service
+from auralis_tui.daemon.service import Service, running
 from auralis_tui.errors import LibraryError
 from auralis_tui.library.database import Library
 from auralis_tui.library.player_state import StoredState, save_state
@@ -44,6 +45,19 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> FullDisk:
     monkeypatch.setattr(service_module, "save_state", disk.save)
     monkeypatch.setattr(service_module, "SAVE_EVERY_S", 0.01)
     return disk
+
+
+async def test_every_client_hears_of_presets_that_cannot_be_read(sandbox: Sandbox) -> None:
+    folder = folders.config_folder() / "presets"
+    folder.mkdir(parents=True)
+    (folder / "bad.toml").write_text("no = [")
+    async with running(make_service()) as service:
+        for _ in range(2):
+            client = Client(service.connect())
+            notice = await client.until_event(Notice)
+            assert isinstance(client.seen[0], Snapshot)
+            assert notice.failure
+            assert "bad.toml" in notice.message
 
 
 async def test_saving_goes_on_after_it_failed(disk: FullDisk, service: Service, client: Client) -> None:
