@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 
-from auralis_tui.bus.events import AnyEvent, MetersChanged, Missed, PositionChanged
+from auralis_tui.bus.events import AnyEvent, MetersChanged, Missed, PlayerChanged, PositionChanged, Snapshot
 
 KEPT_EVENTS = 2000
 """Events that wait for a slow subscriber before they are dropped and it is told so."""
@@ -55,12 +55,19 @@ class Subscription:
                 return
             self._latest[kind] = event
         elif len(self._events) >= KEPT_EVENTS:
-            kept = [other for other in (*self._events, event) if hasattr(other, "of")]
-            self._missed += len(self._events) + 1 - len(kept)
-            self._events = deque(kept[-KEPT_EVENTS // 2 :])
+            self._start_anew(event)
         else:
+            if kind in (PlayerChanged, Snapshot):
+                self._latest.pop(PositionChanged, None)  # it is older than the position in this state
             self._events.append(event)
         self._wake.set()
+
+    def _start_anew(self, event: AnyEvent) -> None:
+        """Keep the outcomes among the events, and what is true at this moment in place of the others."""
+        outcomes = [other for other in (*self._events, event) if hasattr(other, "of")]
+        self._missed += len(self._events) + 1 - len(outcomes)
+        self._events = deque((*self._greeting(), *outcomes[-KEPT_EVENTS // 2 :]))
+        self._latest.clear()
 
     def _is_due(self, kind: type[AnyEvent]) -> bool:
         period_s = self._period_s.get(kind)
@@ -76,7 +83,6 @@ class Subscription:
         while True:
             if self._missed:
                 missed, self._missed = self._missed, 0
-                self._events.extendleft(reversed(self._greeting()))
                 return Missed(count=missed)
             if self._events:
                 return self._events.popleft()

@@ -2,9 +2,18 @@
 
 import pytest
 
-from auralis_tui.bus.events import AnyEvent, MetersChanged, Missed, Notice, PositionChanged, Snapshot
+from auralis_tui.bus.events import (
+    AnyEvent,
+    Done,
+    MetersChanged,
+    Missed,
+    Notice,
+    PlayerChanged,
+    PositionChanged,
+    Snapshot,
+)
 from auralis_tui.bus.hub import KEPT_EVENTS, Hub, Subscription
-from auralis_tui.bus.state import MeterFrame
+from auralis_tui.bus.state import MeterFrame, PlayerState
 
 
 class Clock:
@@ -50,6 +59,31 @@ async def test_a_slow_subscriber_is_told_what_it_missed_and_gets_a_snapshot() ->
     rest = await taken(slow)
     assert first.count + len(rest) == KEPT_EVENTS + 11
     assert rest[-1] == Notice(message=str(KEPT_EVENTS + 9))
+
+
+async def test_no_older_state_follows_the_snapshot_after_an_overflow() -> None:
+    now = 0
+    bus = Hub(lambda: (Snapshot(version=str(now)),), Clock())
+    slow = bus.subscribe()
+    slow.put(Done(of=7))
+    for now in range(1, KEPT_EVENTS + 100):
+        bus.publish(Notice(message=str(now)))
+    missed, snapshot, *rest = await taken(slow)
+    assert isinstance(missed, Missed)
+    assert isinstance(snapshot, Snapshot)
+    assert rest[0] == Done(of=7)
+    later = [int(event.message) for event in rest[1:] if isinstance(event, Notice)]
+    assert later == list(range(int(snapshot.version) + 1, KEPT_EVENTS + 100))
+
+
+async def test_no_older_position_follows_a_state() -> None:
+    bus = hub()
+    subscription = bus.subscribe()
+    subscription.want(position_hz=10.0, meters_hz=0.0)
+    bus.publish(PositionChanged(entry_id=1, position_s=10.0))
+    seek = PlayerChanged(player=PlayerState(position_s=60.0))
+    bus.publish(seek)
+    assert await taken(subscription) == [Snapshot(version="now"), seek]
 
 
 async def test_positions_and_meters_are_the_latest_only_and_only_for_who_wants_them() -> None:
