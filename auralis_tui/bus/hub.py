@@ -74,8 +74,8 @@ class Subscription:
         now_s = self._clock()
         if period_s is None or now_s < self._due_s.get(kind, 0.0):
             return False
-        # a reading that comes a little early counts: its rate is set by the engine's blocks
-        self._due_s[kind] = now_s + 0.6 * period_s
+        # counted from when this one was due, so that readings at another rate give the wanted one in the mean
+        self._due_s[kind] = max(self._due_s.get(kind, 0.0) + period_s, now_s + 0.5 * period_s)
         return True
 
     async def next(self) -> AnyEvent | None:

@@ -101,20 +101,21 @@ async def test_positions_and_meters_are_the_latest_only_and_only_for_who_wants_t
     assert MetersChanged(meters=MeterFrame(frame=49)) in latest
 
 
-async def test_the_rate_that_was_asked_for_is_kept() -> None:
+@pytest.mark.parametrize(("asked_hz", "published_hz"), [(4.0, 10.0), (5.0, 20.0), (10.0, 10.0), (8.0, 30.0)])
+async def test_the_rate_that_was_asked_for_is_kept(asked_hz: float, published_hz: float) -> None:
     clock = Clock()
     bus = hub(clock)
     subscription = bus.subscribe()
-    subscription.want(position_hz=4.0, meters_hz=0.0)
+    subscription.want(position_hz=asked_hz, meters_hz=0.0)
     await subscription.next()
     count = 0
-    for number in range(100):
-        clock.now_s += 0.1
+    for number in range(round(20 * published_hz)):
+        clock.now_s += 1 / published_hz
         bus.publish(PositionChanged(entry_id=1, position_s=float(number)))
         if subscription._latest:
             await subscription.next()
             count += 1
-    assert 33 <= count <= 50
+    assert count / 20 == pytest.approx(asked_hz, rel=0.06)
 
 
 @pytest.mark.audit("M-13")
