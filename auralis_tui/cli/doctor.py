@@ -74,7 +74,7 @@ def _codecs() -> Iterator[Finding]:
     import av
     import soundfile
 
-    yield Finding("codecs", True, f"{soundfile.__libsndfile_version__}: WAV AIFF FLAC Vorbis Opus")
+    yield Finding("codecs", True, f"libsndfile {soundfile.__libsndfile_version__}: WAV AIFF FLAC Vorbis Opus")
     missing = [name for name in ("aac", "alac", "wavpack", "wmav2", "mp3float") if name not in av.codecs_available]
     says = "libav: MP3 AAC ALAC WavPack WMA"
     remedy = "Install PyAV from its wheel: pip install --force-reinstall av"

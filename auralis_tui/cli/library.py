@@ -35,7 +35,8 @@ def scan(arguments: Namespace) -> int:
     if arguments.json:
         print(json.dumps(job, ensure_ascii=False, indent=2))
     else:
-        print(f"{job['done']} files looked at, {job['problem_count']} problems.")
+        count = job["problem_count"]
+        print(f"{job['done']} files looked at, {count} problem{'' if count == 1 else 's'}.")
     return EXIT_FAILED if job["state"] == "failed" or (job["problem_count"] and not job["done"]) else EXIT_OK
 
 
@@ -112,6 +113,8 @@ def _line(track: Track) -> str:
 def backup(arguments: Namespace) -> int:
     """Back the library up."""
     path = os.path.abspath(os.path.expanduser(arguments.path)) if arguments.path else ""
+    if path and not os.path.isdir(os.path.dirname(path)):
+        raise UsageError(f"There is no folder {os.path.dirname(path)}.", "Make it, or choose another place.")
     try:
         with Remote(timeout_s=None) as remote:
             answer = remote.ask("CreateBackup", path=path)

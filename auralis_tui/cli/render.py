@@ -14,6 +14,8 @@ from auralis_tui.mastering.preset import find_preset
 def render_queue(arguments: Namespace) -> int:
     """Play files into a WAV file, and tell what could not be played."""
     target = Path(os.path.abspath(os.path.expanduser(arguments.output)))
+    if target.suffix.lower() != ".wav":
+        raise UsageError(f"{target.name} is not the name of a WAV file.", "Choose one that ends in .wav.")
     paths = [os.path.abspath(os.path.expanduser(path)) for path in arguments.files]
     if str(target) in paths:
         raise UsageError("A file can't be rendered into itself.", "Choose another name for the output.")

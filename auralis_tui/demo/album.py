@@ -91,7 +91,8 @@ def make_album(folder: Path, progress: Callable[[float], None] | None = None) ->
         _write_album(folder, paths, told)
     except (OSError, soundfile.SoundFileError, mutagen.MutagenError) as error:
         raise MediaError(
-            f"The demo album can't be written to {folder}: {error}.", "Free some space, or choose a folder you own."
+            f"The demo album can't be written to {folder}: {str(error).rstrip('.')}.",
+            "Make room there, or choose a folder you own.",
         ) from error
     told(1.0)
     return paths

@@ -171,6 +171,30 @@ def test_words_that_are_no_numbers(running: dict[str, str], flac: Path) -> None:
     assert "Nothing is playing." in refused(running, "seek", "10")
 
 
+def test_places_that_are_none(environment: dict[str, str], flac: Path, tmp_path: Path) -> None:
+    assert "There is no folder /nowhere." in refused(environment, "backup", "create", "/nowhere/copy.sqlite3")
+    assert "out.flac is not the name of a WAV file." in refused(
+        environment, "render-queue", "-o", str(tmp_path / "out.flac"), str(flac)
+    )
+    assert "no such part of the queue" in refused(environment, "queue", "--start", "9" * 30)
+    assert "The limit goes from 1" in refused(environment, "search", "--limit", "9" * 30, "x")
+
+
+def test_a_terminal_without_letters_gets_a_substitute(running: dict[str, str], flac: Path) -> None:
+    odd = flac.with_name("Überfahrt ♪.flac")
+    flac.rename(odd)
+    auralis(running, "add", str(odd))
+    plain = {**running, "LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    assert "?berfahrt" in auralis(plain, "status").stdout
+
+
+def test_adding_what_cannot_be_played_is_refused(running: dict[str, str], tmp_path: Path) -> None:
+    text = tmp_path / "a text.mp3"
+    text.write_text("words")
+    assert str(text) in refused(running, "add", str(text))
+    assert status(running)["queue"]["length"] == 0
+
+
 def test_render_queue_of_nothing_that_can_be_read_leaves_no_file(environment: dict[str, str], tmp_path: Path) -> None:
     text, out = tmp_path / "text.flac", tmp_path / "out.wav"
     text.write_text("words")
