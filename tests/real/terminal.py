@@ -1,10 +1,11 @@
 """A real terminal: tmux, with keys sent and the screen read."""
 
-import os
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping
+
+import psutil
 
 PATIENCE_S = 30.0
 
@@ -49,9 +50,9 @@ class Terminal:
 
     def kill(self, number: signal.Signals) -> None:
         """Send a signal to all that runs in the window, as a closing terminal does."""
-        leader = int(self._tmux("display-message", "-p", "#{pane_pid}"))
-        for pid in [*_children(leader), leader]:
-            os.kill(pid, number)
+        leader = psutil.Process(int(self._tmux("display-message", "-p", "#{pane_pid}")))
+        for process in [*leader.children(), leader]:
+            process.send_signal(number)
 
     def close(self) -> None:
         subprocess.run(
@@ -68,8 +69,3 @@ class Terminal:
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
-
-
-def _children(pid: int) -> list[int]:
-    done = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
-    return [int(word) for word in done.stdout.split()]
