@@ -10,6 +10,7 @@ from auralis_tui.bus.events import AnyEvent, BackupCreated, Done, Failed, Notice
 from auralis_tui.bus.hub import Subscription
 from auralis_tui.daemon.collection import Collection
 from auralis_tui.daemon.desk import Desk
+from auralis_tui.daemon.errands import Errands
 from auralis_tui.daemon.playback import Playback
 from auralis_tui.engine import messages as m
 from auralis_tui.errors import AuralisError, UsageError
@@ -39,7 +40,7 @@ class Dispatcher:
         self._on_watch = on_watch
         self._open_output = open_output
         self._shut_down = shut_down
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._errands = Errands()
         self.handlers: dict[type[c.Command], Handler] = {
             c.Play: lambda do, *_: playback.play(do.index),
             c.Pause: lambda *_: playback.pause(),
@@ -72,16 +73,15 @@ class Dispatcher:
 
     async def serve(self, request: c.Request, subscription: Subscription) -> None:
         """Carry out a request; the outcome of a slow one comes later, while others are carried out."""
-        if type(request.command) not in SLOW:
-            await self._carry_out(request, subscription)
-            return
-        task = asyncio.create_task(self._carry_out(request, subscription), name=f"request {request.id}")
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
+        work = self._carry_out(request, subscription)
+        if type(request.command) in SLOW:
+            self._errands.begin(work)
+        else:
+            await work
 
     async def close(self) -> None:
         """Wait for what is under way."""
-        await asyncio.gather(*self._under_way, return_exceptions=True)
+        await self._errands.finish()
 
     async def _carry_out(self, request: c.Request, subscription: Subscription) -> None:
         """What goes wrong is told, and changes nothing."""

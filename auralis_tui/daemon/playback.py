@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from auralis_tui.bus.commands import Where
 from auralis_tui.bus.events import AnyEvent, Notice, PlayerChanged, PositionChanged
 from auralis_tui.bus.state import PlayerState, QueueEntry, QueueState, Transport
+from auralis_tui.daemon.errands import Errands
 from auralis_tui.daemon.queue_window import QueueWindow, index_after_move
 from auralis_tui.daemon.writer import Writer
 from auralis_tui.engine import messages as m
@@ -36,7 +37,7 @@ class Playback:
         self._send = send
         self._publish = publish
         self._lock = asyncio.Lock()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._errands = Errands()
         self._serial = 0
         self._failure: m.TrackFailed | None = None
         """What could not be played last, of all that the engine was told to start."""
@@ -56,6 +57,10 @@ class Playback:
         self.player = msgspec.structs.replace(self.player, volume_db=volume_db, muted=muted)
         await self._window.read(index, changed=True)
         self._show_resting(position_s if index is not None else 0.0)
+
+    async def close(self) -> None:
+        """Bring to an end what the engine's last reports set off."""
+        await self._errands.finish()
 
     # transport
 
@@ -251,7 +256,7 @@ class Playback:
         """Bring a new engine to where the last one was, or past a track that has ended two engines in one place."""
         self._send_gain()
         if self._ends_engines():
-            self._go_on(self._pass_over())
+            self._errands.begin(self._pass_over())
             return
         if self._window.entries and not self._resting:
             paused = self.player.transport is Transport.PAUSED
@@ -268,16 +273,14 @@ class Playback:
         async with self._lock:
             entry = self.player.entry
             name = entry.track.path if entry is not None else "This track"
-            why, hint = (
-                f"{name} ends the engine whenever it is played.",
-                "It was passed over. Remove it from the queue.",
-            )
+            why = f"{name} ends the engine whenever it is played."
+            hint = "It was passed over. Remove it from the queue."
             self._publish(Notice(message=why, hint=hint, failure=True))
             index = self._window.index + 1
             if index < self.queue.length:
                 await self._start(index, 0.0)
             else:
-                self._change_player(transport=Transport.ERROR, position_s=0.0, error=why, hint=hint)
+                self._show_error(why, hint)
 
     def _tell_start(self, position_s: float, paused: bool) -> None:
         self._failure = None
@@ -289,7 +292,7 @@ class Playback:
         if heard.serial != self._serial:
             return
         if heard.ended:
-            self._go_on(self._on_ended(heard))
+            self._errands.begin(self._on_ended(heard))
             return
         current = self._window.entries[0].entry_id if self._window.entries else None
         if heard.entry_id is None or heard.entry_id == current:
@@ -297,7 +300,7 @@ class Playback:
         elif any(entry.entry_id == heard.entry_id for entry in self._window.entries[1:]):
             self._on_boundary(heard)
         elif not self._resting:
-            self._go_on(self._on_elsewhere(heard))
+            self._errands.begin(self._on_elsewhere(heard))
 
     def _follow(self, heard: m.Heard) -> None:
         """The same entry: its transport, or its position only."""
@@ -321,7 +324,7 @@ class Playback:
             error="",
             hint="",
         )
-        self._go_on(self._look_ahead(current.entry_id))
+        self._errands.begin(self._look_ahead(current.entry_id))
 
     async def _on_elsewhere(self, heard: m.Heard) -> None:
         """An entry is heard that was taken out, or moved out of sight, just as it began."""
@@ -355,12 +358,8 @@ class Playback:
             if index < self.queue.length:
                 await self._start(index, 0.0, paused=self.player.transport is Transport.PAUSED)
             elif heard.transport is Transport.ERROR:
-                self._change_player(
-                    transport=Transport.ERROR,
-                    position_s=0.0,
-                    error=self._failure.why if self._failure is not None else "Nothing of the queue can be played.",
-                    hint=self._failure.hint if self._failure is not None else "Add other files.",
-                )
+                failed = self._failure or m.TrackFailed(entry_id=0, why="Nothing of the queue can be played.")
+                self._show_error(failed.why, failed.hint)
             else:
                 await self._window.read(0, changed=False)
                 self._show_resting(0.0)
@@ -375,11 +374,6 @@ class Playback:
         log.warning("entry %d: %s", failed.entry_id, failed.why)
         self._publish(Notice(message=failed.why, hint=failed.hint, failure=True))
         self._failure = failed
-
-    def _go_on(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     # what is shown
 
@@ -397,6 +391,9 @@ class Playback:
             error="",
             hint="",
         )
+
+    def _show_error(self, why: str, hint: str) -> None:
+        self._change_player(transport=Transport.ERROR, position_s=0.0, error=why, hint=hint)
 
     def _change_player(self, **changes: object) -> None:
         player = msgspec.structs.replace(self.player, **changes)

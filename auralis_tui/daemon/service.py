@@ -114,8 +114,8 @@ class Service:
         """End everything: jobs stop, the state is saved, the music fades out; a step that fails holds up no other."""
         async with contextlib.AsyncExitStack() as last_first:
             for step in (
-                self._writer.close, self.link.close, self._save, self.waveforms.close, self.dispatcher.close,
-                self.collection.close,
+                self._writer.close, self.playback.close, self.link.close, self._save, self.waveforms.close,
+                self.dispatcher.close, self.collection.close,
             ):  # fmt: skip
                 last_first.push_async_callback(step)
             self._saving.cancel()

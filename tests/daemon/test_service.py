@@ -83,3 +83,19 @@ async def test_what_fails_at_the_end_holds_up_no_other_step(disk: FullDisk, sand
     assert service.link.pid is not None
     assert not psutil.pid_exists(service.link.pid)
     assert service._writer._library is None
+
+
+async def test_what_a_last_report_set_off_is_done_before_the_library_closes(sandbox: Sandbox) -> None:
+    pieces = 0
+
+    def work(_: Library) -> None:
+        nonlocal pieces
+        pieces += 1
+
+    async def long_work() -> None:
+        for _ in range(500):
+            await service._writer.run(work)
+
+    async with running(make_service()) as service:
+        service.playback._errands.begin(long_work())
+    assert pieces == 500

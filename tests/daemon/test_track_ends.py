@@ -20,11 +20,6 @@ def end(service: Service) -> m.Heard:
     return m.Heard(transport=Transport.STOPPED, entry_id=player.entry.entry_id, ended=True, serial=serial)
 
 
-async def settled(service: Service) -> None:
-    """Wait until what a report set off is done."""
-    await asyncio.gather(*service.playback._tasks)
-
-
 async def test_a_stop_before_the_end_stays_a_stop(service: Service, client: Client, tracks: list[Path]) -> None:
     await client.add(*tracks, play=True)
     await client.until_playing("1 track")
@@ -33,7 +28,7 @@ async def test_a_stop_before_the_end_stays_a_stop(service: Service, client: Clie
         await asyncio.sleep(0)
         service.playback.on_heard(end(service))
     await stop
-    await settled(service)
+    await service.playback.close()
     assert service.playback.player.transport is Transport.STOPPED
     assert service.playback.queue.index == 0
 
@@ -43,7 +38,7 @@ async def test_a_stop_that_is_answered_with_the_end_rests(service: Service, clie
     await client.until_playing("1 track")
     await client.do(c.Stop())
     service.playback.on_heard(end(service))
-    await settled(service)
+    await service.playback.close()
     assert service.playback.player.transport is Transport.STOPPED
     assert service.playback.queue.index == 0
 
@@ -59,7 +54,7 @@ async def test_an_order_that_is_answered_with_the_end_goes_on(
     await client.until_playing("1 track")
     await client.do(order)
     service.playback.on_heard(end(service))
-    await settled(service)
+    await service.playback.close()
     player = service.playback.player
     assert player.entry is not None
     assert (player.entry.track.title, player.transport, player.position_s) == ("2 track", expected, 0.0)
