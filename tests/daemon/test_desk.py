@@ -18,6 +18,18 @@ async def test_a_preset_is_asked_for_and_then_heard(client: Client, tracks: list
     assert (heard.mastering.preset, heard.mastering.heard_preset) == ("warm", "warm")
 
 
+async def test_only_the_settings_asked_for_last_count_as_heard(service: Service) -> None:
+    desk = service.desk
+    desk.select("warm")
+    old = desk._revision
+    desk.select("flat")
+    desk.select("warm")
+    desk.on_heard(old)
+    assert (desk.state.preset, desk.state.heard_preset) == ("warm", "flat")
+    desk.on_heard(desk._revision)
+    assert desk.state.heard_preset == "warm"
+
+
 async def test_an_unknown_preset_is_refused_with_a_suggestion(client: Client) -> None:
     outcome = await client.refused(c.SetPreset(preset="wram"))
     assert "wram" in outcome.why

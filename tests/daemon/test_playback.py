@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from auralis_tui.bus import commands as c
-from auralis_tui.bus.events import Notice, PlayerChanged, QueueChanged, QueueListing
+from auralis_tui.bus.events import Notice, PlayerChanged, PositionChanged, QueueChanged, QueueListing
 from auralis_tui.bus.state import Transport
 from auralis_tui.daemon.service import Service, running
+from auralis_tui.engine import messages as m
 from tests.conftest import Sandbox
-from tests.daemon.conftest import Client, make_service, write
+from tests.daemon.conftest import PATIENCE_S, Client, make_service, write
 
 
 async def test_what_is_added_plays_from_track_to_track(client: Client, tmp_path: Path) -> None:
@@ -192,6 +193,51 @@ async def test_commands_of_many_clients_at_once_never_mix(service: Service, trac
     assert sorted(entry.track.title for entry in listing.entries) == [f"{number} track" for number in range(1, 5)]
 
 
+async def test_a_report_from_before_the_last_order_changes_nothing(
+    service: Service, client: Client, tracks: list[Path]
+) -> None:
+    await client.add(*tracks, play=True)
+    await client.until_position(0.3)
+    playing = service.playback.player
+    assert playing.entry is not None
+    old = m.Heard(
+        transport=Transport.PLAYING, entry_id=playing.entry.entry_id, position_s=2.5, duration_s=playing.duration_s,
+        serial=service.playback._serial,
+    )  # fmt: skip
+    await client.do(c.Pause())
+    paused = service.playback.player
+    service.playback.on_heard(old)
+    assert service.playback.player == paused
+    assert paused.transport is Transport.PAUSED
+
+
+async def test_previous_goes_to_the_start_first_and_then_to_the_one_before(client: Client, tmp_path: Path) -> None:
+    await client.add(*[write(tmp_path / f"{name}.flac", 5.0) for name in "abc"])
+    await client.do(c.Next())
+    await client.do(c.Next())
+    for position_s, expected in ((3.1, "c"), (2.9, "b"), (3.1, "b"), (0.0, "a"), (0.0, "a")):
+        await client.do(c.Seek(position_s=position_s))
+        await client.do(c.Previous())
+        assert (client.title, client.player.position_s) == (expected, 0.0)
+
+
+async def test_play_in_the_next_run_goes_on_at_the_saved_second(sandbox: Sandbox, tracks: list[Path]) -> None:
+    async with running(make_service()) as first:
+        client = Client(first.connect())
+        await client.next()
+        await client.add(*tracks)
+        await client.do(c.Next())
+        await client.do(c.Seek(position_s=1.5))
+    async with running(make_service()) as second:
+        client = Client(second.connect())
+        await client.next()
+        await client.do(c.Subscribe(position_hz=20.0))
+        await client.do(c.Play())
+        await client.until_playing("2 track")
+        heard = await client.until_event(PositionChanged)
+        assert 1.5 <= heard.position_s < 2.5
+
+
 async def test_the_engine_comes_back_where_it_died(service: Service, client: Client, tracks: list[Path]) -> None:
     await client.add(*tracks, play=True)
     reached = (await client.until_position(1.0)).position_s
@@ -205,3 +251,30 @@ async def test_the_engine_comes_back_where_it_died(service: Service, client: Cli
     assert reached + 0.3 <= back.position_s < reached + 1.5
     assert client.player.entry is not None
     assert client.player.entry.track.title == "1 track"
+
+
+async def test_the_engine_comes_back_paused_where_it_was_paused(
+    service: Service, client: Client, tracks: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await client.add(*tracks, play=True)
+    await client.until_position(1.0)
+    await client.do(c.Pause())
+    held, serial = service.playback.player, service.playback._serial
+    heard: asyncio.Queue[m.Heard] = asyncio.Queue()
+    take_up = service.link._on_report
+
+    def listen(report: m.AnyReport) -> None:
+        take_up(report)
+        if isinstance(report, m.Heard) and report.serial > serial:
+            heard.put_nowait(report)
+
+    monkeypatch.setattr(service.link, "_on_report", listen)
+    process = service.link._process
+    assert process is not None
+    process.kill()
+    await process.wait()
+    async with asyncio.timeout(PATIENCE_S):
+        while (back := await heard.get()).transport not in (Transport.PLAYING, Transport.PAUSED):
+            pass
+    assert back.transport is service.playback.player.transport is Transport.PAUSED
+    assert back.position_s == pytest.approx(held.position_s, abs=0.25)
