@@ -7,8 +7,9 @@ from auralis_tui.tui import words
 from auralis_tui.tui.screens.find import FindScreen, Found
 from auralis_tui.tui.screens.help import HelpScreen
 from auralis_tui.tui.screens.moving import MovingActions
-from auralis_tui.tui.widgets.panes import LibraryPane
+from auralis_tui.tui.widgets.panes import LibraryPane, QueuePane
 from auralis_tui.tui.widgets.prompt import Prompt
+from auralis_tui.tui.widgets.queue_list import QueueList
 
 MUSIC_GOES_ON = "The music goes on.  auralis brings the console back, auralis quit stops the music."
 STOPPED = "The music has stopped, and the daemon has ended."
@@ -30,8 +31,14 @@ class FindingActions(MovingActions):
         self._library_pane.search("")
 
     def action_filter(self) -> None:
-        """Narrow the focused list."""
-        if self.view == "library" and self._library_pane.sought is None:
+        """Narrow the queue, or else the library's list; what is typed next is never taken for keys."""
+        if self.view == "queue" or isinstance(self.table, QueueList):
+            self.show_view("queue")
+            self._prompt.open("filter-queue")
+        elif self._library_pane.sought is not None:
+            self.action_search()
+        else:
+            self.show_view("library")
             self._prompt.open("filter")
 
     def action_command(self) -> None:
@@ -51,6 +58,8 @@ class FindingActions(MovingActions):
         library = self._library_pane
         if self.full:
             self.full = False
+        elif self.view == "queue" and self._queue_pane.narrowing:
+            self._queue_pane.narrow("")
         elif library.sought is not None:
             library.leave_search()
             library.default_table.focus()
@@ -73,6 +82,8 @@ class FindingActions(MovingActions):
                 library.search(event.text) if not event.final else self._leave_prompt()
             case "filter":
                 library.narrow(event.text) if not event.final else self._leave_prompt()
+            case "filter-queue":
+                self._queue_pane.narrow(event.text) if not event.final else self._leave_prompt()
             case "command" if event.final:
                 self._leave_prompt()
                 self._carry_out(event.text)
@@ -83,6 +94,8 @@ class FindingActions(MovingActions):
             self._library_pane.leave_search()
         elif event.kind == "filter":
             self._library_pane.narrow("")
+        elif event.kind == "filter-queue":
+            self._queue_pane.narrow("")
         self._leave_prompt()
 
     @property
@@ -92,6 +105,10 @@ class FindingActions(MovingActions):
     @property
     def _library_pane(self) -> LibraryPane:
         return self.query_one(LibraryPane)
+
+    @property
+    def _queue_pane(self) -> QueuePane:
+        return self.query_one(QueuePane)
 
     def _leave_prompt(self) -> None:
         self._prompt.close()

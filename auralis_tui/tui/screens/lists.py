@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from auralis_tui.bus import commands as bus
 from auralis_tui.bus.commands import Where
+from auralis_tui.errors import UsageError
 from auralis_tui.tui.screens.transport import TransportActions
 from auralis_tui.tui.widgets.jobs_pane import JobsList
 from auralis_tui.tui.widgets.library_lists import AlbumList, ArtistList, ResultList
@@ -32,8 +33,8 @@ class ListActions(TransportActions):
                 self._library.open_albums()
             case AlbumList() | ResultList() as songs if songs.count:
                 self._play(songs)
-            case QueueList() as queue if queue.count:
-                self.send(bus.Play(index=queue.cursor))
+            case QueueList() as queue if queue.chosen is not None:
+                self.send(bus.Play(index=queue.chosen))
             case PresetList() as presets if presets.chosen:
                 self.send(bus.SetPreset(preset=presets.chosen.id))
 
@@ -52,8 +53,8 @@ class ListActions(TransportActions):
     def action_remove(self) -> None:
         """Take an entry out of the queue, or cancel a job."""
         match self.table:
-            case QueueList() as queue if queue.count:
-                self.send(bus.RemoveEntries(indexes=(queue.cursor,), revision=queue.queue.revision))
+            case QueueList() as queue if queue.chosen is not None:
+                self.send(bus.RemoveEntries(indexes=(queue.chosen,), revision=queue.queue.revision))
             case JobsList() as jobs if jobs.chosen:
                 self.send(bus.CancelJob(job_id=jobs.chosen.id))
 
@@ -95,7 +96,9 @@ class ListActions(TransportActions):
 
     def _move_entry(self, step: int) -> None:
         queue = self.table
-        if isinstance(queue, QueueList) and 0 <= queue.cursor + step < queue.count:
+        if isinstance(queue, QueueList) and queue.matches is not None:
+            self.fail(UsageError("Entries can't be moved while the queue is filtered.", "esc shows all."))
+        elif isinstance(queue, QueueList) and 0 <= queue.cursor + step < queue.count:
             index = queue.cursor
             self.send(bus.MoveEntry(index=index, to=index + step, revision=queue.queue.revision))
             queue.move(step)

@@ -81,6 +81,7 @@ class MovingActions(ListActions):
     def action_go_playing(self) -> None:
         """Put the cursor on what plays."""
         self.go_to_view("queue")
+        self.query_one(QueuePane).narrow("")
         queue = self.query_one(QueuePane).table
         if queue.queue.index is not None:
             queue.move_to(queue.queue.index)

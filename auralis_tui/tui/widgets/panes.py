@@ -1,6 +1,7 @@
 """The panes of the body: bordered places with a title and one fact."""
 
 from array import array
+from itertools import count
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -31,6 +32,8 @@ FIRST_STEPS = (
 )
 CONNECTING = ("The library is shown as soon as the daemon answers.",)
 NOTHING_QUEUED = ("The queue is empty.", "a adds what's under the cursor, enter plays it.")
+ROWS_AT_ONCE = 4096
+"""How many of the queue's rows a filter reads in one go."""
 MOST_QUEUED = 20_000
 """How much of a search's list follows the track that is played."""
 
@@ -236,6 +239,7 @@ class QueuePane(Pane):
 
     queue: var[QueueState] = var(QueueState())
     player: var[PlayerState] = var(PlayerState())
+    narrowing: var[str] = var("")
 
     def __init__(self, open_catalogue: OpenCatalogue, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -267,6 +271,26 @@ class QueuePane(Pane):
         self.table.show(new)
         if (old.revision, old.length) != (new.revision, new.length):
             self.read_pages(fresh=True)
+            if self.narrowing:
+                self.narrow(self.narrowing)
+
+    def narrow(self, text: str) -> None:
+        """Show only the entries whose title, artist or album holds the text."""
+        was, self.narrowing = self.narrowing, text
+        revision = self.queue.revision
+        if text:
+            self.reader.read(
+                "narrow", lambda catalogue: rows_holding(catalogue, text), lambda rows: self._narrowed(rows, revision)
+            )
+        elif was:
+            self.table.empty = NOTHING_QUEUED
+            self.table.widen()
+            self.read_pages(fresh=True)
+
+    def _narrowed(self, rows: list[QueueRow], revision: int) -> None:
+        if self.narrowing:
+            self.table.empty = (f"No entry holds '{self.narrowing}'.", "esc shows all.")
+            self.table.narrow(rows, revision)
 
     def on_table_moved(self) -> None:
         """Read what has come into sight."""
@@ -323,6 +347,20 @@ class MetersPane(Pane, can_focus=True):
     def watch_mastering(self, mastering: MasteringState) -> None:
         """Say what is measured."""
         self.entitle(f"Meters · {'source' if mastering.heard_bypassed else 'after chain'}")
+
+
+def rows_holding(catalogue: Catalogue, text: str) -> list[QueueRow]:
+    """Read the queue's rows whose title, artist or album holds the text."""
+    wanted, found = text.casefold(), []
+    for start in count(0, ROWS_AT_ONCE):
+        rows = catalogue.queue_rows(start, ROWS_AT_ONCE)
+        for row in rows:
+            track = row.entry.track
+            if wanted in f"{track.title}\n{track.artist}\n{track.album}".casefold():
+                found.append(row)
+        if len(rows) < ROWS_AT_ONCE:
+            break
+    return found
 
 
 def read_entries(catalogue: Catalogue, artist_id: int) -> list[Entry]:

@@ -9,7 +9,7 @@ from auralis_tui.tui.widgets.table import Table
 
 
 class QueueList(Table):
-    """The queue, read page by page; what was heard is faint."""
+    """The queue, read page by page, or those of its rows that hold what was typed; what was heard is faint."""
 
     pane = "queue"
 
@@ -17,6 +17,28 @@ class QueueList(Table):
         super().__init__(id=id)
         self.pages: Pages[QueueRow] = Pages()
         self.queue = QueueState()
+        self.matches: list[QueueRow] | None = None
+        """The rows that the filter lets through."""
+        self._matches_revision = 0
+
+    @property
+    def chosen(self) -> int | None:
+        """The place in the queue of the entry under the cursor; None while a changed queue is filtered anew."""
+        if self.matches is None:
+            return self.cursor if self.cursor < self.count else None
+        fresh = self._matches_revision == self.queue.revision
+        return self.matches[self.cursor].index if fresh and self.cursor < len(self.matches) else None
+
+    def narrow(self, matches: list[QueueRow], revision: int) -> None:
+        """Show only these rows of the queue's revision."""
+        self.matches, self._matches_revision = matches, revision
+        self.set_count(len(matches))
+
+    def widen(self) -> None:
+        """Show all rows again, with the cursor on the same entry."""
+        place = self.chosen
+        self.matches = None
+        self.set_count(self.queue.length, place)
 
     def show(self, queue: QueueState) -> None:
         """Show the queue's new outline; its pages are read again when its rows have changed."""
@@ -24,6 +46,9 @@ class QueueList(Table):
         following = self.queue.index is None or self.cursor == self.queue.index
         rows_changed = (queue.revision, queue.length) != (self.queue.revision, self.queue.length)
         self.queue = queue
+        if self.matches is not None:
+            self.refresh()
+            return
         cursor = queue.index if following and moved and queue.index is not None else None
         if rows_changed:
             self.set_count(queue.length, cursor)
@@ -33,22 +58,28 @@ class QueueList(Table):
 
     def wanted(self) -> list[int]:
         """Return the pages in sight that aren't read."""
+        if self.matches is not None:
+            return []
         first = round(self.scroll_y)
         return self.pages.missing(first, min(self.count, first + self.page) - 1) if self.count else []
 
     def is_playing(self, index: int) -> bool:
         """Say whether this entry is heard."""
-        return index == self.queue.index
+        return self._row_place(index) == self.queue.index
+
+    def _row_place(self, index: int) -> int:
+        return index if self.matches is None else self.matches[index].index
 
     def draw(self, index: int, line: Line, selected: bool) -> Runs:
         """Draw an entry."""
         sign = self.playing_sign if self.is_playing(index) else ""
+        place = self._row_place(index)
         digits = max(2, len(str(self.queue.length)))
-        line.put(f"{sign or index + 1:>{digits}}  ", "signal bold" if sign else "muted" if selected else "faint")
-        row = self.pages.get(index)
+        line.put(f"{sign or place + 1:>{digits}}  ", "signal bold" if sign else "muted" if selected else "faint")
+        row = self.pages.get(index) if self.matches is None else self.matches[index]
         if row is None:
             return line.put("…", "faint").done()
-        past = self.queue.index is not None and index < self.queue.index
+        past = self.queue.index is not None and place < self.queue.index
         name, rest = _inks(bool(sign), selected, past)
         track = row.entry.track
         room = line.width - line.column - 7
