@@ -44,6 +44,7 @@ class Subscription:
         for kind, rate_hz in ((PositionChanged, position_hz), (MetersChanged, meters_hz)):
             self._latest.pop(kind, None)
             self._period_s.pop(kind, None)
+            self._due_s.pop(kind, None)
             if rate_hz > 0:
                 self._period_s[kind] = 1.0 / rate_hz
 

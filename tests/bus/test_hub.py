@@ -118,6 +118,16 @@ async def test_the_rate_that_was_asked_for_is_kept(asked_hz: float, published_hz
     assert count / 20 == pytest.approx(asked_hz, rel=0.06)
 
 
+async def test_a_higher_rate_holds_at_once() -> None:
+    bus = hub()
+    subscription = bus.subscribe()
+    subscription.want(position_hz=0.1, meters_hz=0.0)
+    bus.publish(PositionChanged(entry_id=1, position_s=1.0))
+    subscription.want(position_hz=10.0, meters_hz=0.0)
+    bus.publish(PositionChanged(entry_id=1, position_s=2.0))
+    assert (await taken(subscription))[1:] == [PositionChanged(entry_id=1, position_s=2.0)]
+
+
 @pytest.mark.audit("M-13")
 async def test_subscribers_may_come_and_go_while_an_event_is_published() -> None:
     bus = hub()
