@@ -245,12 +245,8 @@ class Playback:
         self._tell_start(position_s, paused)
         self._change_player(
             transport=Transport.PAUSED if paused else Transport.LOADING,
-            entry=current,
-            position_s=position_s,
-            duration_s=current.track.duration_s,
-            error="",
-            hint="",
-        )
+            entry=current, position_s=position_s, duration_s=current.track.duration_s, error="", hint="",
+        )  # fmt: skip
 
     def tell_engine(self) -> None:
         """Bring a new engine to where the last one was, or past a track that has ended two engines in one place."""
@@ -317,13 +313,9 @@ class Playback:
         """A later entry is heard now."""
         current = self._window.advance_to(heard.entry_id or 0)
         self._change_player(
-            transport=heard.transport,
-            entry=current,
-            position_s=heard.position_s,
-            duration_s=heard.duration_s or current.track.duration_s,
-            error="",
-            hint="",
-        )
+            transport=heard.transport, entry=current, position_s=heard.position_s,
+            duration_s=heard.duration_s or current.track.duration_s, error="", hint="",
+        )  # fmt: skip
         self._errands.begin(self._look_ahead(current.entry_id))
 
     async def _on_elsewhere(self, heard: m.Heard) -> None:
