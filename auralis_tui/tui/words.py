@@ -1,6 +1,7 @@
 """The command line of the console: the same words as the shell's, turned into commands."""
 
 import difflib
+import math
 import os
 import shlex
 from collections.abc import Callable, Sequence
@@ -13,6 +14,8 @@ from auralis_tui.errors import UsageError
 from auralis_tui.tui import numbers
 
 SOME_WORDS = "Try play, seek 1:30, volume −6, preset NAME."
+RANGE_DB = 60.0
+LAST_PLACE_DIGITS = 9
 Parser = Callable[[Sequence[str]], AnyCommand]
 
 
@@ -26,7 +29,9 @@ def parse(text: str, mastering: MasteringState) -> AnyCommand:
         return _preset(rest, mastering)
     parser = WORDS.get(word)
     if parser is None:
-        raise UsageError(f"There is no command {word}.", nearest(word, ["preset", *WORDS], SOME_WORDS))
+        raise UsageError(
+            f"There is no command {word}.", nearest(word, ["help", "preset", "search", *WORDS], SOME_WORDS)
+        )
     return parser(rest)
 
 
@@ -56,7 +61,7 @@ def _simple(command: AnyCommand) -> Parser:
 def _play(words: Sequence[str]) -> AnyCommand:
     if not words:
         return bus.Play()
-    if not words[0].isdigit() or words[0] == "0":
+    if not (words[0].isdecimal() and len(words[0]) <= LAST_PLACE_DIGITS and int(words[0])):
         raise UsageError(f"{words[0]} is no place in the queue.", "The first is 1.")
     return bus.Play(index=int(words[0]) - 1)
 
@@ -66,16 +71,30 @@ def _number(words: Sequence[str], example: str, read: Callable[[str], float]) ->
     signed = text[:1] in ("+", "-")
     try:
         value = read(text.lstrip("+-"))
+        if not math.isfinite(value):
+            raise ValueError
     except ValueError as error:
         raise UsageError(f"{text or 'Nothing'} is no value here.", f"For example: {example}") from error
     return (-value if text.startswith("-") else value), signed
 
 
 def _volume(words: Sequence[str]) -> AnyCommand:
-    value, signed = _number([word for word in words if word != "dB"], "volume −6", float)
-    if words and words[0].startswith("+") and signed:
-        return bus.SetVolume(volume_db=value, relative=True)
+    if list(words) in (["mute"], ["unmute"]):
+        return bus.SetMuted(muted=words[0] == "mute")
+    by = "--by" in words
+    value, _ = _number([word for word in words if word not in ("dB", "--by")], "volume −6", float)
+    if by or words[0].startswith("+"):
+        return bus.SetVolume(volume_db=max(-RANGE_DB, min(RANGE_DB, value)), relative=True)
+    if not -RANGE_DB <= value <= 0.0:
+        raise UsageError(f"{words[0]} dB is no volume.", "It goes from −60 to 0 dB; +3 raises it, --by −3 lowers it.")
     return bus.SetVolume(volume_db=value)
+
+
+def _bypass(words: Sequence[str]) -> AnyCommand:
+    states = {"on": True, "off": False, "toggle": None}
+    if len(words) > 1 or (words and words[0] not in states):
+        raise UsageError(f"{' '.join(words)} is no value here.", "bypass on, bypass off, or bypass alone.")
+    return bus.SetBypass(bypassed=states[words[0]] if words else None)
 
 
 def _seek(words: Sequence[str]) -> AnyCommand:
@@ -123,7 +142,7 @@ def _output(words: Sequence[str]) -> AnyCommand:
 WORDS: dict[str, Parser] = {
     "play": _play, "pause": _simple(bus.Pause()), "toggle": _simple(bus.Toggle()), "stop": _simple(bus.Stop()),
     "next": _simple(bus.Next()), "prev": _simple(bus.Previous()), "seek": _seek, "volume": _volume,
-    "mute": _simple(bus.SetMuted()), "bypass": _simple(bus.SetBypass()), "add": _add, "scan": _scan,
+    "mute": _simple(bus.SetMuted()), "bypass": _bypass, "add": _add, "scan": _scan,
     "clear": _simple(bus.ClearQueue()), "output": _output, "backup": _simple(bus.CreateBackup()),
     "quit": _simple(bus.Shutdown()),
 }  # fmt: skip
