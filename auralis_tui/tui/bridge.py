@@ -13,6 +13,9 @@ from auralis_tui.bus.commands import AddPaths, AnyCommand, Subscribe
 from auralis_tui.bus.events import AnyEvent, Goodbye
 from auralis_tui.errors import AuralisError, ConnectionFailed
 
+SLOW_S = 3.0
+"""From then on it is told that an attempt takes its time."""
+STARTING = "A daemon is being started; this takes a moment."
 RETRY_S = (1.0, 2.0, 5.0)
 """Pauses between attempts; the last one repeats."""
 
@@ -68,7 +71,7 @@ class Bridge:
         pauses = _pauses()
         while True:
             try:
-                self._connection = await self._connect()
+                self._connection = await self._reach()
                 pauses = _pauses()
                 if await self._talk(self._connection):
                     return
@@ -94,6 +97,17 @@ class Bridge:
         if connection is not None:
             with suppress(AuralisError, OSError):
                 await connection.close()
+
+    async def _reach(self) -> Connection:
+        patience = asyncio.create_task(self._tell_when_slow())
+        try:
+            return await self._connect()
+        finally:
+            patience.cancel()
+
+    async def _tell_when_slow(self) -> None:
+        await self._sleep(SLOW_S)
+        self._listener.link_changed(LinkState(Link.CONNECTING, STARTING))
 
     async def _talk(self, connection: Connection) -> bool:
         self._outbox = asyncio.Queue()

@@ -1,9 +1,11 @@
+import asyncio
+
 import pytest
 
 from auralis_tui.bus.commands import Subscribe, Toggle
 from auralis_tui.bus.events import AnyEvent, Goodbye, Snapshot
 from auralis_tui.errors import ConnectionFailed
-from auralis_tui.tui.bridge import Bridge, Link, LinkState
+from auralis_tui.tui.bridge import SLOW_S, STARTING, Bridge, Link, LinkState
 from tests.doubles.connection import FakeConnection
 
 
@@ -49,3 +51,19 @@ async def test_without_a_connection_a_command_is_refused_with_a_sentence() -> No
     bridge = Bridge(connect, Ear(), Subscribe())
     with pytest.raises(ConnectionFailed, match="no connection"):
         bridge.post(Toggle())
+
+
+async def test_an_attempt_that_takes_long_is_told() -> None:
+    ear, told, last = Ear(), asyncio.Event(), FakeConnection()
+    last.say(Goodbye())
+
+    async def connect() -> FakeConnection:
+        await told.wait()
+        return last
+
+    async def sleep(seconds: float) -> None:
+        assert seconds == SLOW_S
+        asyncio.get_running_loop().call_soon(told.set)
+
+    await Bridge(connect, ear, Subscribe(), sleep=sleep).run()
+    assert ear.links == [LinkState(Link.CONNECTING, STARTING), LinkState(Link.ONLINE)]
