@@ -235,11 +235,24 @@ def _together(actions: list[Action]) -> str:
     names = [key_name(key) for action in actions for key in action.keys.split(",")]
     if len(actions) > 1:
         names = [key_name(action.keys.split(",")[0]) for action in actions]
+    if all(name.isdigit() for name in names):
+        return _digits([int(name) for name in names])
     if len(names) > 3:
         return f"{names[0]}…{names[-1]}"
     if all(name.startswith("shift ") for name in names):
         return "shift " + "".join(name.removeprefix("shift ") for name in names)
     return " ".join(names)
+
+
+def _digits(digits: list[int]) -> str:
+    """Write digits in the order of the keyboard, neighbours as one: `1-4 6`."""
+    runs: list[list[int]] = []
+    for digit in digits:
+        if runs and digit == runs[-1][-1] + 1:
+            runs[-1].append(digit)
+        else:
+            runs.append([digit])
+    return " ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def guide() -> str:

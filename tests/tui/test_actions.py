@@ -39,3 +39,7 @@ def test_the_help_page_fits_80_by_24() -> None:
 def test_keys_are_written_as_on_the_keyboard() -> None:
     written = [key_name(key) for key in ("ctrl+d", "shift+left", "question_mark", "G", "minus", "escape")]
     assert written == ["^D", "shift ←", "?", "G", "−", "esc"]
+
+
+def test_the_screens_that_there_are_are_named() -> None:
+    assert ("1-4 6", "screens") in help_rows(groups()["Moving"])
