@@ -77,7 +77,7 @@ async def test_less_is_asked_for_over_ssh() -> None:
     ],
 )
 async def test_a_key_sends_its_command(key: str, command: AnyCommand) -> None:
-    async with console() as found:
+    async with console(queue=3) as found:
         await found.press(key)
         assert found.connection.commands == [command]
 

@@ -13,7 +13,7 @@ from textual.reactive import var
 from textual.timer import Timer
 
 from auralis_tui.bus import events as bus
-from auralis_tui.bus.commands import Seek
+from auralis_tui.bus.commands import AnyCommand, Next, Previous, Seek
 from auralis_tui.bus.state import (
     EngineStats,
     Job,
@@ -24,7 +24,7 @@ from auralis_tui.bus.state import (
     QueueState,
     Transport,
 )
-from auralis_tui.errors import AuralisError
+from auralis_tui.errors import AuralisError, UsageError
 from auralis_tui.tui.actions import bindings
 from auralis_tui.tui.ballistics import Ballistics, Readings
 from auralis_tui.tui.bridge import Link, LinkState
@@ -63,7 +63,6 @@ class ConsoleScreen(FindingActions):
     ]  # fmt: skip
     VERTICAL_BREAKPOINTS = [(0, "-tiny-h"), (24, "-short"), (35, "-tall")]  # noqa: RUF012
 
-    link: var[LinkState] = var(LinkState())
     player: var[PlayerState] = var(PlayerState())
     position_s: var[float] = var(0.0)
     queue: var[QueueState] = var(QueueState())
@@ -94,7 +93,7 @@ class ConsoleScreen(FindingActions):
         with Container(id="body"):
             with Container(id="home"):
                 yield LibraryPane(opener, id="library").data_bind(own.player)
-                yield QueuePane(opener, id="queue").data_bind(own.player, own.queue)
+                yield QueuePane(opener, id="queue").data_bind(own.player, own.queue, own.position_s)
                 yield MetersPane(id="side-meters", stacked=True).data_bind(own.readings, own.mastering)
             yield PresetsPane(id="mastering").data_bind(own.mastering)
             yield MetersPane(id="meters", stacked=False).data_bind(own.readings, own.mastering)
@@ -225,6 +224,15 @@ class ConsoleScreen(FindingActions):
     def on_unreadable(self, event: Unreadable) -> None:
         """Tell why the library can't be read."""
         self.fail(event.error)
+
+    def send(self, command: AnyCommand) -> None:
+        """Send a command; what was told of the one before is over."""
+        self._forget_notice()
+        skips = isinstance(command, Next | Previous)
+        if skips and self.link.link is Link.ONLINE and not self.queue.length:
+            self.fail(UsageError("The queue is empty.", "a in the library adds to it."))
+        else:
+            super().send(command)
 
     def fail(self, error: AuralisError) -> None:
         """Tell of a failure."""

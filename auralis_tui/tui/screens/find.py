@@ -71,6 +71,7 @@ class FindList(Table):
 class FindScreen(ModalScreen[Found | None]):
     """A field and what fits it, over the console."""
 
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (80, "-narrow")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("down", "step(1)", show=False),

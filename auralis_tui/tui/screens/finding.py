@@ -1,9 +1,12 @@
 """Search, filter, the command line, the palette, the help page, and leaving."""
 
+from textual.reactive import var
+
 from auralis_tui.bus.commands import Shutdown
 from auralis_tui.bus.state import MasteringState
 from auralis_tui.errors import AuralisError
 from auralis_tui.tui import words
+from auralis_tui.tui.bridge import Link, LinkState
 from auralis_tui.tui.screens.find import FindScreen, Found
 from auralis_tui.tui.screens.help import HelpScreen
 from auralis_tui.tui.screens.moving import MovingActions
@@ -12,13 +15,14 @@ from auralis_tui.tui.widgets.prompt import Prompt
 from auralis_tui.tui.widgets.queue_list import QueueList
 
 MUSIC_GOES_ON = "The music goes on.  auralis brings the console back, auralis quit stops the music."
-STOPPED = "The music has stopped, and the daemon has ended."
+UNREACHED = "No daemon could be reached to stop.  If music plays all the same, auralis quit stops it."
 
 
 class FindingActions(MovingActions):
     """What is typed, and what lies over the screen."""
 
     mastering: MasteringState
+    link: var[LinkState] = var(LinkState())
 
     def say_goodbye(self, sentence: str) -> None:
         """Leave with a sentence."""
@@ -26,6 +30,7 @@ class FindingActions(MovingActions):
 
     def action_search(self) -> None:
         """Search the library as it is typed."""
+        self.full = False
         self.show_view("library")
         self._prompt.open("search")
         self._library_pane.search("")
@@ -71,8 +76,11 @@ class FindingActions(MovingActions):
         self.say_goodbye(MUSIC_GOES_ON)
 
     def action_quit_all(self) -> None:
-        """Stop everything."""
-        self.send(Shutdown())
+        """Stop everything; leave at once where there is no daemon to stop."""
+        if self.link.link is Link.ONLINE:
+            self.send(Shutdown())
+        else:
+            self.say_goodbye(UNREACHED)
 
     def on_prompt_edited(self, event: Prompt.Edited) -> None:
         """Follow what is typed."""
@@ -117,10 +125,22 @@ class FindingActions(MovingActions):
     def _carry_out(self, text: str) -> None:
         if not text.strip():
             return
+        word, _, rest = text.strip().partition(" ")
         try:
-            self.send(words.parse(text, self.mastering))
+            if word == "help" and not rest:
+                self.action_help()
+            elif word == "search":
+                self._search_for(rest.strip())
+            else:
+                self.send(words.parse(text, self.mastering))
         except AuralisError as error:
             self.fail(error)
+
+    def _search_for(self, query: str) -> None:
+        self.action_search()
+        if query:
+            self._library_pane.search(query)
+            self._leave_prompt()
 
     async def _do_found(self, found: Found | None) -> None:
         if found is None:

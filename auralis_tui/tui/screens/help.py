@@ -42,6 +42,8 @@ class KeysPage(Painted):
 class HelpScreen(ModalScreen[None]):
     """The page of keys over the console."""
 
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (80, "-narrow")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-tiny-h"), (24, "-short")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,q", "dismiss", show=False),
         Binding("j,down", "scroll(1)", show=False),

@@ -13,6 +13,8 @@ from auralis_tui.tui.widgets.table import Table
 SHARED_COLUMNS = 100
 """From this width on, library and queue stand side by side."""
 WIDE_COLUMNS = 120
+WHOLE = "#home > Pane.-whole"
+"""The pane that has the whole body."""
 
 
 class MovingActions(ListActions):
@@ -88,8 +90,11 @@ class MovingActions(ListActions):
             queue.centre()
 
     def action_full_pane(self) -> None:
-        """Give the body to one pane, or back."""
-        self.full = not self.full
+        """Give the body to the pane that has the focus, or back."""
+        focused = self.screen.focused
+        for pane in self.query("#home > Pane"):
+            pane.set_class(focused is not None and pane in focused.ancestors_with_self, "-whole")
+        self.full = not self.full and bool(self.query(WHOLE))
 
     def action_screen_1(self) -> None:
         """Go to the library."""
@@ -121,7 +126,9 @@ class MovingActions(ListActions):
         self._holder(view).focus()
 
     def show_view(self, view: str) -> None:
-        """Show a screen."""
+        """Show a screen; another one ends the full pane."""
+        if view != self.view:
+            self.full = False
         self.view = view
         for name in ("library", "queue", "mastering", "meters", "jobs"):
             self.set_class(name == view, f"-at-{name}")
@@ -153,6 +160,8 @@ class MovingActions(ListActions):
 
     def _enter(self, holder: Widget) -> None:
         library = self.query_one(LibraryPane)
+        if self.full and not any(pane in holder.ancestors_with_self for pane in self.query(WHOLE)):
+            self.full = False
         if holder is library.albums:
             library.open_albums()
         elif holder is library.artists:

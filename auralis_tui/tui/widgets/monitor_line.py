@@ -1,5 +1,7 @@
 """The line above the transport: what you hear, in words."""
 
+import textwrap
+
 from textual.geometry import Size
 from textual.reactive import var
 
@@ -21,40 +23,58 @@ class MonitorLine(Painted):
         """Draw the line: the most pressing state first."""
         width = size.width
         if self.link.link is not Link.ONLINE:
-            return [_link_row(self.link, width)]
+            return _link_rows(self.link, width)
         chain = _chain(self.mastering)
         if self.output.problem:
-            return [_alarm(width, "over", "! NO OUTPUT", f"{self.output.problem}  {self.output.hint}", chain)]
+            return _alarm(width, "over", "! NO OUTPUT", f"{self.output.problem}  {self.output.hint}", chain)
         if self.player.transport is Transport.ERROR:
-            return [_alarm(width, "over", "! NOT PLAYING", f"{self.player.error}  {self.player.hint}", chain)]
+            return _alarm(width, "over", "! NOT PLAYING", f"{self.player.error}  {self.player.hint}", chain)
         if self.player.muted:
-            return [_alarm(width, "hot", "○ MUTED", "you hear nothing   m unmutes", chain)]
+            return _alarm(width, "hot", "○ MUTED", "you hear nothing   m unmutes", chain)
         if self.mastering.heard_bypassed:
-            return [_alarm(width, "hot", "○ BYPASS", "you hear the source", _title(self.mastering))]
+            return _alarm(width, "hot", "○ BYPASS", "you hear the source", _title(self.mastering))
         return [_mastered(self.mastering, width)]
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Return one row, and those that a long sentence goes on in."""
+        return len(self.rows(Size(width, 0)))
+
     def _changed(self) -> None:
+        if self.is_attached and self.size and len(self.rows(self.size)) != self.size.height:
+            self.refresh(layout=True)
         self.repaint()
 
     watch_link = watch_player = watch_mastering = watch_output = _changed
 
 
-def _link_row(link: LinkState, width: int) -> Runs:
+def _link_rows(link: LinkState, width: int) -> list[Runs]:
     if link.link is Link.CONNECTING:
-        return Line(width).rule(1, sign="╌").put(" ◔ CONNECTING ", "accent bold").rule(width, sign="╌").done()
+        line = Line(width).rule(1, sign="╌").put(" ◔ CONNECTING ", "accent bold")
+        if link.why:
+            line.put(f" {clip(link.why, width - line.column - 3)} ", "bright bold")
+        return [line.rule(width, sign="╌").done()]
     again = f"again in {link.retry_s:g} s"
     return _alarm(width, "over", "! NOT CONNECTED", link.why, again)
 
 
-def _alarm(width: int, token: str, badge: str, words: str, fact: str = "") -> Runs:
+def _alarm(width: int, token: str, badge: str, words: str, fact: str = "") -> list[Runs]:
+    """Draw badge, sentence and fact; a sentence that is longer than the row goes on below."""
     line = Line(width).rule(1, token, "╌").put(f" {badge} ", f"{token} bold reverse")
     room = width - line.column - 3
     if len(words) + len(fact) + 4 <= room or fact.startswith("again"):
         room -= len(fact) + 4
-    line.put(f" {clip(words.strip(), room)} ", "bright bold")
+    whole = textwrap.TextWrapper(room, break_long_words=False, break_on_hyphens=False)
+    first, *rest = whole.wrap(words) or [""]
+    if len(first) > room:  # a path that has room below only
+        first, rest = "", [first, *rest]
+    line.put(f" {first} ", "bright bold")
     if fact and line.column + len(fact) + 3 <= width:
         line.rule(width - len(fact) - 3, token, "╌").put(f" {fact} ", "muted")
-    return line.rule(width, token, "╌").done()
+    below = textwrap.wrap(" ".join(rest), width - 4, break_on_hyphens=False)
+    return [
+        line.rule(width, token, "╌").done(),
+        *(Line(width).put(f"  {text}", "bright bold").done() for text in below),
+    ]
 
 
 def _mastered(mastering: MasteringState, width: int) -> Runs:

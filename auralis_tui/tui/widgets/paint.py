@@ -1,5 +1,7 @@
 """Rows drawn cell by cell: the line builder, and the widget that repaints only the rows that changed."""
 
+import re
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -30,6 +32,12 @@ def clip(text: str, width: int) -> str:
 def fit(text: str, width: int) -> str:
     """Cut or pad the text to exactly this many cells."""
     return set_cell_size(clip(text, width), max(0, width))
+
+
+def wrap_columns(text: str, width: int) -> list[str]:
+    """Break the text into rows; those after the first begin in the column after its gap of blanks, if it has one."""
+    gap = re.search(r"\S {2,}(?=\S)", text)
+    return textwrap.wrap(text, width, subsequent_indent=" " * gap.end() if gap else "")
 
 
 class Line:

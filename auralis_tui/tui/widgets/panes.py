@@ -239,11 +239,13 @@ class QueuePane(Pane):
 
     queue: var[QueueState] = var(QueueState())
     player: var[PlayerState] = var(PlayerState())
+    position_s: var[float] = var(0.0)
     narrowing: var[str] = var("")
 
     def __init__(self, open_catalogue: OpenCatalogue, id: str | None = None) -> None:
         super().__init__(id=id)
         self.reader = Reader(self, open_catalogue)
+        self._fact = ""
 
     def compose(self) -> ComposeResult:
         """Make the list."""
@@ -252,6 +254,7 @@ class QueuePane(Pane):
     def on_mount(self) -> None:
         """Begin empty."""
         self.table.empty = NOTHING_QUEUED
+        self.entitle("Queue")
         self.watch_queue(QueueState(), self.queue)
 
     @property
@@ -263,16 +266,29 @@ class QueuePane(Pane):
         """Show the new outline, and read the rows when they have changed."""
         if not self.is_mounted:
             return
-        fact = ""
-        if new.length:
-            place = f"{new.index + 1} of " if new.index is not None else ""
-            fact = f"{place}{numbers.thousands(new.length)} · {numbers.span(new.remaining_s)} left"
-        self.entitle("Queue", fact)
+        self._tell_left()
         self.table.show(new)
         if (old.revision, old.length) != (new.revision, new.length):
             self.read_pages(fresh=True)
             if self.narrowing:
                 self.narrow(self.narrowing)
+
+    def watch_position_s(self) -> None:
+        """Tell how much is left."""
+        if self.is_mounted:
+            self._tell_left()
+
+    watch_player = watch_position_s
+
+    def _tell_left(self) -> None:
+        fact, queue = "", self.queue
+        if queue.length:
+            place = f"{queue.index + 1} of " if queue.index is not None else ""
+            here_s = max(0.0, self.player.duration_s - self.position_s) if self.player.entry else 0.0
+            fact = f"{place}{numbers.thousands(queue.length)} · {_left(here_s + queue.remaining_s)} left"
+        if fact != self._fact:
+            self._fact = fact
+            self.entitle("Queue", fact)
 
     def narrow(self, text: str) -> None:
         """Show only the entries whose title, artist or album holds the text."""
@@ -347,6 +363,10 @@ class MetersPane(Pane, can_focus=True):
     def watch_mastering(self, mastering: MasteringState) -> None:
         """Say what is measured."""
         self.entitle(f"Meters · {'source' if mastering.heard_bypassed else 'after chain'}")
+
+
+def _left(seconds: float) -> str:
+    return numbers.clock(seconds) if seconds < 60 else numbers.span(seconds)
 
 
 def rows_holding(catalogue: Catalogue, text: str) -> list[QueueRow]:

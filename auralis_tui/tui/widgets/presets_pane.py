@@ -54,15 +54,16 @@ class PresetPage(Painted):
         if preset is None:
             return [(), Line(width).put("The presets are shown as soon as the daemon answers.", "muted").done()]
         heard = preset.id == self.mastering.heard_preset
-        rows = [heading(width, preset.title, "you hear it" if heard else "enter to hear it"), ()]
+        fact = "you hear it" if heard else "enter to hear it"
+        rows = [heading(width, preset.title, fact if len(preset.title) + len(fact) + 2 <= width else ""), ()]
         rows += [Line(width).put(text, "text").done() for text in textwrap.wrap(preset.description, max(20, width - 2))]
         rows += [(), heading(width, "Target", "")]
         rows.append(_fact(width, "integrated", numbers.level(preset.target_lufs), "LUFS"))
-        rows.append(_fact(width, "true peak", numbers.level(preset.ceiling_dbtp), "dBTP at most"))
+        rows.append(_fact(width, "true peak", numbers.level(preset.ceiling_dbtp), "dBTP max"))
         rows += [(), heading(width, "Compare", "")]
         bypassed = self.mastering.heard_bypassed
-        rows.append(_key(width, "\\", "hear the chain again" if bypassed else "hear the source without the chain"))
-        rows.append(_key(width, "[ ]", "the preset before, the preset after"))
+        rows += _key(width, "\\", "hear the chain again" if bypassed else "hear the source without the chain")
+        rows += _key(width, "[ ]", "the preset before, the preset after")
         return rows
 
     def _changed(self) -> None:
@@ -95,5 +96,7 @@ def _fact(width: int, name: str, figure: str, unit: str) -> Runs:
     return Line(width).put(f"{name:<12}", "muted").put(f"{figure:>6}", "bright bold").put(f" {unit}", "muted").done()
 
 
-def _key(width: int, key: str, words: str) -> Runs:
-    return Line(width).put(f"{key:>5}  ", "accent bold").put(words, "text").done()
+def _key(width: int, key: str, words: str) -> list[Runs]:
+    first, *rest = textwrap.wrap(words, max(12, width - 7))
+    row = Line(width).put(f"{key:>5}  ", "accent bold").put(first, "text").done()
+    return [row, *(Line(width).to(7).put(text, "text").done() for text in rest)]

@@ -10,7 +10,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from auralis_tui.bus.state import PlayerState, Transport
-from auralis_tui.tui.widgets.paint import Line, Runs, clip, look_of, strip_of
+from auralis_tui.tui.widgets.paint import Line, Runs, look_of, strip_of, wrap_columns
 
 PLAYING_SIGNS = {Transport.PAUSED: "‖", Transport.STOPPED: "■", Transport.ERROR: "■"}
 
@@ -163,6 +163,9 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         return 0
 
     def _empty_line(self, y: int, width: int) -> Runs:
-        if not 0 < y <= len(self.empty):
-            return ()
-        return Line(width).put("  ").put(clip(self.empty[y - 1], width - 4), "muted" if y == 1 else "faint").done()
+        rows = [
+            (text, "faint" if place else "muted")
+            for place, sentence in enumerate(self.empty)
+            for text in wrap_columns(sentence, max(20, width - 4))
+        ]
+        return Line(width).put("  ").put(*rows[y - 1]).done() if 0 < y <= len(rows) else ()
