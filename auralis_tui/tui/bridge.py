@@ -64,6 +64,8 @@ class Bridge:
         self._paths = paths
         self._sleep = sleep
         self._connection: Connection | None = None
+        self._refused = False
+        """Whether the last attempt failed: its reason stays in sight during the next."""
         self._outbox: asyncio.Queue[AnyCommand] = asyncio.Queue()
 
     async def run(self) -> None:
@@ -72,13 +74,14 @@ class Bridge:
         while True:
             try:
                 self._connection = await self._reach()
-                pauses = _pauses()
+                pauses, self._refused = _pauses(), False
                 if await self._talk(self._connection):
                     return
                 why = "The daemon went away."
             except AuralisError as error:
-                why = str(error)
+                self._refused, why = True, str(error)
             except OSError as error:
+                self._refused = True
                 why = f"The daemon can't be reached: {error.strerror or error}."
             self._connection = None
             pause = next(pauses)
@@ -107,7 +110,8 @@ class Bridge:
 
     async def _tell_when_slow(self) -> None:
         await self._sleep(SLOW_S)
-        self._listener.link_changed(LinkState(Link.CONNECTING, STARTING))
+        if not self._refused:
+            self._listener.link_changed(LinkState(Link.CONNECTING, STARTING))
 
     async def _talk(self, connection: Connection) -> bool:
         self._outbox = asyncio.Queue()

@@ -67,3 +67,24 @@ async def test_an_attempt_that_takes_long_is_told() -> None:
 
     await Bridge(connect, ear, Subscribe(), sleep=sleep).run()
     assert ear.links == [LinkState(Link.CONNECTING, STARTING), LinkState(Link.ONLINE)]
+
+
+async def test_why_an_attempt_failed_stays_in_sight_during_the_next() -> None:
+    ear, slow, last = Ear(), asyncio.Event(), FakeConnection()
+    last.say(Goodbye())
+    attempts = 0
+
+    async def connect() -> FakeConnection:
+        nonlocal attempts
+        attempts += 1
+        if attempts == 1:
+            raise ConnectionFailed("The daemon doesn't start.")
+        await slow.wait()
+        return last
+
+    async def sleep(seconds: float) -> None:
+        if seconds == SLOW_S:
+            asyncio.get_running_loop().call_soon(slow.set)
+
+    await Bridge(connect, ear, Subscribe(), sleep=sleep).run()
+    assert [state.link for state in ear.links] == [Link.LOST, Link.ONLINE]
