@@ -1,13 +1,17 @@
 """What a client can ask for. Each command has exactly one handler, which may fail."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct
+
+from auralis_tui.bus.state import LatencyProfile, RatePolicy, Repeat, ReplayGain
 
 Index = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Text = Annotated[str, Meta(max_length=4096)]
 VolumeDb = Annotated[float, Meta(ge=-60.0, le=60.0)]
+SlotName = Annotated[str, Meta(pattern="^[abcd]$")]
+Title = Annotated[str, Meta(max_length=40)]
 RateHz = Annotated[float, Meta(ge=0.0, le=60.0)]
 
 
@@ -51,8 +55,42 @@ class Previous(Command, frozen=True, kw_only=True):
 class Seek(Command, frozen=True, kw_only=True):
     """Move the position; bounded by the track."""
 
-    position_s: float
+    position_s: float = 0.0
     relative: bool = False
+    share: Annotated[float, Meta(ge=0.0, le=1.0)] | None = None
+    """Where to, as a share of the track; then the position doesn't count."""
+
+
+class SetLoop(Command, frozen=True, kw_only=True):
+    """Play a passage of this track again and again; without an end, none."""
+
+    start_s: Annotated[float, Meta(ge=0.0)] = 0.0
+    end_s: Annotated[float, Meta(gt=0.0)] | None = None
+
+
+class MarkLoop(Command, frozen=True, kw_only=True):
+    """Mark what is heard now: first as a loop's start, then as its end; the third time the loop is left."""
+
+
+class LoopLoudest(Command, frozen=True, kw_only=True):
+    """Loop the loudest passage of this track."""
+
+    duration_s: Annotated[float, Meta(ge=1.0, le=600.0)] = 15.0
+
+
+class SetOptions(Command, frozen=True, kw_only=True):
+    """Change how the queue is played; what is None stays as it is."""
+
+    repeat: Repeat | None = None
+    shuffle: bool | None = None
+    consume: bool | None = None
+    single: bool | None = None
+    stop_after_current: bool | None = None
+    crossfade_s: Annotated[float, Meta(ge=0.0, le=12.0)] | None = None
+    crossfade_on_skip: bool | None = None
+    replay_gain: ReplayGain | None = None
+    preamp_db: Annotated[float, Meta(ge=-15.0, le=15.0)] | None = None
+    prevent_clipping: bool | None = None
 
 
 class SetVolume(Command, frozen=True, kw_only=True):
@@ -86,6 +124,98 @@ class SetBypass(Command, frozen=True, kw_only=True):
     bypassed: bool | None = None
 
 
+class SetDelta(Command, frozen=True, kw_only=True):
+    """Hear only what the chain changes, or the mastered sound again; None flips."""
+
+    delta: bool | None = None
+
+
+class SetMatched(Command, frozen=True, kw_only=True):
+    """Bring the source to the mastered sound's loudness in bypass, or let it be as it is; None flips."""
+
+    matched: bool | None = None
+
+
+class StoreSlot(Command, frozen=True, kw_only=True):
+    """Keep the chain as it is now in a slot."""
+
+    slot: SlotName
+
+
+class RecallSlot(Command, frozen=True, kw_only=True):
+    """Hear what a slot holds."""
+
+    slot: SlotName
+
+
+class GetChain(Command, frozen=True, kw_only=True):
+    """Ask for the chain's settings; answered by `ChainListing`."""
+
+    preset: Text = ""
+    """Of this preset; empty for what is in use."""
+
+
+class SetParameter(Command, frozen=True, kw_only=True):
+    """Change one setting of the chain in use."""
+
+    path: Text
+    """Where it stands: `gain_db`, `stages.1.ratio`, `stages.0.bands.2.gain_db`."""
+    value: bool | float | str | None
+
+
+class SetChain(Command, frozen=True, kw_only=True):
+    """Change the whole chain in use: stages put in, taken out, or in another order."""
+
+    chain: dict[str, Any]
+
+
+class UndoEdit(Command, frozen=True, kw_only=True):
+    """Take the last change of the chain back."""
+
+
+class RedoEdit(Command, frozen=True, kw_only=True):
+    """Make the change that was taken back last again."""
+
+
+class SavePreset(Command, frozen=True, kw_only=True):
+    """Keep the chain in use as a preset of the user's; without a title, under its own, where that is the user's."""
+
+    title: Title = ""
+
+
+class RenamePreset(Command, frozen=True, kw_only=True):
+    """Give a preset of the user's another title."""
+
+    preset: Text
+    title: Title
+
+
+class DuplicatePreset(Command, frozen=True, kw_only=True):
+    """Make a copy of any preset."""
+
+    preset: Text
+    title: Title
+
+
+class DeletePreset(Command, frozen=True, kw_only=True):
+    """Take a preset of the user's out of the list; its file is kept aside."""
+
+    preset: Text
+
+
+class ImportPreset(Command, frozen=True, kw_only=True):
+    """Read a preset's file, AutoEq's `ParametricEQ.txt` or an Equalizer APO file in; answered by `PresetStored`."""
+
+    path: Text
+
+
+class ExportPreset(Command, frozen=True, kw_only=True):
+    """Write a preset to a file, which must not exist yet; answered by `PresetStored`."""
+
+    preset: Text
+    path: Text
+
+
 class AddPaths(Command, frozen=True, kw_only=True):
     """Bring files and folders into the library and into the queue."""
 
@@ -112,16 +242,24 @@ class RemoveEntries(Command, frozen=True, kw_only=True):
     """The revision the positions were read from; when the queue has changed since, nothing is removed."""
 
 
-class MoveEntry(Command, frozen=True, kw_only=True):
-    """Move one entry to another position."""
+class MoveEntries(Command, frozen=True, kw_only=True):
+    """Move entries, which keep their order, so that the first of them stands at another position."""
 
-    index: Index
+    indexes: tuple[Index, ...]
     to: Index
     revision: int | None = None
 
 
 class ClearQueue(Command, frozen=True, kw_only=True):
     """Empty the queue and stop."""
+
+
+class Undo(Command, frozen=True, kw_only=True):
+    """Take the last change of the queue back."""
+
+
+class Redo(Command, frozen=True, kw_only=True):
+    """Make the change of the queue that was taken back last again."""
 
 
 class ListQueue(Command, frozen=True, kw_only=True):
@@ -158,9 +296,15 @@ class CreateBackup(Command, frozen=True, kw_only=True):
 
 
 class SetOutput(Command, frozen=True, kw_only=True):
-    """Change the output: a device's name, `default`, `null`, or `wav:FILE`."""
+    """Change the output: a device's name, `default`, `null`, or `wav:FILE`; what is None stays as it is."""
 
-    output: Text
+    output: Text | None = None
+    latency: LatencyProfile | None = None
+    rate_policy: RatePolicy | None = None
+
+
+class ListOutputs(Command, frozen=True, kw_only=True):
+    """Ask for the devices there are; answered by `OutputListing`."""
 
 
 class ResetMeters(Command, frozen=True, kw_only=True):
@@ -183,9 +327,12 @@ class Shutdown(Command, frozen=True, kw_only=True):
 
 
 AnyCommand = (
-    Play | Pause | Toggle | Stop | Next | Previous | Seek | SetVolume | SetMuted | SetPreset | StepPreset | SetBypass
-    | AddPaths | AddTracks | RemoveEntries | MoveEntry | ClearQueue | ListQueue | Search | Scan | CancelJob
-    | CreateBackup | SetOutput | ResetMeters | Subscribe | GetSnapshot | Shutdown
+    Play | Pause | Toggle | Stop | Next | Previous | Seek | SetLoop | MarkLoop | LoopLoudest | SetOptions | SetVolume
+    | SetMuted | SetPreset | StepPreset | SetBypass | SetDelta | SetMatched | StoreSlot | RecallSlot | GetChain
+    | SetParameter | SetChain | UndoEdit | RedoEdit | SavePreset | RenamePreset | DuplicatePreset | DeletePreset
+    | ImportPreset | ExportPreset | AddPaths | AddTracks | RemoveEntries | MoveEntries | ClearQueue | Undo | Redo
+    | ListQueue | Search | Scan | CancelJob | CreateBackup | SetOutput | ListOutputs | ResetMeters | Subscribe
+    | GetSnapshot | Shutdown
 )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """What the daemon tells its clients: whole small states, and the outcome of each command."""
 
+from typing import Any
+
 from msgspec import Struct
 
 from auralis_tui.bus.state import (
@@ -8,14 +10,16 @@ from auralis_tui.bus.state import (
     LibraryState,
     MasteringState,
     MeterFrame,
+    OutputDevice,
     OutputState,
+    PlaybackOptions,
     PlayerState,
     QueueEntry,
     QueueState,
     Track,
 )
 
-PROTOCOL = 1
+PROTOCOL = 2
 """Rises when a client of the earlier number could no longer understand."""
 
 
@@ -30,6 +34,7 @@ class Snapshot(Event, frozen=True, kw_only=True):
     version: str = ""
     player: PlayerState = PlayerState()
     queue: QueueState = QueueState()
+    options: PlaybackOptions = PlaybackOptions()
     mastering: MasteringState = MasteringState()
     output: OutputState = OutputState()
     library: LibraryState = LibraryState()
@@ -54,6 +59,12 @@ class QueueChanged(Event, frozen=True, kw_only=True):
     """The queue's outline."""
 
     queue: QueueState
+
+
+class OptionsChanged(Event, frozen=True, kw_only=True):
+    """How the queue is played."""
+
+    options: PlaybackOptions
 
 
 class MasteringChanged(Event, frozen=True, kw_only=True):
@@ -142,6 +153,29 @@ class SearchListing(Event, frozen=True, kw_only=True):
     tracks: tuple[Track, ...]
 
 
+class ChainListing(Event, frozen=True, kw_only=True):
+    """The answer to `GetChain`."""
+
+    of: int
+    chain: dict[str, Any]
+
+
+class PresetStored(Event, frozen=True, kw_only=True):
+    """The answer to a command that makes a preset, or a file of one."""
+
+    of: int
+    preset: str
+    """Its id."""
+    path: str = ""
+
+
+class OutputListing(Event, frozen=True, kw_only=True):
+    """The answer to `ListOutputs`."""
+
+    of: int
+    outputs: tuple[OutputDevice, ...]
+
+
 class BackupCreated(Event, frozen=True, kw_only=True):
     """The answer to `CreateBackup`."""
 
@@ -155,7 +189,7 @@ class Goodbye(Event, frozen=True, kw_only=True):
 
 
 AnyEvent = (
-    Snapshot | PlayerChanged | PositionChanged | QueueChanged | MasteringChanged | OutputChanged | LibraryChanged
-    | JobChanged | StatsChanged | MetersChanged | WaveformReady | Notice | Done | Failed | Missed | QueueListing
-    | SearchListing | BackupCreated | Goodbye
+    Snapshot | PlayerChanged | PositionChanged | QueueChanged | OptionsChanged | MasteringChanged | OutputChanged
+    | LibraryChanged | JobChanged | StatsChanged | MetersChanged | WaveformReady | Notice | Done | Failed | Missed
+    | QueueListing | SearchListing | ChainListing | PresetStored | OutputListing | BackupCreated | Goodbye
 )  # fmt: skip

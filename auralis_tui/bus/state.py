@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from auralis_tui.dsp.hearing import Hearing
+
 
 class Transport(StrEnum):
     """What the player is doing."""
@@ -47,6 +49,14 @@ class QueueEntry(Struct, frozen=True, kw_only=True):
     track: Track
 
 
+class Loop(Struct, frozen=True, kw_only=True):
+    """A passage that is played again and again."""
+
+    start_s: float
+    end_s: float | None = None
+    """None while only its start is marked."""
+
+
 class PlayerState(Struct, frozen=True, kw_only=True):
     """What is heard: transport, track and position as one."""
 
@@ -58,6 +68,11 @@ class PlayerState(Struct, frozen=True, kw_only=True):
     duration_s: float = 0.0
     volume_db: float = 0.0
     muted: bool = False
+    loop: Loop | None = None
+    gain_db: float = 0.0
+    """ReplayGain of the track that is heard."""
+    bit_perfect: bool = False
+    """What goes to the output are the file's own samples."""
     error: str = ""
     """Why the transport is in `error`: a sentence."""
     hint: str = ""
@@ -74,6 +89,48 @@ class QueueState(Struct, frozen=True, kw_only=True):
     remaining_s: float = 0.0
     """Duration of the entries after the one that is heard."""
     next: Track | None = None
+    undo: str = ""
+    """What `Undo` would take back: a sentence; empty when there is nothing."""
+    redo: str = ""
+
+
+class Repeat(StrEnum):
+    """What follows the end."""
+
+    OFF = "off"
+    ALL = "all"
+    ONE = "one"
+
+
+class ReplayGain(StrEnum):
+    """By which loudness tracks are levelled."""
+
+    OFF = "off"
+    TRACK = "track"
+    ALBUM = "album"
+    AUTO = "auto"
+    """Album where neighbours in the queue are of one album, track otherwise."""
+
+
+class PlaybackOptions(Struct, frozen=True, kw_only=True):
+    """How the queue is played."""
+
+    repeat: Repeat = Repeat.OFF
+    shuffle: bool = False
+    consume: bool = False
+    """Take entries out of the queue once they have been heard."""
+    single: bool = False
+    """Stop after each track; with repeat, play it again."""
+    stop_after_current: bool = False
+    """Stop after this track, once."""
+    crossfade_s: float = 0.0
+    """0 is gapless; tracks that follow each other on an album are never crossfaded."""
+    crossfade_on_skip: bool = False
+    replay_gain: ReplayGain = ReplayGain.OFF
+    preamp_db: float = 0.0
+    """Added to every ReplayGain."""
+    prevent_clipping: bool = True
+    """Lower a ReplayGain that would raise the track's peak above full scale."""
 
 
 class PresetInfo(Struct, frozen=True, kw_only=True):
@@ -85,6 +142,18 @@ class PresetInfo(Struct, frozen=True, kw_only=True):
     description: str = ""
     target_lufs: float | None = None
     ceiling_dbtp: float | None = None
+    own: bool = False
+    """Whether it is the user's, and can be renamed and deleted."""
+
+
+class Slot(Struct, frozen=True, kw_only=True):
+    """A snapshot of the chain, kept for comparing."""
+
+    name: str
+    """a, b, c or d."""
+    title: str = ""
+    """Of the preset it was taken of; empty when nothing is stored."""
+    edited: bool = False
 
 
 class MasteringState(Struct, frozen=True, kw_only=True):
@@ -92,9 +161,22 @@ class MasteringState(Struct, frozen=True, kw_only=True):
 
     presets: tuple[PresetInfo, ...] = ()
     preset: str = "flat"
-    bypassed: bool = False
+    edited: bool = False
+    """Whether the chain differs from the preset as it is stored."""
+    hearing: Hearing = Hearing.MASTERED
+    matched: bool = True
+    """Whether the source is brought to the mastered sound's loudness in bypass."""
     heard_preset: str = "flat"
-    heard_bypassed: bool = False
+    heard_hearing: Hearing = Hearing.MASTERED
+    heard_matched: bool = True
+    match_gain_db: float | None = None
+    """By how much the source is raised, or lowered, in bypass; what it would be, when not matched. None: not known."""
+    slots: tuple[Slot, ...] = (Slot(name="a"), Slot(name="b"), Slot(name="c"), Slot(name="d"))
+    slot: str = ""
+    """The one that is heard; empty when the chain is none of them."""
+    undo: str = ""
+    """What `UndoEdit` would take back."""
+    redo: str = ""
 
 
 class OutputKind(StrEnum):
@@ -105,6 +187,34 @@ class OutputKind(StrEnum):
     FILE = "file"
 
 
+class LatencyProfile(StrEnum):
+    """How far rendering runs ahead of the ear."""
+
+    SAFE = "safe"
+    NORMAL = "normal"
+    RESPONSIVE = "responsive"
+
+
+class RatePolicy(StrEnum):
+    """At which rate the output runs."""
+
+    FIXED = "fixed"
+    """One rate for the session: no gap, whatever follows what."""
+    FOLLOW = "follow"
+    """Each track's own: samples stay what they are; a change of rate reopens the device."""
+
+
+class OutputDevice(Struct, frozen=True, kw_only=True):
+    """A device that can be chosen."""
+
+    name: str
+    """What `SetOutput` takes."""
+    channels: int
+    rate_hz: int
+    """Its default."""
+    is_default: bool = False
+
+
 class OutputState(Struct, frozen=True, kw_only=True):
     """The output in use."""
 
@@ -113,6 +223,8 @@ class OutputState(Struct, frozen=True, kw_only=True):
     rate_hz: int = 0
     channels: int = 2
     latency_s: float = 0.0
+    latency: LatencyProfile = LatencyProfile.NORMAL
+    rate_policy: RatePolicy = RatePolicy.FIXED
     problem: str = ""
     """Why this is not the output that was asked for: a sentence; empty when all is well."""
     hint: str = ""
@@ -165,6 +277,14 @@ class EngineStats(Struct, frozen=True, kw_only=True):
     ring_s: float = 0.0
     render_load: float = 0.0
     """Share of real time that rendering takes, 0 to 1."""
+    decode_load: float = 0.0
+    """Share of real time that decoding and resampling take."""
+    stage_load: dict[str, float] = {}
+    """Share of real time per stage of the chain, of the meters, and of all else that is rendered."""
+    callback_jitter_ms: float = 0.0
+    """Standard deviation of the time between callbacks, over the last second."""
+    callback_worst_ms: float = 0.0
+    """Longest time between callbacks in the last second."""
     faults: int = 0
     """NaN or infinite samples that were replaced."""
 
@@ -194,5 +314,9 @@ class MeterFrame(Struct, frozen=True, kw_only=True):
     """31 third-octave bands, 20 Hz to 20 kHz; a full-scale sine reads 0."""
     gain_reduction_db: dict[str, float] = {}
     """Largest reduction per stage since the last reading, as a positive number."""
+    level_dbfs: dict[str, float] = {}
+    """Highest sample after each stage since the last reading."""
+    match_gain_db: float | None = None
+    """See `MasteringState`."""
     goniometer: tuple[tuple[float, float], ...] = ()
     """(left, right) samples of the last 50 ms, thinned."""

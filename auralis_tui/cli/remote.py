@@ -154,7 +154,7 @@ def status(arguments: Namespace) -> int:
 def _status_lines(snapshot: Message) -> list[str]:
     player, mastering, output, queue_state = (snapshot[key] for key in ("player", "mastering", "output", "queue"))
     entry = player["entry"]
-    heard = "the source (bypass)" if mastering["heard_bypassed"] else mastering["heard_preset"]
+    heard = "the source (bypass)" if mastering["heard_hearing"] == "bypass" else mastering["heard_preset"]
     lines = [f"{player['transport']}"]
     if entry is not None:
         track = entry["track"]

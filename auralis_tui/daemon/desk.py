@@ -5,7 +5,8 @@ from collections.abc import Callable
 import msgspec
 
 from auralis_tui.bus.events import AnyEvent, MasteringChanged
-from auralis_tui.bus.state import MasteringState, PresetInfo
+from auralis_tui.bus.state import MasteringState
+from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.engine import messages as m
 from auralis_tui.mastering.preset import Preset, find_preset
 
@@ -20,13 +21,13 @@ class Desk:
         self._send = send
         self._publish = publish
         self._revision = 0
-        self.state = MasteringState(presets=tuple(_info(preset) for preset in presets.values()))
+        self.state = MasteringState(presets=tuple(preset.info for preset in presets.values()))
 
-    def restore(self, preset: str, bypassed: bool) -> None:
+    def restore(self, preset: str, hearing: Hearing) -> None:
         """Take up what was in use in the last run; a preset that is gone is Flat."""
         preset = preset if preset in self._presets else "flat"
         self.state = msgspec.structs.replace(
-            self.state, preset=preset, bypassed=bypassed, heard_preset=preset, heard_bypassed=bypassed
+            self.state, preset=preset, hearing=hearing, heard_preset=preset, heard_hearing=hearing
         )
 
     def select(self, name: str) -> None:
@@ -40,7 +41,8 @@ class Desk:
 
     def bypass(self, bypassed: bool | None) -> None:
         """Hear the source, or the mastered sound; None flips."""
-        self._change(bypassed=not self.state.bypassed if bypassed is None else bypassed)
+        bypassed = self.state.hearing is not Hearing.BYPASS if bypassed is None else bypassed
+        self._change(hearing=Hearing.BYPASS if bypassed else Hearing.MASTERED)
 
     def _change(self, **changes: object) -> None:
         self.state = msgspec.structs.replace(self.state, **changes)
@@ -51,24 +53,13 @@ class Desk:
         """Give the engine the settings that are asked for."""
         self._revision += 1
         settings = self._presets[self.state.preset].chain
-        self._send(m.SetChain(settings=settings, bypassed=self.state.bypassed, revision=self._revision))
+        self._send(m.SetChain(settings=settings, hearing=self.state.hearing, revision=self._revision))
 
     def on_heard(self, revision: int) -> None:
         """Note that the settings of this revision are heard; only the last one matters."""
         if revision != self._revision:
             return
-        heard = msgspec.structs.replace(self.state, heard_preset=self.state.preset, heard_bypassed=self.state.bypassed)
+        heard = msgspec.structs.replace(self.state, heard_preset=self.state.preset, heard_hearing=self.state.hearing)
         if heard != self.state:
             self.state = heard
             self._publish(MasteringChanged(mastering=heard))
-
-
-def _info(preset: Preset) -> PresetInfo:
-    limiter = preset.chain.limiter
-    return PresetInfo(
-        id=preset.id,
-        title=preset.title,
-        description=preset.description,
-        target_lufs=preset.target_lufs,
-        ceiling_dbtp=limiter.ceiling_dbtp if limiter is not None else None,
-    )

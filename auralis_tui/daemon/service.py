@@ -102,7 +102,7 @@ class Service:
         await self._writer.open()
         saved = await self._writer.run(load_state)
         self._saved = saved
-        self.desk.restore(saved.preset, saved.bypassed)
+        self.desk.restore(saved.preset, saved.hearing)
         await self.collection.restore()
         await self.playback.restore(saved.volume_db, saved.muted, saved.entry_id, saved.position_s)
         for problem in self._problems:
@@ -139,7 +139,7 @@ class Service:
 
     def _tell_output(self) -> None:
         output = self._config.output
-        self.link.send(m.OpenOutput(name=self._output_name, rate_hz=output.rate_hz, latency_s=output.latency_s))
+        self.link.send(m.OpenOutput(name=self._output_name, rate_hz=output.rate_hz))
 
     def _watch(self) -> None:
         meters_hz = max((subscription.meters_hz for subscription in self.hub.subscriptions), default=0.0)
@@ -181,7 +181,7 @@ class Service:
             volume_db=player.volume_db,
             muted=player.muted,
             preset=mastering.preset,
-            bypassed=mastering.bypassed,
+            hearing=mastering.hearing,
             entry_id=player.entry.entry_id if player.entry is not None else None,
             position_s=round(player.position_s, 3),
         )

@@ -9,18 +9,19 @@ from typing import ClassVar, TypeAlias
 import numpy as np
 
 from auralis_tui.dsp import crossfade, limiter
-from auralis_tui.dsp.compressor import Compressor, CompressorSettings
+from auralis_tui.dsp.compressor import Compressor
 from auralis_tui.dsp.delay import Delay
-from auralis_tui.dsp.equalizer import Equalizer, EqualizerSettings
 from auralis_tui.dsp.gain import Gain
 from auralis_tui.dsp.limiter import Limiter, LimiterSettings
 from auralis_tui.dsp.processor import Processor, Signal
-from auralis_tui.dsp.settings import Range, Settings
+from auralis_tui.dsp.settings import Range, Settings, SettingsError
+from auralis_tui.dsp.stages import AnyStage, build
 
 FADE_S = 0.03
 """Duration of the crossfade to changed settings."""
 WARM_UP_S = 0.03
 """How long changed stages run unheard before the crossfade, so that filters and levels have settled."""
+MAX_STAGES = 16
 LOUDEST = 1e6
 """A sample above this (120 dB over full scale) is as broken as NaN."""
 
@@ -34,16 +35,26 @@ class ChainSettings(Settings, frozen=True, kw_only=True):
 
     gain_db: float = 0.0
     """Before all stages: drives the compressor and the limiter."""
-    equalizer: EqualizerSettings | None = None
-    compressor: CompressorSettings | None = None
-    limiter: LimiterSettings | None = None
+    stages: tuple[AnyStage, ...] = ()
+    """In the order in which the sound goes through them."""
     output_gain_db: float = 0.0
-    """After the limiter, and therefore never above 0."""
+    """After all stages, and therefore never above 0."""
 
     RANGES: ClassVar[dict[str, Range]] = {
         "gain_db": Range(-24.0, 24.0, "dB"),
         "output_gain_db": Range(-48.0, 0.0, "dB"),
     }
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if len(self.stages) > MAX_STAGES:
+            raise SettingsError(f"A chain has {len(self.stages)} `stages`; allowed is 0 to {MAX_STAGES}")
+
+    @property
+    def ceiling_dbtp(self) -> float | None:
+        """The last limiter's ceiling; None without one."""
+        ceilings = [stage.ceiling_dbtp for stage in self.stages if isinstance(stage, LimiterSettings)]
+        return ceilings[-1] if ceilings else None
 
 
 class Chain:
@@ -199,18 +210,17 @@ class _Stages:
             processor.prepare(*format)
 
     def _build(self, settings: ChainSettings) -> Sequence[Processor]:
-        if settings.compressor is not None:
-            self._compressor = Compressor(settings.compressor)
-        if settings.limiter is not None:
-            self._limiter = Limiter(settings.limiter)
-        stages: list[Processor | None] = [
-            Gain(settings.gain_db) if settings.gain_db else None,
-            Equalizer(settings.equalizer) if settings.equalizer is not None else None,
-            self._compressor,
-            self._limiter or Delay(limiter.latency_frames(self.format[0])),
-            Gain(settings.output_gain_db) if settings.output_gain_db else None,
-        ]
-        return [stage for stage in stages if stage is not None]
+        stages: list[Processor] = [Gain(settings.gain_db)] if settings.gain_db else []
+        for stage in settings.stages:
+            if not stage.bypassed:
+                stages.append(build(stage))
+        self._compressor = next((stage for stage in stages if isinstance(stage, Compressor)), None)
+        self._limiter = next((stage for stage in stages if isinstance(stage, Limiter)), None)
+        if self._limiter is None:
+            stages.append(Delay(limiter.latency_frames(self.format[0])))
+        if settings.output_gain_db:
+            stages.append(Gain(settings.output_gain_db))
+        return stages
 
     @property
     def latency_frames(self) -> int:

@@ -8,7 +8,7 @@ from auralis_tui.dsp import biquad
 from auralis_tui.dsp.block_linear import BlockLinear
 from auralis_tui.dsp.envelope import AttackRelease, Control
 from auralis_tui.dsp.processor import Signal
-from auralis_tui.dsp.settings import Range, Settings
+from auralis_tui.dsp.settings import Range, StageSettings
 from auralis_tui.units import db_to_gain
 
 SILENCE = 1e-10
@@ -17,7 +17,7 @@ SILENCE = 1e-10
 NEPERS_PER_DB = float(np.log(10.0) / 20.0)
 
 
-class CompressorSettings(Settings, frozen=True, kw_only=True):
+class CompressorSettings(StageSettings, frozen=True, kw_only=True):
     """A feed-forward compressor with a soft knee, linked over the channels."""
 
     threshold_db: float = -18.0

@@ -7,7 +7,7 @@ from auralis_tui.dsp import biquad
 from auralis_tui.dsp.biquad import HIGHEST_FRACTION, Sections
 from auralis_tui.dsp.block_linear import BlockLinear
 from auralis_tui.dsp.processor import Signal
-from auralis_tui.dsp.settings import Range, Settings, SettingsError
+from auralis_tui.dsp.settings import Range, Settings, SettingsError, StageSettings
 
 MAX_BANDS = 16
 
@@ -40,7 +40,7 @@ class Band(Settings, frozen=True, kw_only=True):
     }
 
 
-class EqualizerSettings(Settings, frozen=True, kw_only=True):
+class EqualizerSettings(StageSettings, frozen=True, kw_only=True):
     """An equalizer: up to 16 bands."""
 
     bands: tuple[Band, ...] = ()

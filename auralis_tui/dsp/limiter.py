@@ -8,7 +8,7 @@ import numpy as np
 from auralis_tui.dsp.delay import Delay
 from auralis_tui.dsp.envelope import Control, DecayMax, MovingAverage, SlidingMaximum, coefficient
 from auralis_tui.dsp.processor import Signal
-from auralis_tui.dsp.settings import Range, Settings
+from auralis_tui.dsp.settings import Range, StageSettings
 from auralis_tui.dsp.true_peak import LATENCY_FRAMES, TruePeak
 from auralis_tui.units import db_to_gain
 
@@ -24,7 +24,7 @@ ROUNDING = 1e-12
 DB_PER_NEPER = 20.0 / math.log(10.0)
 
 
-class LimiterSettings(Settings, frozen=True, kw_only=True):
+class LimiterSettings(StageSettings, frozen=True, kw_only=True):
     """A true-peak limiter."""
 
     ceiling_dbtp: float = -1.0

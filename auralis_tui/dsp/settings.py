@@ -1,5 +1,6 @@
 """Settings of processors: frozen, with units in their names, and refused outside their ranges."""
 
+import re
 from typing import ClassVar, NamedTuple
 
 from msgspec import Struct
@@ -37,3 +38,15 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
                 raise SettingsError(
                     f"`{name}` is {value:g}; allowed is {allowed.low:g} to {allowed.high:g} {allowed.unit}".rstrip()
                 )
+
+
+def _kind(name: str) -> str:
+    """Turn a class name into a stage's kind: `DynamicEqualizerSettings` is `dynamic_equalizer`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name.removesuffix("Settings")).lower()
+
+
+class StageSettings(Settings, frozen=True, kw_only=True, tag_field="kind", tag=_kind):
+    """Base of the settings of one stage of the chain; in files, `kind` says which."""
+
+    bypassed: bool = False
+    """Whether the stage lets the sound through as it is, its latency apart."""

@@ -3,8 +3,17 @@
 import msgspec
 from msgspec import Struct
 
-from auralis_tui.bus.state import EngineStats, MeterFrame, OutputState, Transport
+from auralis_tui.bus.state import (
+    EngineStats,
+    LatencyProfile,
+    MeterFrame,
+    OutputDevice,
+    OutputState,
+    RatePolicy,
+    Transport,
+)
 from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.hearing import Hearing
 
 
 class Item(Struct, frozen=True, kw_only=True):
@@ -12,6 +21,10 @@ class Item(Struct, frozen=True, kw_only=True):
 
     entry_id: int
     path: str
+    gain_db: float = 0.0
+    """ReplayGain: applied to the source, before the chain."""
+    joined: bool = False
+    """It goes on where the item before it ends, as on an album: never crossfaded."""
 
 
 class Order(Struct, frozen=True, kw_only=True, tag=True):
@@ -23,7 +36,8 @@ class OpenOutput(Order, frozen=True, kw_only=True):
 
     name: str
     rate_hz: int | None = None
-    latency_s: float = 0.1
+    latency: LatencyProfile = LatencyProfile.NORMAL
+    rate_policy: RatePolicy = RatePolicy.FIXED
 
 
 class Start(Order, frozen=True, kw_only=True):
@@ -67,6 +81,21 @@ class SeekTo(Order, frozen=True, kw_only=True):
     serial: int = 0
 
 
+class SetLoop(Order, frozen=True, kw_only=True):
+    """Play this passage of the item that is heard again and again; without an end, go on to the end."""
+
+    start_s: float = 0.0
+    end_s: float | None = None
+    serial: int = 0
+
+
+class SetCrossfade(Order, frozen=True, kw_only=True):
+    """How long tracks overlap; 0 is gapless."""
+
+    duration_s: float = 0.0
+    on_skip: bool = False
+
+
 class SetGain(Order, frozen=True, kw_only=True):
     """The volume, as a level."""
 
@@ -77,7 +106,8 @@ class SetChain(Order, frozen=True, kw_only=True):
     """Master with these settings; `revision` comes back when they are heard."""
 
     settings: ChainSettings
-    bypassed: bool
+    hearing: Hearing = Hearing.MASTERED
+    matched: bool = True
     revision: int
 
 
@@ -92,12 +122,17 @@ class ResetMeters(Order, frozen=True, kw_only=True):
     """Start integrated loudness, maxima and counts anew."""
 
 
+class ListOutputs(Order, frozen=True, kw_only=True):
+    """Tell which devices there are."""
+
+
 class Quit(Order, frozen=True, kw_only=True):
     """Fade out and end."""
 
 
 AnyOrder = (
-    OpenOutput | Start | SetUpcoming | Pause | Resume | Halt | SeekTo | SetGain | SetChain | Watch | ResetMeters | Quit
+    OpenOutput | Start | SetUpcoming | Pause | Resume | Halt | SeekTo | SetLoop | SetCrossfade | SetGain | SetChain
+    | Watch | ResetMeters | ListOutputs | Quit
 )  # fmt: skip
 
 
@@ -119,6 +154,12 @@ class Heard(Report, frozen=True, kw_only=True):
     position_s: float = 0.0
     duration_s: float = 0.0
     """0 while the length is unknown."""
+    gain_db: float = 0.0
+    """ReplayGain of the item that is heard."""
+    bit_perfect: bool = False
+    """What goes to the output are the file's own samples."""
+    looping: bool = False
+    """The position has just gone back to the loop's start."""
     ended: bool = False
     """The last item has been heard to its end."""
     serial: int = 0
@@ -139,6 +180,12 @@ class ChainHeard(Report, frozen=True, kw_only=True):
     revision: int
 
 
+class OutputsListed(Report, frozen=True, kw_only=True):
+    """The devices there are."""
+
+    outputs: tuple[OutputDevice, ...]
+
+
 class Metered(Report, frozen=True, kw_only=True):
     """A reading of the meters, at the time it is heard."""
 
@@ -149,9 +196,11 @@ class Beat(Report, frozen=True, kw_only=True):
     """The engine is alive: about once a second."""
 
     stats: EngineStats
+    match_gain_db: float | None = None
+    """See `MasteringState`."""
 
 
-AnyReport = OutputOpened | Heard | TrackFailed | ChainHeard | Metered | Beat
+AnyReport = OutputOpened | OutputsListed | Heard | TrackFailed | ChainHeard | Metered | Beat
 
 _encoder = msgspec.json.Encoder()
 _orders: msgspec.json.Decoder[AnyOrder] = msgspec.json.Decoder(AnyOrder)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from auralis_tui.bus.state import EngineStats, Transport
 from auralis_tui.dsp.chain import Chain, ChainSettings
 from auralis_tui.dsp.gain import Gain
+from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.engine import messages as m
 from auralis_tui.engine.meters import DEFAULT_CEILING_DBTP, Meters
 from auralis_tui.engine.output import Output
@@ -154,10 +155,10 @@ class Player:
             self._transport.stop()
 
     def _set_chain(self, order: m.SetChain) -> None:
-        change = self._chain.change(order.settings, order.bypassed)
+        change = self._chain.change(order.settings, order.hearing is Hearing.BYPASS)
         self._chain_pending.append((change, order.revision))
-        limiter = order.settings.limiter
-        self._meters.ceiling_dbtp = DEFAULT_CEILING_DBTP if limiter is None else limiter.ceiling_dbtp
+        ceiling_dbtp = order.settings.ceiling_dbtp
+        self._meters.ceiling_dbtp = DEFAULT_CEILING_DBTP if ceiling_dbtp is None else ceiling_dbtp
 
     def _watch(self, order: m.Watch) -> None:
         self._position_period_s = 1.0 / order.position_hz if order.position_hz > 0 else float("inf")

@@ -85,7 +85,7 @@ class Engine:
             resumption = self._session.player.resumption()
             self._session.fade_out()
             self._session.close()
-        self._use(open_output_or_null(order.name, order.rate_hz, order.latency_s, BLOCK_FRAMES), resumption)
+        self._use(open_output_or_null(order.name, order.rate_hz, 0.1, BLOCK_FRAMES), resumption)
 
     def _use(self, output: Output, resumption: m.Start | None) -> None:
         self._session = self._started(output)
@@ -126,7 +126,7 @@ class Engine:
         session.close()
         if session.output.kind is not OutputKind.FILE:
             wanted = self._wanted
-            output = open_output_or_null(wanted.name, wanted.rate_hz, wanted.latency_s, BLOCK_FRAMES)
+            output = open_output_or_null(wanted.name, wanted.rate_hz, 0.1, BLOCK_FRAMES)
             self._use(output, resumption)
             return
         problem = OutputError(
@@ -140,7 +140,7 @@ class Engine:
             return  # looking for devices anew would end the sound of the one that stands in
         try:
             rescan_devices()
-            output = open_output(self._wanted.name, self._wanted.rate_hz, self._wanted.latency_s, BLOCK_FRAMES)
+            output = open_output(self._wanted.name, self._wanted.rate_hz, 0.1, BLOCK_FRAMES)
         except OutputError:
             return  # still gone; the state says so already
         resumption = session.player.resumption()

@@ -3,6 +3,7 @@
 import msgspec
 from msgspec import Struct
 
+from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.library.database import Library
 from auralis_tui.library.models import Setting
 
@@ -13,7 +14,7 @@ class StoredState(Struct, frozen=True, kw_only=True):
     volume_db: float = 0.0
     muted: bool = False
     preset: str = "flat"
-    bypassed: bool = False
+    hearing: Hearing = Hearing.MASTERED
     entry_id: int | None = None
     """The queue's entry that was heard."""
     position_s: float = 0.0

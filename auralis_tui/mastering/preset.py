@@ -54,7 +54,7 @@ class Preset(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def ceiling_dbtp(self) -> float | None:
         """The limiter's ceiling, where there is a limiter."""
-        return None if self.chain.limiter is None else self.chain.limiter.ceiling_dbtp
+        return self.chain.ceiling_dbtp
 
     @property
     def info(self) -> PresetInfo:

@@ -49,7 +49,7 @@ def test_a_position_that_is_none_is_refused_on_the_bus(index: object) -> None:
     [
         {"type": "Format"},
         {"type": "SetVolume", "volume_db": 100},
-        {"type": "Seek"},
+        {"type": "Seek", "share": 2},
         {"type": "Play", "index": [0]},
         {},
         None,

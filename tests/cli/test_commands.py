@@ -70,9 +70,9 @@ def test_volume_preset_and_bypass(running: dict[str, str]) -> None:
     auralis(running, "preset", "warm")
     assert auralis(running, "preset").stdout == "warm\n"
     auralis(running, "bypass", "on")
-    assert status(running)["mastering"]["bypassed"]
+    assert status(running)["mastering"]["hearing"] == "bypass"
     auralis(running, "bypass")
-    assert not status(running)["mastering"]["bypassed"]
+    assert status(running)["mastering"]["hearing"] == "mastered"
 
 
 def test_the_queue_is_an_array_of_objects(running: dict[str, str]) -> None:

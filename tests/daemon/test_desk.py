@@ -5,6 +5,7 @@ from pathlib import Path
 from auralis_tui.bus import commands as c
 from auralis_tui.bus.events import MasteringChanged, MetersChanged
 from auralis_tui.daemon.service import Service
+from auralis_tui.dsp.hearing import Hearing
 from tests.daemon.conftest import Client
 
 
@@ -48,9 +49,9 @@ async def test_steps_go_round_the_list(service: Service, client: Client) -> None
 
 async def test_bypass_flips(service: Service, client: Client) -> None:
     await client.do(c.SetBypass())
-    assert service.desk.state.bypassed
+    assert service.desk.state.hearing is Hearing.BYPASS
     await client.do(c.SetBypass())
-    assert not service.desk.state.bypassed
+    assert service.desk.state.hearing == "mastered"
 
 
 async def test_meters_come_to_who_wants_them(client: Client, tracks: list[Path]) -> None:

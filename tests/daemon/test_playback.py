@@ -75,8 +75,8 @@ async def test_a_position_outside_the_queue_is_refused(client: Client, tracks: l
     for command in (
         c.Play(index=2),
         c.RemoveEntries(indexes=(0, 2)),
-        c.MoveEntry(index=0, to=2),
-        c.MoveEntry(index=5, to=0),
+        c.MoveEntries(indexes=(0,), to=2),
+        c.MoveEntries(indexes=(5,), to=0),
     ):
         outcome = await client.refused(command)
         assert "holds 2" in outcome.why
@@ -97,9 +97,9 @@ async def test_removing_the_current_track_plays_the_one_after_it(client: Client,
 async def test_a_moved_entry_stays_the_current_one(client: Client, tracks: list[Path]) -> None:
     await client.add(*tracks, play=True)
     await client.until_playing()
-    await client.do(c.MoveEntry(index=0, to=2))
+    await client.do(c.MoveEntries(indexes=(0,), to=2))
     assert client.queue.index == 2
-    await client.do(c.MoveEntry(index=3, to=0))
+    await client.do(c.MoveEntries(indexes=(3,), to=0))
     assert client.queue.index == 3
     assert client.player.entry is not None
     assert client.player.entry.track.title == "1 track"
@@ -164,7 +164,7 @@ async def test_commands_of_many_clients_at_once_never_mix(service: Service, trac
     await client.add(*tracks, play=True)
     orders: list[c.AnyCommand] = [
         c.Next(), c.Previous(), c.Pause(), c.Play(), c.Stop(), c.Seek(position_s=1.0), c.Play(index=2), c.Toggle(),
-        c.MoveEntry(index=0, to=3), c.MoveEntry(index=3, to=0),
+        c.MoveEntries(indexes=(0,), to=3), c.MoveEntries(indexes=(3,), to=0),
     ]  # fmt: skip
 
     async def hammer(seed: int) -> None:

@@ -73,7 +73,7 @@ async def test_an_entry_that_begins_after_it_was_moved_is_followed(
     await client.add(*tracks[:3], play=True)
     await client.until_playing("1 track")
     moved = service.playback._window.entries[1].entry_id
-    await client.do(c.MoveEntry(index=1, to=0))
+    await client.do(c.MoveEntries(indexes=(1,), to=0))
     service.playback.on_heard(begins(service, moved))
     await client.until_playing("2 track")
     assert client.queue.index == 0

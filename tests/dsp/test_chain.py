@@ -19,12 +19,14 @@ TAKEN_OVER = int((WARM_UP_S + FADE_S) * RATE_HZ) // BLOCK + 1
 """Blocks after which a change is heard in full."""
 
 FLAT = ChainSettings()
-LOUD = ChainSettings(gain_db=9.0, limiter=LimiterSettings(ceiling_dbtp=0.0))
+LOUD = ChainSettings(gain_db=9.0, stages=(LimiterSettings(ceiling_dbtp=0.0),))
 FULL = ChainSettings(
     gain_db=3.0,
-    equalizer=EqualizerSettings(bands=(Band(kind=BandKind.LOW_SHELF, frequency_hz=100.0, gain_db=6.0),)),
-    compressor=CompressorSettings(threshold_db=-20.0, make_up_db=3.0),
-    limiter=LimiterSettings(),
+    stages=(
+        EqualizerSettings(bands=(Band(kind=BandKind.LOW_SHELF, frequency_hz=100.0, gain_db=6.0),)),
+        CompressorSettings(threshold_db=-20.0, make_up_db=3.0),
+        LimiterSettings(),
+    ),
     output_gain_db=-1.0,
 )
 
@@ -192,7 +194,7 @@ def test_the_reduction_of_both_sides_of_a_fade_counts() -> None:
     chain = make(FULL)
     run(chain, signals.music(0.5, RATE_HZ))
     chain.take_gain_reduction_db()
-    chain.change(ChainSettings(compressor=CompressorSettings(threshold_db=0.0)))
+    chain.change(ChainSettings(stages=(CompressorSettings(threshold_db=0.0),)))
     chain.process(signals.music(0.2, RATE_HZ)[:BLOCK])
     assert chain.take_gain_reduction_db()["compressor"] > 1.0
 

@@ -85,4 +85,4 @@ def test_reduction_is_reported_once() -> None:
 @pytest.mark.parametrize(("field", "value"), [("ratio", 0.5), ("threshold_db", 1.0), ("mix", 1.1), ("attack_s", -1.0)])
 def test_values_out_of_range_are_refused(field: str, value: float) -> None:
     with pytest.raises(SettingsError, match=field):
-        CompressorSettings(**{field: value})
+        CompressorSettings(**{field: value})  # type: ignore[arg-type]

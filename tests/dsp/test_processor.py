@@ -32,7 +32,7 @@ EQUALIZER = EqualizerSettings(
 )
 COMPRESSOR = CompressorSettings(threshold_db=-24.0, ratio=3.0, make_up_db=3.0, mix=0.8, detector_low_cut_hz=80.0)
 LIMITER = LimiterSettings(ceiling_dbtp=-6.0, release_s=0.05)
-CHAIN = ChainSettings(gain_db=6.0, equalizer=EQUALIZER, compressor=COMPRESSOR, limiter=LIMITER, output_gain_db=-1.0)
+CHAIN = ChainSettings(gain_db=6.0, stages=(EQUALIZER, COMPRESSOR, LIMITER), output_gain_db=-1.0)
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,7 @@ def test_a_preset_chosen_in_a_pause_is_heard_from_the_first_sound_after_it() -> 
     bench.run(60)
     bench.order(m.Pause())
     bench.run(60)
-    bench.order(m.SetChain(settings=ChainSettings(gain_db=-6.0), bypassed=False, revision=9))
+    bench.order(m.SetChain(settings=ChainSettings(gain_db=-6.0), revision=9))
     bench.run(2)
     assert [report.revision for report in bench.of(m.ChainHeard)] == [9]
     before = len(bench.output.heard)

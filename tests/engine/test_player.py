@@ -113,7 +113,7 @@ def test_of_a_burst_of_starts_only_the_last_one_is_heard() -> None:
 def test_a_preset_is_heard_when_it_is_said_to_be() -> None:
     bench = playing(np.full((200_000, 2), 0.5, np.float32))
     bench.run(10)
-    bench.order(m.SetChain(settings=ChainSettings(gain_db=-6.0), bypassed=False, revision=7))
+    bench.order(m.SetChain(settings=ChainSettings(gain_db=-6.0), revision=7))
     for _ in range(100):
         bench.turn()
         if bench.of(m.ChainHeard):
@@ -126,7 +126,7 @@ def test_a_preset_is_heard_when_it_is_said_to_be() -> None:
 
 def test_a_preset_chosen_in_silence_is_taken_at_once() -> None:
     bench = Bench()
-    bench.order(m.SetChain(settings=ChainSettings(gain_db=-6.0), bypassed=False, revision=3))
+    bench.order(m.SetChain(settings=ChainSettings(gain_db=-6.0), revision=3))
     bench.player.poll()
     assert [report.revision for report in bench.of(m.ChainHeard)] == [3]
 

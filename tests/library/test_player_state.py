@@ -1,3 +1,4 @@
+from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.library.database import Library, open_library
 from auralis_tui.library.player_state import StoredState, load_state, save_state
 
@@ -7,7 +8,9 @@ def test_a_new_library_remembers_nothing(library: Library) -> None:
 
 
 def test_what_was_saved_last_is_loaded_after_a_restart(library: Library) -> None:
-    state = StoredState(volume_db=-12.5, muted=True, preset="warm-tape", bypassed=True, entry_id=7, position_s=61.25)
+    state = StoredState(
+        volume_db=-12.5, muted=True, preset="warm-tape", hearing=Hearing.BYPASS, entry_id=7, position_s=61.25
+    )
     save_state(library, StoredState(preset="flat", entry_id=3))
     save_state(library, state)
     library.close()

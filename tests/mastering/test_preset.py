@@ -6,7 +6,7 @@ import pytest
 
 from auralis_tui.dsp import biquad
 from auralis_tui.dsp.chain import Chain, ChainSettings
-from auralis_tui.dsp.equalizer import design
+from auralis_tui.dsp.equalizer import EqualizerSettings, design
 from auralis_tui.errors import PresetError
 from auralis_tui.mastering.preset import (
     FACTORY,
@@ -51,6 +51,10 @@ def test_the_factorys_presets_come_in_their_order(factory: dict[str, Preset]) ->
     assert all(preset.description for preset in factory.values())
 
 
+def equalizer_of(preset: Preset) -> EqualizerSettings:
+    return next(stage for stage in preset.chain.stages if isinstance(stage, EqualizerSettings))
+
+
 def test_flat_does_nothing_and_all_others_hold_a_true_peak_ceiling(factory: dict[str, Preset]) -> None:
     flat, *others = factory.values()
     assert flat.chain == ChainSettings()
@@ -73,8 +77,7 @@ def test_each_preset_sounds_different(factory: dict[str, Preset]) -> None:
     frequencies_hz = [60.0, 300.0, 1000.0, 4000.0, 12_000.0]
     curves_db = []
     for preset in list(factory.values())[1:]:
-        assert preset.chain.equalizer is not None
-        sections = design(preset.chain.equalizer, RATE_HZ)
+        sections = design(equalizer_of(preset), RATE_HZ)
         curves_db.append(20.0 * np.log10(np.abs(biquad.response(sections, frequencies_hz, RATE_HZ))))
     for index, curve_db in enumerate(curves_db):
         for other_db in curves_db[:index]:
@@ -83,9 +86,7 @@ def test_each_preset_sounds_different(factory: dict[str, Preset]) -> None:
 
 def test_warm_has_more_bass_than_treble_and_bright_the_reverse(factory: dict[str, Preset]) -> None:
     def tilt_db(name: str) -> float:
-        equalizer = factory[name].chain.equalizer
-        assert equalizer is not None
-        low, high = np.abs(biquad.response(design(equalizer, RATE_HZ), [100.0, 10_000.0], RATE_HZ))
+        low, high = np.abs(biquad.response(design(equalizer_of(factory[name]), RATE_HZ), [100.0, 10_000.0], RATE_HZ))
         return float(20.0 * np.log10(high / low))
 
     assert tilt_db("warm") < -2.0 < 2.0 < tilt_db("bright")
@@ -132,9 +133,12 @@ def test_the_users_folder_is_in_the_configuration(monkeypatch: pytest.MonkeyPatc
         ("[chain]\ngain_db = 99.0", r"`gain_db` is 99; allowed is -24 to 24 dB.*`\$\.chain`"),
         ("[chain]\ngian_db = 1.0", "gian_db"),
         ('[chain]\ngain_db = "much"', r"float.*chain\.gain_db"),
-        ("[chain.limiter]\nceiling_dbtp = 1.0", r"-24 to 0 dBTP.*chain\.limiter"),
-        ('[[chain.equalizer.bands]]\nkind = "bump"\nfrequency_hz = 50.0', r"bump.*bands\[0\]\.kind"),
-        ("[[chain.equalizer.bands]]\ngain_db = 1.0", "frequency_hz"),
+        ('[[chain.stages]]\nkind = "limiter"\nceiling_dbtp = 1.0', r"-24 to 0 dBTP.*chain\.stages\[0\]"),
+        (
+            '[[chain.stages]]\nkind = "equalizer"\n[[chain.stages.bands]]\nkind = "bump"\nfrequency_hz = 50.0',
+            r"bump.*bands\[0\]\.kind",
+        ),
+        ('[[chain.stages]]\nkind = "equalizer"\n[[chain.stages.bands]]\ngain_db = 1.0', "frequency_hz"),
         ("target_lufs = 3", "-40 to -5 LUFS"),
         ("title = ", "no TOML"),
         ("\x00", "no TOML"),

@@ -60,7 +60,7 @@ def test_start_browse_play_switch_detach_attach_quit(
         terminal.press("]")
         wait_until(lambda: status(environment)["mastering"]["heard_preset"] == "gentle", "the next preset is heard")
         terminal.press("\\")
-        wait_until(lambda: status(environment)["mastering"]["heard_bypassed"], "the source is heard")
+        wait_until(lambda: status(environment)["mastering"]["heard_hearing"] == "bypass", "the source is heard")
         terminal.wait_for("BYPASS")
         terminal.press("\\")
         terminal.wait_for("MASTERED", gone="BYPASS")

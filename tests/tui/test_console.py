@@ -17,6 +17,7 @@ from auralis_tui.bus.events import (
     WaveformReady,
 )
 from auralis_tui.bus.state import Job, LibraryState, MasteringState, PlayerState, QueueState, Transport
+from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.tui.bridge import Link
 from auralis_tui.tui.screens.finding import MUSIC_GOES_ON
 from auralis_tui.tui.widgets.library_lists import AlbumList, ArtistList, ResultList
@@ -113,8 +114,8 @@ async def test_the_queue_plays_removes_and_moves() -> None:
         assert found.connection.commands == [
             bus.Play(index=12),
             bus.RemoveEntries(indexes=(12,), revision=1),
-            bus.MoveEntry(index=12, to=13, revision=1),
-            bus.MoveEntry(index=12, to=11, revision=1),
+            bus.MoveEntries(indexes=(12,), to=13, revision=1),
+            bus.MoveEntries(indexes=(12,), to=11, revision=1),
         ]
 
 
@@ -212,10 +213,10 @@ async def test_the_palette_does_what_it_finds() -> None:
 async def test_the_badge_follows_what_is_heard() -> None:
     async with console(queue=3) as found:
         assert "● MASTERED Warm Tape" in found.line("MASTERED")
-        found.connection.say(MasteringChanged(mastering=MasteringState(presets=PRESETS, bypassed=True)))
+        found.connection.say(MasteringChanged(mastering=MasteringState(presets=PRESETS, hearing=Hearing.BYPASS)))
         await found.settle()
         assert found.line("MASTERED")
-        heard = MasteringState(presets=PRESETS, bypassed=True, heard_bypassed=True)
+        heard = MasteringState(presets=PRESETS, hearing=Hearing.BYPASS, heard_hearing=Hearing.BYPASS)
         found.connection.say(MasteringChanged(mastering=heard))
         await found.settle()
         assert "○ BYPASS  you hear the source" in found.line("BYPASS")

@@ -14,6 +14,7 @@ from auralis_tui.bus.state import (
     Track,
     Transport,
 )
+from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.tui.ballistics import Readings
 from auralis_tui.tui.bridge import Link, LinkState
 from auralis_tui.tui.widgets.bars import bar
@@ -57,7 +58,10 @@ def test_the_monitor_line_says_what_is_heard() -> None:
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        ({"mastering": MasteringState(presets=(WARM,), heard_bypassed=True)}, "╌ ○ BYPASS  you hear the source ╌"),
+        (
+            {"mastering": MasteringState(presets=(WARM,), heard_hearing=Hearing.BYPASS)},
+            "╌ ○ BYPASS  you hear the source ╌",
+        ),
         (
             {"output": OutputState(problem="USB DAC went away.", hint="Retry.")},
             "! NO OUTPUT  USB DAC went away.  Retry.",

@@ -5,6 +5,7 @@ import pytest
 from auralis_tui.bus import commands as bus
 from auralis_tui.bus.events import Failed, PositionChanged, Snapshot
 from auralis_tui.bus.state import MasteringState
+from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.errors import ConnectionFailed
 from auralis_tui.tui.screens.finding import UNREACHED
 from auralis_tui.tui.widgets.library_lists import ResultList
@@ -88,7 +89,9 @@ async def test_an_empty_library_says_how_to_begin_without_cutting(size: tuple[in
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("bypassed", [True, False])
 async def test_the_page_of_a_preset_is_whole(size: tuple[int, int], bypassed: bool) -> None:
-    mastering = MasteringState(presets=PRESETS, preset="warm-tape", heard_bypassed=bypassed)
+    mastering = MasteringState(
+        presets=PRESETS, preset="warm-tape", heard_hearing=Hearing.BYPASS if bypassed else Hearing.MASTERED
+    )
     async with console(size=size, state=Snapshot(mastering=mastering)) as found:
         await found.press("3")
         page = found.app.console_screen.query_one("#preset-page").region

@@ -100,5 +100,5 @@ class ListActions(TransportActions):
             self.fail(UsageError("Entries can't be moved while the queue is filtered.", "esc shows all."))
         elif isinstance(queue, QueueList) and 0 <= queue.cursor + step < queue.count:
             index = queue.cursor
-            self.send(bus.MoveEntry(index=index, to=index + step, revision=queue.queue.revision))
+            self.send(bus.MoveEntries(indexes=(index,), to=index + step, revision=queue.queue.revision))
             queue.move(step)

@@ -6,6 +6,7 @@ from textual.geometry import Size
 from textual.reactive import var
 
 from auralis_tui.bus.state import MasteringState, OutputState, PlayerState, PresetInfo, Transport
+from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.tui import numbers
 from auralis_tui.tui.bridge import Link, LinkState
 from auralis_tui.tui.widgets.paint import Line, Painted, Runs, clip
@@ -31,7 +32,7 @@ class MonitorLine(Painted):
             return _alarm(width, "over", "! NOT PLAYING", f"{self.player.error}  {self.player.hint}", chain)
         if self.player.muted:
             return _alarm(width, "hot", "○ MUTED", "you hear nothing   m unmutes", chain)
-        if self.mastering.heard_bypassed:
+        if self.mastering.heard_hearing is Hearing.BYPASS:
             return _alarm(width, "hot", "○ BYPASS", "you hear the source", _title(self.mastering))
         return [_mastered(self.mastering, width)]
 
@@ -93,7 +94,7 @@ def _heard(mastering: MasteringState) -> PresetInfo | None:
 
 def _chain(mastering: MasteringState) -> str:
     """Name the chain where something else takes the badge's place."""
-    return "○ bypass" if mastering.heard_bypassed else f"● {_title(mastering)}"
+    return "○ bypass" if mastering.heard_hearing is Hearing.BYPASS else f"● {_title(mastering)}"
 
 
 def _title(mastering: MasteringState) -> str:

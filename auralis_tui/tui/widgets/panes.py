@@ -10,6 +10,7 @@ from textual.geometry import Size
 from textual.reactive import var
 
 from auralis_tui.bus.state import LibraryState, MasteringState, PlayerState, QueueState, Track
+from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.library.rows import ArtistRow, QueueRow
 from auralis_tui.tui import numbers
 from auralis_tui.tui.ballistics import Readings
@@ -362,7 +363,7 @@ class MetersPane(Pane, can_focus=True):
 
     def watch_mastering(self, mastering: MasteringState) -> None:
         """Say what is measured."""
-        self.entitle(f"Meters · {'source' if mastering.heard_bypassed else 'after chain'}")
+        self.entitle(f"Meters · {'source' if mastering.heard_hearing is Hearing.BYPASS else 'after chain'}")
 
 
 def _left(seconds: float) -> str:

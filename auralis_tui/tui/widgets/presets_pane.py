@@ -7,6 +7,7 @@ from textual.geometry import Size
 from textual.reactive import var
 
 from auralis_tui.bus.state import MasteringState, PresetInfo
+from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.tui import numbers
 from auralis_tui.tui.widgets.paint import Line, Painted, Runs, fit, heading
 from auralis_tui.tui.widgets.panes import Pane
@@ -61,7 +62,7 @@ class PresetPage(Painted):
         rows.append(_fact(width, "integrated", numbers.level(preset.target_lufs), "LUFS"))
         rows.append(_fact(width, "true peak", numbers.level(preset.ceiling_dbtp), "dBTP max"))
         rows += [(), heading(width, "Compare", "")]
-        bypassed = self.mastering.heard_bypassed
+        bypassed = self.mastering.heard_hearing is Hearing.BYPASS
         rows += _key(width, "\\", "hear the chain again" if bypassed else "hear the source without the chain")
         rows += _key(width, "[ ]", "the preset before, the preset after")
         return rows
