@@ -70,8 +70,15 @@ class Decoder(Protocol):
     ) -> None: ...
 
 
-def open_decoder(path: str | os.PathLike[str]) -> Decoder:
+def open_decoder(path: str | os.PathLike[str], after: str | None = None) -> Decoder:
     """Open a sound file by what its content is, whatever its name says.
+
+    Parameters
+    ----------
+    path : str or PathLike
+        The file.
+    after : str or None
+        The file that is heard to its end just before: an MP3 stream that was cut into files goes on without a seam.
 
     Raises
     ------
@@ -81,7 +88,7 @@ def open_decoder(path: str | os.PathLike[str]) -> Decoder:
     path = Path(os.path.abspath(path))
     kind = _kind_of(path)
     decoder = _open_soundfile(path, kind) if kind.soundfile else None
-    return decoder or _open_pyav(path, kind)
+    return decoder or _open_pyav(path, kind, after)
 
 
 def open_regular(path: Path) -> BinaryIO:
@@ -149,8 +156,11 @@ def _open_soundfile(path: Path, kind: Kind) -> Decoder | None:
     return decoder
 
 
-def _open_pyav(path: Path, kind: Kind) -> Decoder:
+def _open_pyav(path: Path, kind: Kind, after: str | None) -> Decoder:
     """Open by libav, which is loaded only when a file needs it."""
     from auralis_tui.media.pyav_decoder import PyAVDecoder
 
-    return PyAVDecoder(path, kind)
+    decoder = PyAVDecoder(path, kind)
+    if after is not None:
+        decoder.go_on_from(Path(after))
+    return decoder

@@ -1,7 +1,7 @@
 """Decoding by libav: MP3, AAC, ALAC, WavPack, WMA and what else libsndfile can't."""
 
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -81,6 +81,17 @@ class PyAVDecoder:
             self._position += dropped
         return self._position
 
+    def go_on_from(self, former: Path) -> None:
+        """Take over what the codec remembers of the file before, where both are parts of one MP3 stream.
+
+        So `lame --nogap` cuts it, and says nothing of it in the files: a frame's sound overlaps the frame before, also
+        when that is in another file.
+        """
+        with suppress(MediaError):  # without it there is no memory to take over, and this file plays all the same
+            if _is_bare_mp3(self._path, self._kind) and _is_bare_mp3(former, self._kind):
+                with closing(PyAVSource(former, self._kind)) as end:
+                    self._prime(end)
+
     def close(self) -> None:
         """Let go of the file."""
         self._source.close()
@@ -92,6 +103,10 @@ class PyAVDecoder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _prime(self, end: PyAVSource) -> None:
+        if (end.stream.rate, end.stream.channels) == (self._format.rate_hz, self._format.channels):
+            self._source.prime(end)
 
     def _fill(self, may_fail: bool) -> bool:
         """Have samples at hand; False at the end. A failure is kept until a call that may fail."""
@@ -206,6 +221,15 @@ class PyAVDecoder:
         self._source.close()
         self._source = PyAVSource(self._path, self._kind)
         return round(self._source.count_seconds() * rate_hz)
+
+
+def _is_bare_mp3(path: Path, kind: Kind) -> bool:
+    """Tell whether this is an MP3 file without a length tag."""
+    if kind is not MP3:
+        return False
+    with open_regular(path) as file:
+        tag, mpeg_frame, _ = mp3_header.read_file_tag(file)
+    return tag is None and mpeg_frame > 0
 
 
 def _smpb_frames(words: str) -> int | None:

@@ -1,6 +1,8 @@
 """A file that libav has opened: what it holds, and its decoded blocks in order."""
 
+from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 
@@ -23,6 +25,8 @@ _CONCEALED = {"mp3", "mp2", "aac"}
 _MOST_CONCEALED = 50
 """Damaged packets in a row after which a file is given up."""
 _FULL_SCALE = {"u8": 128.0, "s16": 32768.0, "s32": 2147483648.0}
+_PRIMING_PACKETS = 12
+"""More than an MP3 packet can lean on: its data may begin up to 511 bytes before it."""
 _COARSEST_TICK_FRAMES = 2
 """A container whose clock ticks slower can't tell which frame a packet starts at."""
 
@@ -65,6 +69,13 @@ class PyAVSource:
     def close(self) -> None:
         """Let go of the file."""
         self.container.close()
+
+    def prime(self, former: "PyAVSource") -> None:
+        """Decode the end of another file, unheard, so that the codec remembers it when this file begins."""
+        last = deque((packet for packet in former._packets() if packet.size), maxlen=_PRIMING_PACKETS)
+        for packet in last:
+            with suppress(av.error.FFmpegError):  # the first ones may lean on what was before them
+                self.stream.codec_context.decode(packet)
 
     def count_seconds(self) -> Fraction:
         """Read all packets without decoding them: how long they are together."""
