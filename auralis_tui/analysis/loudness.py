@@ -14,20 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auralis_tui.analysis.gating import LoudnessDistribution, loudness_lufs
-from auralis_tui.analysis.k_weighting import k_weighting
 from auralis_tui.analysis.samples import measurable
 from auralis_tui.dsp.block_linear import BlockLinear
+from auralis_tui.dsp.k_weighting import channel_weights, k_weighting
 from auralis_tui.dsp.processor import Signal
-
-CHANNEL_WEIGHTS: dict[int, tuple[float, ...]] = {
-    1: (1.0,),
-    2: (1.0, 1.0),
-    3: (1.0, 1.0, 1.0),
-    4: (1.0, 1.0, 1.41, 1.41),
-    5: (1.0, 1.0, 1.0, 1.41, 1.41),
-    6: (1.0, 1.0, 1.0, 0.0, 1.41, 1.41),
-}
-"""Weight per channel in the order of WAV: L R, L R C, L R Ls Rs, L R C Ls Rs, L R C LFE Ls Rs (BS.1770-5, table 4)."""
 
 _SLOTS_PER_SECOND = 100
 _MOMENTARY_SLOTS = 40
@@ -44,7 +34,7 @@ class LoudnessMeter:
     rate_hz : float
         8 kHz to 384 kHz.
     channels : int
-        1 to 6, in the order of `CHANNEL_WEIGHTS`; the weights of further channels are 1.
+        1 to 6, in the order of `k_weighting.CHANNEL_WEIGHTS`; the weights of further channels are 1.
 
     Notes
     -----
@@ -61,7 +51,7 @@ class LoudnessMeter:
         self._rate_hz = rate_hz
         self._filter = BlockLinear(k_weighting(rate_hz))
         self._filter.prepare(rate_hz, channels, _LONGEST_PIECE)
-        self._weights = np.array((CHANNEL_WEIGHTS.get(channels) or (1.0,) * channels), np.float64)
+        self._weights = channel_weights(channels)
         self._gating = LoudnessDistribution()
         self._range = LoudnessDistribution()
         self.reset()

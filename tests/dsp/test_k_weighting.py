@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from auralis_tui.analysis.k_weighting import k_weighting
+from auralis_tui.dsp.k_weighting import k_weighting
 from auralis_tui.dsp.biquad import response
 
 

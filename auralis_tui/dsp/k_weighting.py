@@ -10,6 +10,16 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+CHANNEL_WEIGHTS: dict[int, tuple[float, ...]] = {
+    1: (1.0,),
+    2: (1.0, 1.0),
+    3: (1.0, 1.0, 1.0),
+    4: (1.0, 1.0, 1.41, 1.41),
+    5: (1.0, 1.0, 1.0, 1.41, 1.41),
+    6: (1.0, 1.0, 1.0, 0.0, 1.41, 1.41),
+}
+"""Weight per channel in the order of WAV: L R, L R C, L R Ls Rs, L R C Ls Rs, L R C LFE Ls Rs (BS.1770-5, table 4)."""
+
 _SHELF_HZ = 1681.974450955533
 _SHELF_DB = 3.999843853973347
 _SHELF_Q = 0.7071752369554196
@@ -40,6 +50,11 @@ def k_weighting(rate_hz: float) -> NDArray[np.float64]:
     ITU-R BS.1770-5, annex 1, tables 1 and 2: met to 1e-15 at 48 kHz.
     """
     return np.array([_shelf(rate_hz), _high_pass(rate_hz)])
+
+
+def channel_weights(channels: int) -> NDArray[np.float64]:
+    """Return the weight of each channel's power, shape (channels,); 1 for all where the standard names none."""
+    return np.array(CHANNEL_WEIGHTS.get(channels) or (1.0,) * channels, np.float64)
 
 
 def _denominator(k: float, q: float) -> tuple[float, float, float]:
