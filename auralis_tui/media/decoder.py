@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auralis_tui.errors import MediaError
-from auralis_tui.media.ogg import ends_early
+from auralis_tui.media.ogg import ends_early, link_offsets
 from auralis_tui.media.sniff import OGG, Kind, sniff
 
 MAX_CHANNELS = 32
@@ -147,6 +147,11 @@ def _open_soundfile(path: Path, kind: Kind) -> Decoder | None:
 
     if kind is OGG:
         with open_regular(path) as file:
+            offsets = link_offsets(file)
+            if len(offsets) > 1:
+                from auralis_tui.media.chained_ogg import ChainedOgg
+
+                return ChainedOgg(path, offsets)
             if ends_early(file):
                 return None
     decoder = SoundFileDecoder.open(path)

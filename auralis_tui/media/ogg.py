@@ -1,9 +1,11 @@
 """Ogg pages, as far as the choice of a decoder depends on them."""
 
+from collections.abc import Iterator
 from typing import BinaryIO
 
 _TAIL_BYTES = 65536
-_END_OF_STREAM = 4
+_BEGINS, _END_OF_STREAM = 2, 4
+_HEADER_BYTES = 27
 
 
 def ends_early(file: BinaryIO) -> bool:
@@ -23,3 +25,53 @@ def ends_early(file: BinaryIO) -> bool:
             ended.add(serial)
         at = tail.find(b"OggS", at + 4)
     return False
+
+
+def link_offsets(file: BinaryIO) -> list[int]:
+    """Find where each of a chained file's streams begins (RFC 3533, 4: a chain is streams one after the other).
+
+    A file whose last page belongs to its first stream is not looked through: it is one stream, as nearly all are.
+    """
+    size = file.seek(0, 2)
+    if _last_serial(file, size) in _first_serials(file, size):
+        return [0]
+    offsets, beginning = [], False
+    for offset, flags, _ in _pages(file, 0, size):
+        if flags & _BEGINS and not beginning:
+            offsets.append(offset)
+        beginning = bool(flags & _BEGINS)
+    return offsets or [0]
+
+
+def _first_serials(file: BinaryIO, size: int) -> set[bytes]:
+    """Return the streams that begin with the file."""
+    serials = set()
+    for _, flags, serial in _pages(file, 0, size):
+        if not flags & _BEGINS:
+            break
+        serials.add(serial)
+    return serials
+
+
+def _last_serial(file: BinaryIO, size: int) -> bytes:
+    start = max(0, size - _TAIL_BYTES)
+    file.seek(start)
+    tail = file.read()
+    at = tail.rfind(b"OggS", 0, len(tail) - _HEADER_BYTES)
+    return tail[at + 14 : at + 18] if at >= 0 else b""
+
+
+def _pages(file: BinaryIO, offset: int, size: int) -> Iterator[tuple[int, int, bytes]]:
+    """Go from page to page: each one's offset, flags and serial number; what is no page is stepped over."""
+    while offset < size:
+        file.seek(offset)
+        header = file.read(_HEADER_BYTES + 255)
+        if header[:4] != b"OggS" or len(header) < _HEADER_BYTES:
+            found = (header + file.read(_TAIL_BYTES)).find(b"OggS", 1)
+            if found < 0:
+                return
+            offset += found
+            continue
+        yield offset, header[5], header[14:18]
+        segments = header[26]
+        offset += _HEADER_BYTES + segments + sum(header[_HEADER_BYTES : _HEADER_BYTES + segments])

@@ -1,10 +1,11 @@
 """Decoding by libsndfile: WAV, AIFF, FLAC, Vorbis, Opus."""
 
+import io
 import os
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 import numpy as np
 import soundfile
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 from auralis_tui.errors import MediaError
 from auralis_tui.media.decoder import AudioFormat, check_format
 
+Span: TypeAlias = tuple[int, int]
+"""A part of a file: the offsets of its first byte, and of the first one behind it."""
 _SALVAGE_FRAMES = 64
 _SKIP_FRAMES = 16384
 _MOST_FRAMES_PER_BYTE = 5000
@@ -38,21 +41,22 @@ class _Stream(soundfile.SoundFile):  # type: ignore[misc]
 class SoundFileDecoder:
     """A file that libsndfile reads."""
 
-    def __init__(self, path: Path, file: Any) -> None:
+    def __init__(self, path: Path, file: Any, span: Span | None = None) -> None:
         self._path = path
+        self._span = span
         self._file = file
         self._position = 0
         self._failed = False
         self._format = _format_of(path, file)
 
     @classmethod
-    def open(cls, path: Path) -> Self | None:
-        """Open a file; None when libsndfile can't."""
-        file = _open(path)
+    def open(cls, path: Path, span: Span | None = None) -> Self | None:
+        """Open a file, or a part of it; None when libsndfile can't."""
+        file = _open(path, span)
         if file is None:
             return None
         try:
-            return cls(path, file)
+            return cls(path, file, span)
         except MediaError:
             file.close()
             raise
@@ -121,7 +125,7 @@ class SoundFileDecoder:
 
     def _reopen(self) -> None:
         self._file.close()
-        file = _open(self._path)
+        file = _open(self._path, self._span)
         if file is None:
             raise MediaError(f"{self._path} can't be opened again.", "It was moved or changed while it was playing.")
         self._file = file
@@ -157,9 +161,53 @@ class SoundFileDecoder:
         )
 
 
-def _open(path: Path) -> Any | None:
+class _Part(io.RawIOBase):
+    """A part of a file, as a file."""
+
+    def __init__(self, path: Path, span: Span) -> None:
+        self._file = path.open("rb")
+        self._start, self._end = span
+        self._file.seek(self._start)
+
+    def seekable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        origin = {os.SEEK_SET: 0, os.SEEK_CUR: self.tell(), os.SEEK_END: self._end - self._start}[whence]
+        return self._file.seek(self._start + max(0, origin + offset)) - self._start
+
+    def tell(self) -> int:
+        return self._file.tell() - self._start
+
+    def readinto(self, buffer: Any) -> int:
+        left = max(0, self._end - self._file.tell())
+        data = self._file.read(min(len(buffer), left))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+class _PartStream(_Stream):
+    """A sound file within a file, which is closed with it."""
+
+    def __init__(self, part: _Part) -> None:
+        self._part = part
+        super().__init__(part)
+
+    def close(self) -> None:
+        super().close()
+        self._part.close()
+
+
+def _open(path: Path, span: Span | None) -> Any | None:
     try:
-        return _Stream(os.fsencode(path))
+        return _Stream(os.fsencode(path)) if span is None else _PartStream(_Part(path, span))
     except (soundfile.SoundFileError, OSError, UnicodeError, TypeError):
         return None
 

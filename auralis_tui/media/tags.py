@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from auralis_tui.media.decoder import MAX_CHANNELS, MAX_RATE_HZ, MIN_RATE_HZ, AudioFormat, open_decoder
+from auralis_tui.media.decoder import (
+    MAX_CHANNELS,
+    MAX_RATE_HZ,
+    MIN_RATE_HZ,
+    AudioFormat,
+    open_decoder,
+    open_regular,
+)
+from auralis_tui.media.ogg import link_offsets
 from auralis_tui.media.tag_fields import clean, decibels, number, texts, year
 from auralis_tui.media.tag_file import SUFFIXES, open_tagged
 
@@ -112,6 +120,8 @@ def _told(tagged: Any | None, path: Path) -> _Sound | None:
         return None
     if not math.isfinite(duration_s) or not 0 < duration_s < _LONGEST_S:
         return None
+    if codec in _IN_OGG and _is_chained(path):
+        return None
     if codec == "PCM" and duration_s * rate_hz * channels * bits / 8 > path.stat().st_size:
         return None
     return _Sound(codec, rate_hz, channels, bits if codec in _LOSSLESS and bits else None, duration_s)
@@ -130,6 +140,7 @@ _CODECS = {
     "TAKInfo": "TAK",
     "ASFInfo": "WMA",
 }
+_IN_OGG = {"Vorbis", "Opus", "FLAC"}
 _MP4_CODECS = {"alac": "ALAC", "mp4a.40": "AAC", "mp4a": "AAC", "fLaC": "FLAC", "ac-3": "AC-3", "Opus": "Opus"}
 _LOSSLESS = {"FLAC", "PCM", "WavPack", "APE", "TTA", "TAK", "ALAC"}
 _WAVE_PCM = {1, 3, 0xFFFE}
@@ -150,6 +161,14 @@ def _guesses_length(info: Any) -> bool:
     """Tell whether the length is the reader's guess from a bit rate: MP3 without a length tag."""
     mode = getattr(info, "bitrate_mode", None)
     return type(info).__name__ == "MPEGInfo" and (mode is None or mode == 0 or bool(info.sketchy))
+
+
+def _is_chained(path: Path) -> bool:
+    """Tell whether it is several streams, of which the tag reader sees one."""
+    with open_regular(path) as file:
+        if file.read(4) != b"OggS":
+            return False
+        return len(link_offsets(file)) > 1
 
 
 def _int(info: Any, name: str) -> int:
