@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from auralis_tui.dsp.k_weighting import k_weighting
 from auralis_tui.dsp.biquad import response
+from auralis_tui.dsp.k_weighting import k_weighting
 
 
 def test_48_khz_is_the_table_of_the_standard() -> None:
