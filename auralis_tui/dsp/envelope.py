@@ -1,24 +1,28 @@
 """Recursions on control signals in closed form: no loop over samples, the same for any block size.
 
-A control signal is one-dimensional, (frames,) of float64. A recursion with coefficient a becomes a running maximum or
-sum of x[n] / a**n, times a**n; parts are kept so short that the powers don't overflow.
+A control signal is float64 with time along its last axis: (frames,), or (rows, frames) for several bands or channels at
+once. A recursion with coefficient a becomes a running maximum or sum of x[n] / a**n, times a**n; parts are kept so
+short that the powers don't overflow. A "frame" here is one value: at the control rate, one for each control period.
 """
 
 import math
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Control: TypeAlias = NDArray[np.float64]
-"""(frames,) of float64."""
+"""(frames,) or (..., frames) of float64."""
 
 MAX_PART = 4096
 MAX_NEPERS = 600.0
 """Powers stay below e**600; float64 ends at e**709."""
 
-REST = 1e-15
-"""A state below this is at rest: it is set to 0 before it becomes a slow denormal number."""
+AT_ONCE = 1e-9
+"""A coefficient of 0 beside others is taken as this: 180 dB within a frame."""
+
+REST = 1e-3
+"""Added to a state and taken away again, it leaves nothing below 1e-19, where denormal numbers would be slow."""
 
 
 def coefficient(time_s: float, rate_hz: float) -> float:
@@ -26,127 +30,140 @@ def coefficient(time_s: float, rate_hz: float) -> float:
     return math.exp(-1.0 / (time_s * rate_hz)) if time_s * rate_hz > 0.01 else 0.0
 
 
-class _Powers:
-    """a**n and a**-n for the frames 1, 2, ... of one part."""
-
-    def __init__(self, a: float) -> None:
-        self.part_frames = MAX_PART if a == 0.0 else max(1, min(MAX_PART, int(MAX_NEPERS / max(-math.log(a), 1e-9))))
-        exponents = np.arange(1, self.part_frames + 1)
-        self.down = np.power(a, exponents)
-        self.up = np.ones(0) if a == 0.0 else np.power(a, -exponents.astype(np.float64))
+def coefficients(times_s: ArrayLike, rate_hz: float) -> NDArray[np.float64]:
+    """Return `coefficient` of each time, in the shape of `times_s`."""
+    found: NDArray[np.float64] = np.vectorize(coefficient, otypes=[np.float64])(times_s, rate_hz)
+    return found
 
 
-class DecayMax:
+class _Recursion:
+    """What both recursions are: powers of the coefficient, the last output, and the cut into parts."""
+
+    def __init__(self, a: ArrayLike) -> None:
+        factors = np.asarray(a, np.float64)
+        self._at_once = not factors.any()
+        factors = np.maximum(factors, AT_ONCE)
+        steepest = -math.log(float(factors.min()))
+        self._part_frames = max(1, min(MAX_PART, int(MAX_NEPERS / max(steepest, 1e-9))))
+        exponents = np.arange(1.0, self._part_frames + 1.0)
+        self._down = factors[..., None] ** exponents
+        self._up = factors[..., None] ** -exponents
+        self.state: NDArray[np.float64] | float = 0.0
+        """The last output: a number, or one for each row."""
+
+    def process(self, x: Control) -> Control:
+        """Return y for the next frames, in the shape of x."""
+        if x.shape[-1] == 0:
+            return x.copy()
+        y = self._direct(x) if self._at_once else self._whole(x)
+        self.state = (y[..., -1] + REST) - REST
+        return y
+
+    def reset(self) -> None:
+        """Go back to rest."""
+        self.state = 0.0
+
+    def _whole(self, x: Control) -> Control:
+        if x.shape[-1] <= self._part_frames:
+            return self._part(x)
+        parts = []
+        for part in _cut(x, self._part_frames):
+            parts.append(self._part(part))
+            self.state = parts[-1][..., -1]
+        return np.concatenate(parts, axis=-1)
+
+    def _direct(self, x: Control) -> Control:
+        """Return y for a coefficient of 0."""
+        raise NotImplementedError
+
+    def _part(self, x: Control) -> Control:
+        """Return y for a part whose powers don't overflow."""
+        raise NotImplementedError
+
+
+class DecayMax(_Recursion):
     """y[n] = max(x[n], a * y[n-1]): jumps up at once, and falls back exponentially.
 
     Parameters
     ----------
-    a : float
-        Factor per frame, 0 <= a < 1; see `coefficient`.
+    a : float or array of float
+        Factor per frame, 0 <= a < 1; see `coefficient`. An array gives each row its own, shape (rows,).
 
     Notes
     -----
-    Error against the loop over samples: below 2e-12 for times of 1 ms to 3 s.
+    Error against the loop over samples: below 2e-12 for times of 1 ms to 3 s. Before the first frame there was 0, and
+    negative x count as 0.
     """
 
-    def __init__(self, a: float) -> None:
-        self._a = a
-        self._powers = _Powers(a)
-        self.state = 0.0
-        """The last output."""
-
-    def process(self, x: Control) -> Control:
-        """Return y for the next frames."""
-        if self._a == 0.0 or len(x) == 0:
-            return _ending(self, np.maximum(x, 0.0))
-        parts = [self._part(part) for part in _cut(x, self._powers.part_frames)]
-        return _ending(self, parts[0] if len(parts) == 1 else np.concatenate(parts))
+    def _direct(self, x: Control) -> Control:
+        return np.maximum(x, 0.0)
 
     def _part(self, x: Control) -> Control:
-        scaled = x * self._powers.up[: len(x)]
-        scaled[0] = max(scaled[0], self.state)
-        y = np.maximum.accumulate(scaled, out=scaled)
-        y *= self._powers.down[: len(x)]
-        self.state = float(y[-1])
+        frames = x.shape[-1]
+        scaled = x * self._up[..., :frames]
+        scaled[..., 0] = np.maximum(scaled[..., 0], self.state)
+        y = np.maximum.accumulate(scaled, axis=-1, out=scaled)
+        y *= self._down[..., :frames]
         return y
 
-    def reset(self) -> None:
-        """Go back to rest."""
-        self.state = 0.0
 
-
-class OnePole:
+class OnePole(_Recursion):
     """y[n] = a * y[n-1] + (1 - a) * x[n]: a smooth approach.
 
     Parameters
     ----------
-    a : float
-        Factor per frame, 0 <= a < 1; see `coefficient`.
+    a : float or array of float
+        Factor per frame, 0 <= a < 1; see `coefficient`. An array gives each row its own, shape (rows,).
     """
 
-    def __init__(self, a: float) -> None:
-        self._a = a
-        self._powers = _Powers(a)
-        self.state = 0.0
-        """The last output."""
+    def __init__(self, a: ArrayLike) -> None:
+        super().__init__(a)
+        self._drive = (1.0 - np.asarray(a, np.float64))[..., None] * self._up
 
-    def process(self, x: Control) -> Control:
-        """Return y for the next frames."""
-        if self._a == 0.0 or len(x) == 0:
-            return _ending(self, x.copy())
-        parts = [self._part(part) for part in _cut(x, self._powers.part_frames)]
-        return _ending(self, parts[0] if len(parts) == 1 else np.concatenate(parts))
+    def _direct(self, x: Control) -> Control:
+        return x.copy()
 
     def _part(self, x: Control) -> Control:
-        scaled = x * self._powers.up[: len(x)]
-        scaled *= 1.0 - self._a
-        scaled[0] += self.state
-        y = np.add.accumulate(scaled, out=scaled)
-        y *= self._powers.down[: len(x)]
-        self.state = float(y[-1])
+        frames = x.shape[-1]
+        scaled = x * self._drive[..., :frames]
+        scaled[..., 0] += self.state
+        y = np.add.accumulate(scaled, axis=-1, out=scaled)
+        y *= self._down[..., :frames]
         return y
-
-    def reset(self) -> None:
-        """Go back to rest."""
-        self.state = 0.0
 
 
 class AttackRelease:
-    """The smooth decoupled detector: rises with the attack time, falls smoothly with the release time.
+    """The decoupled peak detector: rises smoothly with the attack time, falls back to 0 with the release time.
 
     Parameters
     ----------
-    attack_s, release_s : float
-        Time constants; 0 is at once.
+    attack_s, release_s : float or array of float
+        Time constants; 0 is at once. Arrays give each row its own, shape (rows,).
     rate_hz : float
-        Sample rate.
+        Values per second.
 
     Notes
     -----
-    The release stage, y = x where x >= y[n-1], else a * y[n-1] + (1 - a) * x, is `OnePole(x)` plus `DecayMax` of what x
-    exceeds it by; a `OnePole` with the attack time follows.
+    `DecayMax` with the release time, then `OnePole` with the attack time. Since only peaks move it, it can run on the
+    peaks of control periods and stay within 0.02 dB of itself run on every sample (see `docs/dsp/envelope.md`).
 
     References
     ----------
-    D. Giannoulis, M. Massberg, J. D. Reiss, Digital Dynamic Range Compressor Design, JAES 60 (6), 2012, eq. 17.
+    D. Giannoulis, M. Massberg, J. D. Reiss, Digital Dynamic Range Compressor Design, JAES 60 (6), 2012, eq. 15 and 16.
     """
 
-    def __init__(self, attack_s: float, release_s: float, rate_hz: float) -> None:
-        release = coefficient(release_s, rate_hz)
-        self._floor = OnePole(release)
-        self._excess = DecayMax(release)
-        self._attack = OnePole(coefficient(attack_s, rate_hz))
+    def __init__(self, attack_s: ArrayLike, release_s: ArrayLike, rate_hz: float) -> None:
+        self._release = DecayMax(coefficients(release_s, rate_hz))
+        self._attack = OnePole(coefficients(attack_s, rate_hz))
 
     def process(self, x: Control) -> Control:
         """Return the smoothed signal for the next frames; x is not negative."""
-        floor = self._floor.process(x)
-        floor += self._excess.process(x - floor)
-        return self._attack.process(floor)
+        return self._attack.process(self._release.process(x))
 
     def reset(self) -> None:
         """Go back to rest."""
-        for stage in (self._floor, self._excess, self._attack):
-            stage.reset()
+        self._release.reset()
+        self._attack.reset()
 
 
 class SlidingMaximum:
@@ -160,22 +177,22 @@ class SlidingMaximum:
 
     def __init__(self, window_frames: int) -> None:
         self._window_frames = window_frames
-        self._past = np.zeros(window_frames - 1)
+        self._past: Control | None = None
 
     def process(self, x: Control) -> Control:
-        """Return y for the next frames."""
-        y = np.concatenate([self._past, x])
-        self._past = y[len(y) - len(self._past) :].copy()
+        """Return y for the next frames, in the shape of x."""
+        y = _joined(self._past, x, self._window_frames - 1)
+        self._past = y[..., x.shape[-1] :].copy()
         covered = 1
         while 2 * covered <= self._window_frames:
-            y = np.maximum(y[:-covered], y[covered:])
+            y = np.maximum(y[..., :-covered], y[..., covered:])
             covered *= 2
         rest = self._window_frames - covered
-        return np.maximum(y[: len(y) - rest], y[rest:]) if rest else y
+        return np.maximum(y[..., : y.shape[-1] - rest], y[..., rest:]) if rest else y
 
     def reset(self) -> None:
         """Go back to rest."""
-        self._past[:] = 0.0
+        self._past = None
 
 
 class MovingAverage:
@@ -193,25 +210,25 @@ class MovingAverage:
 
     def __init__(self, window_frames: int) -> None:
         self._window_frames = window_frames
-        self._past = np.zeros(window_frames)
+        self._past: Control | None = None
 
     def process(self, x: Control) -> Control:
-        """Return y for the next frames."""
-        padded = np.concatenate([self._past, x])
-        self._past = padded[len(x) :].copy()
-        sums = np.add.accumulate(padded)
-        return (sums[self._window_frames :] - sums[: len(x)]) / self._window_frames
+        """Return y for the next frames, in the shape of x."""
+        padded = _joined(self._past, x, self._window_frames)
+        self._past = padded[..., x.shape[-1] :].copy()
+        sums = np.add.accumulate(padded, axis=-1)
+        return (sums[..., self._window_frames :] - sums[..., : x.shape[-1]]) / self._window_frames
 
     def reset(self) -> None:
         """Go back to rest."""
-        self._past[:] = 0.0
+        self._past = None
 
 
 def _cut(x: Control, part_frames: int) -> list[Control]:
-    return [x[start : start + part_frames] for start in range(0, len(x), part_frames)]
+    return [x[..., start : start + part_frames] for start in range(0, x.shape[-1], part_frames)]
 
 
-def _ending(stage: DecayMax | OnePole, y: Control) -> Control:
-    if len(y):
-        stage.state = float(y[-1]) if abs(y[-1]) > REST else 0.0
-    return y
+def _joined(past: Control | None, x: Control, frames: int) -> Control:
+    """Put the last frames before x; at first they were 0."""
+    before = np.zeros((*x.shape[:-1], frames)) if past is None else past
+    return np.concatenate([before, x], axis=-1)

@@ -53,11 +53,37 @@ def test_one_pole_equals_the_loop(time_s: float) -> None:
 @pytest.mark.parametrize(("attack_s", "release_s"), [(0.0, 0.1), (0.005, 0.08), (0.03, 1.0), (0.0, 0.0)])
 def test_attack_release_equals_the_loop(attack_s: float, release_s: float) -> None:
     release, attack = coefficient(release_s, RATE_HZ), coefficient(attack_s, RATE_HZ)
-    let_go = loop(lambda x, y: x if x >= y else release * y + (1.0 - release) * x, wave())
+    let_go = loop(lambda x, y: max(x, release * y), wave())
     expected = loop(lambda x, y: attack * y + (1.0 - attack) * x, let_go)
     for cut in CUTS:
         smooth = AttackRelease(attack_s, release_s, RATE_HZ)
         np.testing.assert_allclose(run(smooth.process, wave(), cut), expected, rtol=0.0, atol=1e-11)
+
+
+def test_rows_run_side_by_side_each_with_its_own_time() -> None:
+    x = np.stack([wave(), wave()[::-1], np.zeros(12_000)])
+    attack_s, release_s = (0.005, 0.0, 0.001), (0.08, 1.0, 0.1)
+    together = AttackRelease(attack_s, release_s, RATE_HZ)
+    for cut in CUTS:
+        together.reset()
+        y = np.concatenate([together.process(x[:, at : at + cut]) for at in range(0, 12_000, cut)], axis=1)
+        for row in range(3):
+            alone = AttackRelease(attack_s[row], release_s[row], RATE_HZ).process(x[row])
+            np.testing.assert_allclose(y[row], alone, rtol=0.0, atol=1e-7)
+
+
+@pytest.mark.parametrize("make", [lambda: SlidingMaximum(37), lambda: MovingAverage(37)])
+def test_windows_run_on_rows_alike(make: Callable[[], SlidingMaximum | MovingAverage]) -> None:
+    x = np.stack([wave(3000), wave(3000)[::-1]])
+    np.testing.assert_array_equal(make().process(x), np.stack([make().process(x[0]), make().process(x[1])]))
+
+
+def test_a_recursion_comes_to_rest_before_numbers_are_denormal() -> None:
+    for stage in (DecayMax(0.9), OnePole(0.9)):
+        stage.process(np.ones(10))
+        for _ in range(10):
+            tail = stage.process(np.zeros(100))
+        assert not tail.any()
 
 
 def test_a_time_is_that_of_the_decay_to_1_over_e() -> None:
