@@ -1,55 +1,60 @@
-"""A cascade of second-order sections, run block by block as matrix products.
+"""Linear filters, run block by block as matrix products.
 
-Within a sub-block of 32 frames, the output is a fixed matrix times the input, plus another times the state at its
-start; the states at the starts of all sub-blocks follow from each other by a prefix sum of matrix powers. So there is
-no loop over samples, and all matrices are made once from the coefficients.
+One input and one or several outputs, each a cascade of second-order sections. Within a sub-block of 64 frames, an
+output is a fixed matrix times the input, plus another times the state at the sub-block's start; the states at the
+starts of all sub-blocks follow from each other by a prefix sum. So there is no loop over samples, and all matrices are
+made once from the coefficients, by way of a `LinearSystem`.
 """
+
+from copy import copy
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from auralis_tui.dsp.biquad import Sections
+from auralis_tui.dsp.linear_system import LinearSystem, Matrix
 from auralis_tui.dsp.processor import Signal
 
-Matrix = NDArray[np.float64]
+Bands: TypeAlias = NDArray[np.floating[Any]]
+"""(outputs, frames, channels): several signals made from one."""
 
-SUB_BLOCK = 32
-"""Frames per matrix product: a smaller one has more states to link, a larger one larger products."""
+SUB_BLOCK = 64
+"""Frames per matrix product, a power of 2: a smaller one has more states to link, a larger one larger products."""
 
-QUIET = 1e-30
-"""A state below this (-600 dB) is silence: it is set to 0 before it becomes a slow denormal number."""
+QUIET = 1e-20
+"""A state below this (-400 dB) is silence: it is set to 0 before it becomes a slow denormal number."""
+
+NEGLIGIBLE = 1e-20
+"""A state that fades by this factor is not carried on."""
+
+MAX_PLANS = 4
+"""Block lengths whose buffers are kept."""
 
 
 class BlockLinear:
-    """Any cascade of second-order sections, for any number of channels.
+    """Cascades of second-order sections with one input, for any number of channels.
 
     Parameters
     ----------
-    sections : Sections
-        Rows [b0 b1 b2 1 a1 a2], shape (sections, 6), stable; none is the identity.
+    *cascades : Sections
+        One for each output: rows [b0 b1 b2 1 a1 a2], shape (sections, 6), stable; without rows it is the identity.
+        Cascades share the states of the poles that they have in common.
 
     Notes
     -----
-    Latency 0. Computed in float64 whatever the input, since float32 recursions lose low frequencies (to -58 dBFS);
-    the output has the input's dtype. Blocks of any length, cut anywhere, differ by rounding only (about 1e-15).
-    Cost: about 50 us for 1024 x 2 frames and 8 sections.
+    Latency 0. float64 is computed in float64; float32 in float32, but for the states, which are linked and carried in
+    float64. Blocks of any length, cut anywhere, differ by rounding only.
     """
 
-    def __init__(self, sections: Sections) -> None:
-        a, b, c, d = _state_space(np.asarray(sections, np.float64))
-        self._order = len(b)
-        self._powers = _powers(a, SUB_BLOCK)
-        reach = np.stack([power @ b for power in self._powers[SUB_BLOCK - 1 :: -1]])
-        self._reach = reach
-        """Row j: what an input at frame j adds to the state at the sub-block's end; shape (32, order)."""
-        self._observe = np.stack([c @ power for power in self._powers[:SUB_BLOCK]], axis=1)
-        """What a state at the start adds to the output; shape (order, 32)."""
-        impulse = np.concatenate([[d], reach[::-1][: SUB_BLOCK - 1] @ c])
-        lag = np.arange(SUB_BLOCK)[None, :] - np.arange(SUB_BLOCK)[:, None]
-        self._respond = np.where(lag >= 0, impulse[np.maximum(lag, 0)], 0.0)
-        """What the input adds to the output, as input row times matrix; shape (32, 32), upper triangular."""
-        self._leaps = [self._powers[SUB_BLOCK].T]
-        self._state = np.zeros((1, self._order))
+    def __init__(self, *cascades: Sections) -> None:
+        system = LinearSystem([np.asarray(cascade, np.float64) for cascade in cascades])
+        self._system = system
+        self._identity = system.order == 0 and bool(np.all(system.d == 1.0))
+        exact = _Matrices(system)
+        self._matrices = {np.dtype(np.float64): exact, np.dtype(np.float32): exact.in_single()}
+        self._state = np.zeros((1, system.order))
+        self._plans: dict[tuple[int, np.dtype[Any]], _Plan] = {}
 
     @property
     def latency_frames(self) -> int:
@@ -58,15 +63,15 @@ class BlockLinear:
 
     def prepare(self, rate_hz: float, channels: int, max_frames: int) -> None:  # noqa: ARG002
         """Get ready for this many channels; the sections have their rate in them already."""
-        self._state = np.zeros((channels, self._order))
-        self._leap(max(0, (max_frames // SUB_BLOCK).bit_length() - 1))
+        self._state = np.zeros((channels, self._system.order))
+        self._plans.clear()
 
     def reset(self) -> None:
         """Forget all that was heard."""
         self._state[:] = 0.0
 
     def process(self, block: Signal) -> Signal:
-        """Filter one block.
+        """Filter one block by the only cascade, or the first.
 
         Parameters
         ----------
@@ -78,83 +83,132 @@ class BlockLinear:
         Signal
             The same shape and dtype.
         """
-        if self._order == 0 or len(block) == 0:
-            return block.copy()
-        whole = len(block) // SUB_BLOCK * SUB_BLOCK
-        y = np.empty(block.shape, block.dtype)
-        if whole:
-            self._whole(block[:whole], y[:whole])
-        if whole < len(block):
-            self._rest(block[whole:], y[whole:])
-        if np.abs(self._state).max() < QUIET:
+        return block.copy() if self._identity else self.split(block)[0]
+
+    def split(self, block: Signal) -> Bands:
+        """Filter one block by each cascade.
+
+        Parameters
+        ----------
+        block : Signal
+            (frames, channels), float32 or float64, any length.
+
+        Returns
+        -------
+        Bands
+            (cascades, frames, channels), same dtype.
+        """
+        if len(block) == 0:
+            return np.empty((self._system.outputs, *block.shape), block.dtype)
+        out = self._plan(len(block), block.dtype).run(block, self._state)
+        if np.vdot(self._state, self._state) < QUIET * QUIET:
             self._state[:] = 0.0
-        return y
+        return out
 
-    def _whole(self, block: Signal, out: Signal) -> None:
-        """Filter a multiple of 32 frames, as rows of one sub-block of one channel each."""
-        channels = block.shape[1]
-        cut = block.reshape(-1, SUB_BLOCK, channels).transpose(0, 2, 1)
-        x = cut.astype(np.float64, order="C").reshape(-1, SUB_BLOCK)
-        states = np.empty((len(x) + channels, self._order))
-        states[:channels] = self._state
-        np.matmul(x, self._reach, out=states[channels:])
-        self._link(states, channels)
-        self._state = states[-channels:].copy()
-        y = x @ self._respond
-        y += states[:-channels] @ self._observe
-        out.reshape(-1, SUB_BLOCK, channels)[:] = y.reshape(-1, channels, SUB_BLOCK).transpose(0, 2, 1)
-
-    def _link(self, states: Matrix, channels: int) -> None:
-        """Add to each state what it inherits from those before it: a prefix sum by doubling."""
-        step, level = channels, 0
-        while step < len(states):
-            self._leap(level)
-            states[step:] += states[:-step] @ self._leaps[level]
-            step, level = 2 * step, level + 1
-
-    def _leap(self, level: int) -> None:
-        """Have the matrix that carries a state over 32 * 2**level frames."""
-        while len(self._leaps) <= level:
-            self._leaps.append(self._leaps[-1] @ self._leaps[-1])
-
-    def _rest(self, block: Signal, out: Signal) -> None:
-        """Filter fewer than 32 frames, exactly."""
-        frames = len(block)
-        x = block.T.astype(np.float64)
-        out.T[:] = x @ self._respond[:frames, :frames] + self._state @ self._observe[:, :frames]
-        self._state = self._state @ self._powers[frames].T + x @ self._reach[SUB_BLOCK - frames :]
+    def _plan(self, frames: int, dtype: np.dtype[Any]) -> "_Plan":
+        plan = self._plans.get((frames, dtype))
+        if plan is None:
+            if len(self._plans) == MAX_PLANS:
+                del self._plans[next(iter(self._plans))]
+            plan = _Plan(self._matrices[dtype], frames, len(self._state))
+            self._plans[frames, dtype] = plan
+        return plan
 
 
-def _state_space(sections: Sections) -> tuple[Matrix, Matrix, Matrix, float]:
-    """Return (A, b, c, d) of the cascade, section by section: z' = A z + b x, y = c z + d x."""
-    order = 2 * len(sections)
-    a, b, c, d = np.zeros((order, order)), np.zeros(order), np.zeros(order), 1.0
-    for index, (b0, b1, b2, _, a1, a2) in enumerate(sections):
-        here = slice(2 * index, 2 * index + 2)
-        turn = np.array([[-a1, 1.0], [-a2, 0.0]])
-        basis = _calm(turn)
-        drive = np.linalg.solve(basis, [b1 - a1 * b0, b2 - a2 * b0])
-        a[here, :] = np.outer(drive, c)
-        a[here, here] = np.linalg.solve(basis, turn @ basis)
-        b[here] = drive * d
-        c = b0 * c
-        c[here] = basis[0]
-        d *= b0
-    return a, b, c, d
+class _Matrices:
+    """What turns the input and state of a sub-block into its outputs and the next state."""
+
+    def __init__(self, system: LinearSystem) -> None:
+        self.outputs, self.order = system.outputs, system.order
+        self._squares = [np.ascontiguousarray(system.a.T)]
+        self.reach: Signal = np.ascontiguousarray(system.drive(SUB_BLOCK)[::-1])
+        """Row j: what an input at frame j adds to the state at the end; shape (64, order)."""
+        lag = np.arange(SUB_BLOCK) - np.arange(SUB_BLOCK)[:, None]
+        respond = np.where(lag >= 0, system.impulse(SUB_BLOCK)[:, np.maximum(lag, 0)], 0.0)
+        joined = np.concatenate([respond, system.observe(SUB_BLOCK)], axis=1)
+        self.answer: Signal = joined.transpose(1, 0, 2).reshape(SUB_BLOCK + self.order, -1)
+        """From [input, state at the start] to all outputs; shape (64 + order, outputs * 64)."""
+
+    def in_single(self) -> "_Matrices":
+        """Return the same for float32; what moves states from sub-block to sub-block stays float64."""
+        single = copy(self)
+        single.reach, single.answer = self.reach.astype(np.float32), self.answer.astype(np.float32)
+        return single
+
+    def leap(self, frames: int) -> Matrix:
+        """Return A**frames, transposed: where a state goes without input."""
+        power = np.eye(self.order)
+        for exponent in range(frames.bit_length()):
+            if exponent == len(self._squares):
+                self._squares.append(self._squares[-1] @ self._squares[-1])
+            if frames >> exponent & 1:
+                power = power @ self._squares[exponent]
+        return power
 
 
-def _calm(turn: Matrix) -> Matrix:
-    """Return a basis in which a stable section's state can only shrink, so that its rounding errors do too.
+class _Plan:
+    """Buffers and views for blocks of one length and dtype."""
 
-    It is a root of the P that solves P = A P A' + 1. Without it, powers of A at 30 Hz lose four digits.
-    """
-    p = np.linalg.solve(np.eye(4) - np.kron(turn, turn), np.eye(2).ravel())
-    return np.linalg.cholesky(p.reshape(2, 2))
+    def __init__(self, matrices: _Matrices, frames: int, channels: int) -> None:
+        order, dtype = matrices.order, matrices.reach.dtype
+        self._matrices, self._channels = matrices, channels
+        whole, self._rest = divmod(frames, SUB_BLOCK)
+        count = whole + (self._rest > 0)
+        self._whole_frames = whole * SUB_BLOCK
+        self._table = np.zeros((count, channels, SUB_BLOCK + order), dtype)
+        """For each sub-block and channel, a row of its input, padded with zeros, and the state at its start."""
+        self._rows = self._table.reshape(-1, SUB_BLOCK + order)
+        self._inputs = self._rows[: whole * channels, :SUB_BLOCK]
+        self._reached = np.empty((whole * channels, order), dtype)
+        self._states = np.empty(((whole + 1) * channels, order))
+        self._answers = np.empty((len(self._rows), matrices.outputs * SUB_BLOCK), dtype)
+        self._links = self._make_links()
+        self._last_leap = matrices.leap(self._rest)
+        self._last_reach = matrices.reach[SUB_BLOCK - self._rest :].astype(np.float64)
 
+    def run(self, block: Signal, state: Matrix) -> Bands:
+        """Filter a block; `state` is the one at its start, and becomes the one at its end."""
+        last = block[self._whole_frames :].T
+        self._take(block, last)
+        self._link(state)
+        self._rows[:, SUB_BLOCK:] = self._states[: len(self._rows)]
+        np.dot(self._rows, self._matrices.answer, out=self._answers)
+        state[:] = self._states[-self._channels :]
+        if self._rest:
+            state[:] = state @ self._last_leap + last @ self._last_reach
+        return self._woven(len(block), block.dtype)
 
-def _powers(a: Matrix, highest: int) -> Matrix:
-    """Return A to the powers 0 to `highest`, shape (highest + 1, order, order)."""
-    powers = [np.eye(len(a))]
-    for _ in range(highest):
-        powers.append(powers[-1] @ a)
-    return np.stack(powers)
+    def _take(self, block: Signal, last: Signal) -> None:
+        """Lay the channels' inputs out in rows of 64 frames."""
+        whole = block[: self._whole_frames].reshape(-1, SUB_BLOCK, self._channels)
+        self._table[: len(whole), :, :SUB_BLOCK] = whole.transpose(0, 2, 1)
+        if self._rest:
+            self._table[-1, :, : self._rest] = last
+
+    def _link(self, state: Matrix) -> None:
+        """Find the state at every sub-block's start: what its predecessor's input left, and all before that."""
+        np.matmul(self._inputs, self._matrices.reach, out=self._reached)
+        self._states[: self._channels] = state
+        self._states[self._channels :] = self._reached
+        for earlier, leap, carried, later in self._links:
+            np.dot(earlier, leap, out=carried)
+            np.add(later, carried, out=later)
+
+    def _make_links(self) -> list[tuple[Matrix, Matrix, Matrix, Matrix]]:
+        """Return the steps of a prefix sum by doubling, as far as anything of a state is left."""
+        states, spare, links, step = self._states, np.empty_like(self._states), [], 1
+        while step * self._channels < len(states):
+            leap, shift = self._matrices.leap(step * SUB_BLOCK), step * self._channels
+            if np.abs(leap).max(initial=0.0) < NEGLIGIBLE:
+                break
+            links.append((states[:-shift], leap, spare[shift:], states[shift:]))
+            step *= 2
+        return links
+
+    def _woven(self, frames: int, dtype: np.dtype[Any]) -> Bands:
+        """Return the outputs, the channels side by side again."""
+        answers = self._answers.reshape(len(self._table), self._channels, -1, SUB_BLOCK)
+        out = np.empty((answers.shape[2], len(self._table), SUB_BLOCK, self._channels), dtype)
+        for channel in range(self._channels):
+            out[..., channel] = answers[:, channel].swapaxes(0, 1)
+        return out.reshape(len(out), -1, self._channels)[:, :frames]
