@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from auralis_tui.errors import EXIT_OK, UsageError
-from auralis_tui.mastering.preset import Preset, collect_presets, find_preset
+from auralis_tui.mastering.preset import Preset, find_preset
+from auralis_tui.mastering.reading import collect_presets
 
 
 def presets(arguments: Namespace) -> int:

@@ -39,7 +39,7 @@ from auralis_tui.engine import messages as m
 from auralis_tui.engine.link import EngineLink
 from auralis_tui.errors import AuralisError
 from auralis_tui.library.player_state import StoredState, load_state, save_state
-from auralis_tui.mastering.preset import collect_presets
+from auralis_tui.mastering.reading import collect_presets
 
 log = logging.getLogger(__name__)
 

@@ -8,13 +8,12 @@ from auralis_tui.dsp import biquad
 from auralis_tui.dsp.chain import Chain, ChainSettings
 from auralis_tui.dsp.equalizer import EqualizerSettings, design
 from auralis_tui.errors import PresetError
-from auralis_tui.mastering.preset import (
+from auralis_tui.mastering.preset import Preset, find_preset
+from auralis_tui.mastering.reading import (
     FACTORY,
     MAX_PRESET_BYTES,
     MAX_USER_PRESETS,
-    Preset,
     collect_presets,
-    find_preset,
     load_presets,
     read_preset,
 )
