@@ -46,6 +46,7 @@ class ChainedOgg:
             frames=self._links[-1].end, bits=formats[0].bits, lossless=formats[0].lossless,
         )  # fmt: skip
         self._index, self._position = 0, 0
+        self._rest: NDArray[np.float32] = np.zeros((0, self._channels), np.float32)
         self._decoder = self._open(self._links[0].span)
         self._begin_link(0)
 

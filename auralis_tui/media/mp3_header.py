@@ -111,6 +111,16 @@ def read_file_tag(file: BinaryIO) -> tuple[LengthTag | None, int, int]:
     return read_length_tag(head[at:]), header.samples, file.seek(0, 2) - start - at
 
 
+def sound_frames(file: BinaryIO) -> int | None:
+    """Return the length of the sound by the file's tag, delay and padding left out; None where it doesn't tell."""
+    tag, mpeg_frame, available = read_file_tag(file)
+    if tag is None or tag.delay_frames is None or tag.padding_frames is None:
+        return None
+    if tag.mpeg_frames is None or tag.data_bytes is None or tag.data_bytes > available:
+        return None
+    return max(0, tag.mpeg_frames * mpeg_frame - tag.delay_frames - tag.padding_frames)
+
+
 def first_frame_offset(file: BinaryIO) -> int:
     """Find where the first frame is, behind tags and what else may come before it."""
     start = skip_id3(file)

@@ -210,12 +210,13 @@ class PyAVDecoder:
     def _mp3_frames(self, rate_hz: int) -> int:
         """Take the length from a gapless tag if the file is as long as the tag says, and from its packets if not."""
         with open_regular(self._path) as file:
-            tag, mpeg_frame, available = mp3_header.read_file_tag(file)
-        if tag is None or tag.delay_frames is None or tag.padding_frames is None:
-            return self._counted(rate_hz)
-        if tag.mpeg_frames is None or tag.data_bytes is None or tag.data_bytes > available:
-            return max(0, self._counted(rate_hz) - tag.delay_frames - _MP3_DECODER_DELAY_FRAMES)
-        return max(0, tag.mpeg_frames * mpeg_frame - tag.delay_frames - tag.padding_frames)
+            told = mp3_header.sound_frames(file)
+            tag, _, _ = mp3_header.read_file_tag(file)
+        if told is not None:
+            return told
+        trimmed = tag is not None and tag.delay_frames is not None and tag.padding_frames is not None
+        delay = (tag.delay_frames or 0) + _MP3_DECODER_DELAY_FRAMES if tag is not None and trimmed else 0
+        return max(0, self._counted(rate_hz) - delay)
 
     def _counted(self, rate_hz: int) -> int:
         self._source.close()

@@ -14,6 +14,7 @@ _OVERRIDES = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x20
 _NUMBER = re.compile(r"\s*(\d{1,5})(?!\d)")
 _YEAR = re.compile(r"\d{4}")
 _DECIBELS = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)")
+_PEAK = re.compile(r"\s*\+?(\d+(?:\.\d+)?)")
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "title": ("title", "TIT2", "\xa9nam", "Title"),
@@ -68,6 +69,15 @@ def decibels(values: Iterable[str]) -> float | None:
     for value in values:
         match = _DECIBELS.match(value)
         if match and math.isfinite(float(match[1])) and abs(float(match[1])) < 100:
+            return float(match[1])
+    return None
+
+
+def peak(values: Iterable[str]) -> float | None:
+    """Read "0.988553"; None when it is no peak that sound can have."""
+    for value in values:
+        match = _PEAK.match(value)
+        if match and 0.0 < float(match[1]) < 100.0:
             return float(match[1])
     return None
 

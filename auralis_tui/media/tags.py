@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from auralis_tui.media import mp3_header
 from auralis_tui.media.decoder import (
     MAX_CHANNELS,
     MAX_RATE_HZ,
@@ -15,7 +16,7 @@ from auralis_tui.media.decoder import (
     open_regular,
 )
 from auralis_tui.media.ogg import link_offsets
-from auralis_tui.media.tag_fields import clean, decibels, number, texts, year
+from auralis_tui.media.tag_fields import clean, decibels, number, peak, texts, year
 from auralis_tui.media.tag_file import SUFFIXES, open_tagged
 
 __all__ = ["SUFFIXES", "TrackTags", "read_tags"]
@@ -40,7 +41,7 @@ class TrackTags:
     year: int | None = None
     genre: str = ""
     duration_s: float = 0.0
-    """For lists; may be off by the encoder's delay. 0 when only playing the file would tell."""
+    """Of the decoded sound; 0 when only playing the file would tell."""
     codec: str = ""
     rate_hz: int = 0
     channels: int = 0
@@ -49,6 +50,9 @@ class TrackTags:
     track_gain_db: float | None = None
     """ReplayGain, towards -18 LUFS."""
     album_gain_db: float | None = None
+    track_peak: float | None = None
+    """Largest sample; 1 is full scale."""
+    album_peak: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,8 @@ def read_tags(path: str | os.PathLike[str]) -> TrackTags:
         bits=sound.bits,
         track_gain_db=_gain_db(tags, "track"),
         album_gain_db=_gain_db(tags, "album"),
+        track_peak=peak(texts(tags, "replaygain_track_peak")),
+        album_peak=peak(texts(tags, "replaygain_album_peak")),
     )
 
 
@@ -122,6 +128,10 @@ def _told(tagged: Any | None, path: Path) -> _Sound | None:
         return None
     if codec in _IN_OGG and _is_chained(path):
         return None
+    if codec == "AAC":
+        return None
+    if codec == "MP3":
+        duration_s = _mp3_duration_s(path, rate_hz) or duration_s
     if codec == "PCM" and duration_s * rate_hz * channels * bits / 8 > path.stat().st_size:
         return None
     return _Sound(codec, rate_hz, channels, bits if codec in _LOSSLESS and bits else None, duration_s)
@@ -161,6 +171,13 @@ def _guesses_length(info: Any) -> bool:
     """Tell whether the length is the reader's guess from a bit rate: MP3 without a length tag."""
     mode = getattr(info, "bitrate_mode", None)
     return type(info).__name__ == "MPEGInfo" and (mode is None or mode == 0 or bool(info.sketchy))
+
+
+def _mp3_duration_s(path: Path, rate_hz: int) -> float | None:
+    """Return what the decoder will give: the tag reader counts the encoder's delay and padding in."""
+    with open_regular(path) as file:
+        frames = mp3_header.sound_frames(file)
+    return None if frames is None else frames / rate_hz
 
 
 def _is_chained(path: Path) -> bool:

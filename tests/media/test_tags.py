@@ -9,9 +9,10 @@ import mutagen.mp4
 import pytest
 
 from auralis_tui.errors import MediaError
+from auralis_tui.media.decoder import open_decoder
 from auralis_tui.media.tag_fields import MAX_TEXT, clean, decibels, number, year
 from auralis_tui.media.tags import SUFFIXES, TrackTags, read_tags
-from tests.media.sounds import LOSSLESS, LOSSY, Coding, encode, music
+from tests.media.sounds import LOSSLESS, LOSSY, Coding, encode, music, read_all
 
 FRAMES = 44100
 id3: Any = mutagen.id3
@@ -203,3 +204,14 @@ def test_suffixes() -> None:
         ".ape",
     } <= SUFFIXES
     assert all(suffix == suffix.lower() and suffix[0] == "." for suffix in SUFFIXES)
+
+
+@pytest.mark.audit("M-09")
+@pytest.mark.parametrize(
+    "coding", [coding for coding in (*LOSSLESS, *LOSSY) if coding.knows_length], ids=lambda coding: coding.name
+)
+def test_the_length_is_that_of_the_decoded_sound(tmp_path: Path, coding: Coding) -> None:
+    path = encode(tmp_path, coding, music(20_000, rate_hz=coding.rate_hz, bits=coding.bits or 16))
+    with open_decoder(path) as decoder:
+        frames = len(read_all(decoder))
+    assert read_tags(path).duration_s == pytest.approx(frames / coding.rate_hz, abs=1e-6)
