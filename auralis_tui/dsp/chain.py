@@ -1,33 +1,29 @@
-"""The chain: gain, equalizer, compressor, limiter, output gain; changed without a click, compared without a shift."""
+"""The chain: stages in any order; changed without a click or a gap, and compared with its source."""
 
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from itertools import count
-from typing import ClassVar, TypeAlias
+from typing import ClassVar
 
 import numpy as np
 
-from auralis_tui.dsp import crossfade, limiter
-from auralis_tui.dsp.compressor import Compressor
-from auralis_tui.dsp.delay import Delay
+from auralis_tui.dsp import crossfade
 from auralis_tui.dsp.gain import Gain
-from auralis_tui.dsp.limiter import Limiter, LimiterSettings
+from auralis_tui.dsp.hearing import Hearing
+from auralis_tui.dsp.history import History
+from auralis_tui.dsp.limiter import LimiterSettings
+from auralis_tui.dsp.path import CATCH_UP_BLOCKS, Format, Path, Version, Wanted
 from auralis_tui.dsp.processor import Processor, Signal
+from auralis_tui.dsp.rack import Clock, is_finite
 from auralis_tui.dsp.settings import Range, Settings, SettingsError
-from auralis_tui.dsp.stages import AnyStage, build
+from auralis_tui.dsp.stages import LATENT, AnyStage, build, kind_of, latency_frames
 
 FADE_S = 0.03
-"""Duration of the crossfade to changed settings."""
-WARM_UP_S = 0.03
-"""How long changed stages run unheard before the crossfade, so that filters and levels have settled."""
+"""Duration of the crossfade to what was changed."""
 MAX_STAGES = 16
 LOUDEST = 1e6
 """A sample above this (120 dB over full scale) is as broken as NaN."""
-
-
-_Format: TypeAlias = tuple[float, int, int]
-"""Rate in Hz, channels, and the longest block, as `prepare` takes them."""
+SHORTEST_PART = 256
 
 
 class ChainSettings(Settings, frozen=True, kw_only=True):
@@ -49,6 +45,10 @@ class ChainSettings(Settings, frozen=True, kw_only=True):
         super().__post_init__()
         if len(self.stages) > MAX_STAGES:
             raise SettingsError(f"A chain has {len(self.stages)} `stages`; allowed is 0 to {MAX_STAGES}")
+        for latent in LATENT:
+            number = sum(latent.counts(stage) for stage in self.stages)
+            if number > latent.most:
+                raise SettingsError(f"A chain has {number} {latent.title}; allowed is 0 to {latent.most}")
 
     @property
     def ceiling_dbtp(self) -> float | None:
@@ -58,53 +58,65 @@ class ChainSettings(Settings, frozen=True, kw_only=True):
 
 
 class Chain:
-    """Runs a chain, and crossfades to another when its settings change.
+    """Runs a chain, and crossfades to another when its settings, or what is to be heard of it, change.
 
     Parameters
     ----------
     settings : ChainSettings
         To begin with.
-    bypassed : bool
-        Whether the source is heard instead.
+    hearing : Hearing
+        The mastered sound, its source, or what the chain changes.
+    matched : bool
+        Whether the source is brought to the mastered sound's loudness.
+    comparing : bool
+        False where nobody will compare, as in a render: spares the measuring of `match_gain_db`.
+    clock : Clock or None
+        Returns seconds, for `take_stage_seconds`.
 
     Notes
     -----
-    Latency is that of the limiter at this rate, whatever the settings: a delay stands in where there is no limiter. So
-    presets and bypass stay aligned in time. Flat settings and bypass give back the delayed input, bit for bit.
+    Latency depends on the rate alone (`stages.latency_frames`): what the stages in use don't need of it is waited for.
+    So settings, and mastered sound, source and difference, are aligned to the frame. Flat settings, and the source
+    unless it is matched, are the delayed input, bit for bit.
 
-    `change` may be called from another thread than `process`, one call at a time: it builds the new stages there and
-    leaves them in a slot for the next block. The new stages first run unheard for 30 ms, then take over in a linear
-    crossfade of 30 ms: linear, since both are versions of the same sound at the same time. A change that comes
+    `change` may be called from another thread than `process`, one call at a time: it builds the new stages there, takes
+    them through the last half second, and leaves them in a slot for the next block, which brings them up to date and
+    begins a crossfade of 30 ms: linear, since both are versions of the same sound at the same time. A change that comes
     meanwhile waits in the slot; of several, the last one stays.
 
-    NaN, infinities, and samples beyond 120 dB over full scale are replaced by 0 and counted in `faults`.
+    The source is matched by `LoudnessMatch`, and kept from going above full scale by a limiter. NaN, infinities, and
+    samples beyond 120 dB over full scale are replaced by 0 and counted in `faults`.
     """
 
-    def __init__(self, settings: ChainSettings | None = None, bypassed: bool = False) -> None:
-        self._wanted = _Version(0, settings or ChainSettings(), bypassed)
+    def __init__(
+        self, settings: ChainSettings | None = None, hearing: Hearing = Hearing.MASTERED, matched: bool = True,
+        *, comparing: bool = True, clock: Clock | None = None,
+    ) -> None:  # fmt: skip
+        self._comparing = comparing
+        self._clock = clock
         self._numbers = count(1)
-        self._slot: deque[_Stages] = deque(maxlen=1)
-        self._format: _Format = (48_000.0, 2, 1024)
-        self._now = _Stages(self._wanted, self._format)
-        self._next: _Stages | None = None
-        self._heard_frames = 0
+        self._slot: deque[Version] = deque(maxlen=1)
+        self._wanted = Wanted(0, settings or ChainSettings(), hearing, matched)
+        self.tapped = False
+        """Whether levels are read after each stage, for `take_levels_dbfs`."""
         self.faults = 0
         """Samples that were replaced since the chain was made."""
+        self.prepare(48_000.0, 2, 1024)
 
     @property
     def latency_frames(self) -> int:
         """Constant for a rate."""
-        return self._now.latency_frames
+        return self._format.latency_frames
 
     @property
     def applied(self) -> int:
         """Number of the last change that is heard in full; 0 before the first."""
-        return self._now.version.number
+        return self._now.wanted.number
 
     @property
     def pending(self) -> bool:
         """Whether a change has been asked for that is not yet heard in full."""
-        return self._now.version is not self._wanted
+        return self._now.wanted is not self._wanted
 
     @property
     def settings(self) -> ChainSettings:
@@ -112,71 +124,131 @@ class Chain:
         return self._wanted.settings
 
     @property
-    def bypassed(self) -> bool:
-        """Whether bypass was asked for last."""
-        return self._wanted.bypassed
+    def hearing(self) -> Hearing:
+        """What was asked to be heard last."""
+        return self._wanted.hearing
+
+    @property
+    def matched(self) -> bool:
+        """Whether the source was asked to be matched last."""
+        return self._wanted.matched
+
+    @property
+    def match_gain_db(self) -> float | None:
+        """What makes the source as loud as the mastered sound that is heard; None while that is not known."""
+        return self._now.path.match_gain_db
 
     def prepare(self, rate_hz: float, channels: int, max_frames: int) -> None:
-        """Get ready for this rate, channels and block length, with the settings asked for last."""
-        self._format = (rate_hz, channels, max_frames)
-        self.reset()
+        """Get ready for this rate, channels and block length, with what was asked for last."""
+        self._format = Format(rate_hz, channels, max(SHORTEST_PART, max_frames), latency_frames(rate_hz))
+        self._history = History(self._format.history_frames, channels)
+        self._slot.clear()
+        self._newest = self._now = self._made(self._wanted)
+        self._next: Version | None = None
+        self._faded_frames = 0
 
     def reset(self) -> None:
-        """Forget all that was heard; a change that was under way is complete."""
-        self._slot.clear()
-        self._now, self._next = _Stages(self._wanted, self._format), None
+        """Forget all that was heard but the match gain; a change that was under way is complete."""
+        self._history.forget()
+        self._now, self._next = self._latest(), None
+        self._now.begin(self._history.start)
 
-    def change(self, settings: ChainSettings, bypassed: bool = False) -> int:
-        """Ask for other settings, or for bypass, from the next block on.
+    def settle(self) -> None:
+        """Complete a change that is under way at once: for moments when nothing is heard."""
+        self._now, self._next = self._latest(), None
+        self._now.join(self._history, self._history.end, self._format.history_frames)
+
+    def change(self, settings: ChainSettings, hearing: Hearing = Hearing.MASTERED, matched: bool = True) -> int:
+        """Ask for other settings, or for something else to be heard, from the next block on.
 
         Parameters
         ----------
         settings : ChainSettings
             What the chain shall do.
-        bypassed : bool
-            Whether the source shall be heard instead.
+        hearing : Hearing
+            The mastered sound, its source, or what the chain changes.
+        matched : bool
+            Whether the source is brought to the mastered sound's loudness.
 
         Returns
         -------
         int
             The number of this change, 1 for the first: when `applied` has reached it, it is heard in full.
         """
-        self._wanted = version = _Version(next(self._numbers), settings, bypassed)
-        self._slot.append(_Stages(version, self._format))
-        return version.number
+        wanted, newest = Wanted(next(self._numbers), settings, hearing, matched), self._newest
+        if settings == newest.wanted.settings and newest.path.format == self._format:
+            version = Version(wanted, newest.path)
+        else:
+            version = self._made(wanted)
+            version.path.warm_up(self._history.snapshot())
+        self._wanted, self._newest = wanted, version
+        self._slot.append(version)
+        return wanted.number
 
     def process(self, block: Signal) -> Signal:
         """Process one block, (frames, channels)."""
-        clean = self._clean(block)
-        if self._next is None:
-            self._take()
-        heard = self._now.process(clean)
-        return heard if self._next is None else self._fade(heard, self._next.process(clean), self._next)
+        longest = self._format.part_frames
+        if len(block) <= longest:
+            return self._part(block)
+        return np.concatenate([self._part(block[start : start + longest]) for start in range(0, len(block), longest)])
 
     def take_gain_reduction_db(self) -> dict[str, float]:
         """Return, for each stage that reduces, its largest reduction since the last call, as a positive number."""
-        taken = self._now.take_gain_reduction_db()
-        if self._next is not None:
-            for name, largest_db in self._next.take_gain_reduction_db().items():
-                taken[name] = max(largest_db, taken.get(name, 0.0))
+        return _highest(path.rack.take_gain_reduction_db() for path in self._paths())
+
+    def take_levels_dbfs(self) -> dict[str, float]:
+        """Return the highest sample after each stage since the last call; empty while not `tapped`."""
+        return _highest(path.rack.take_levels_dbfs() for path in self._paths())
+
+    def take_stage_seconds(self) -> dict[str, float]:
+        """Return the time that each stage has taken since the last call; empty without a clock."""
+        taken: dict[str, float] = {}
+        for path in self._paths():
+            for name, seconds in path.rack.take_seconds().items():
+                taken[name] = taken.get(name, 0.0) + seconds
         return taken
 
-    def _take(self) -> None:
-        """Take what is in the slot; stages of a format that was left meanwhile are made anew."""
-        if not self._slot:
-            return
-        stages = self._slot.popleft()
-        self._next = stages if stages.format == self._format else _Stages(stages.version, self._format)
-        self._heard_frames = 0
+    def _paths(self) -> list[Path]:
+        versions = [self._now] if self._next is None else [self._now, self._next]
+        return list(dict.fromkeys(version.path for version in versions))
 
-    def _fade(self, old: Signal, new: Signal, stages: "_Stages") -> Signal:
-        rate_hz = self._format[0]
-        start, length = self._heard_frames - round(WARM_UP_S * rate_hz), round(FADE_S * rate_hz)
-        self._heard_frames += len(old)
-        if start + len(old) >= length:
-            self._now, self._next = stages, None
-        if start + len(old) <= 0:
-            return old
+    def _made(self, wanted: Wanted) -> Version:
+        return Version(wanted, Path(_row(wanted.settings), self._format, self._comparing, self._clock))
+
+    def _latest(self) -> Version:
+        """Return the last version that has been made; one for a format that was left meanwhile is made anew."""
+        version = self._slot.popleft() if self._slot else self._next or self._now
+        return version if version.path.format == self._format else self._made(version.wanted)
+
+    def _part(self, block: Signal) -> Signal:
+        frames, history = len(block), self._history
+        history.push(self._clean(block))
+        if self._next is None and self._slot:
+            self._next, self._faded_frames = self._latest(), 0
+        old, new = self._now, self._next
+        mastered = self._advance(old.path, frames)
+        heard = old.heard(mastered, history)
+        if new is None or not new.join(history, history.end - frames, CATCH_UP_BLOCKS * frames):
+            return heard
+        if new.path is not old.path:
+            mastered = self._advance(new.path, frames)
+        return self._fade(heard, new.heard(mastered, history), new)
+
+    def _advance(self, path: Path, frames: int) -> Signal:
+        """Return the next frames of the mastered sound; stages that have gone wrong begin anew, in silence."""
+        path.rack.tapped = self.tapped
+        mastered = path.advance(self._history, frames)
+        if is_finite(mastered):
+            return mastered
+        self.faults += int(np.count_nonzero(~np.isfinite(mastered)))
+        path.begin(path.at)
+        return np.zeros_like(mastered)
+
+    def _fade(self, old: Signal, new: Signal, version: Version) -> Signal:
+        start, length = self._faded_frames, round(FADE_S * self._format.rate_hz)
+        self._faded_frames += len(old)
+        if self._faded_frames >= length:
+            self._now, self._next = version, None
         ramps = crossfade.linear(start, len(old), length)
         return old * ramps.falling.astype(old.dtype) + new * ramps.rising.astype(new.dtype)
 
@@ -188,53 +260,16 @@ class Chain:
         return np.where(broken, block.dtype.type(0.0), block)
 
 
-@dataclass(frozen=True, slots=True)
-class _Version:
-    """One change: its number, and what was asked for."""
-
-    number: int
-    settings: ChainSettings
-    bypassed: bool
+def _row(settings: ChainSettings) -> list[tuple[str, Processor]]:
+    """Return the stages in use, with their names."""
+    row: list[tuple[str, Processor]] = [("gain", Gain(settings.gain_db))] if settings.gain_db else []
+    row += [(kind_of(stage), build(stage)) for stage in settings.stages if not stage.bypassed]
+    return [*row, ("output gain", Gain(settings.output_gain_db))] if settings.output_gain_db else row
 
 
-class _Stages:
-    """The processors for one version of the settings, ready to run."""
-
-    def __init__(self, version: _Version, format: _Format) -> None:
-        self.version = version
-        self.format = format
-        self._compressor: Compressor | None = None
-        self._limiter: Limiter | None = None
-        self._processors = self._build(ChainSettings() if version.bypassed else version.settings)
-        for processor in self._processors:
-            processor.prepare(*format)
-
-    def _build(self, settings: ChainSettings) -> Sequence[Processor]:
-        stages: list[Processor] = [Gain(settings.gain_db)] if settings.gain_db else []
-        for stage in settings.stages:
-            if not stage.bypassed:
-                stages.append(build(stage))
-        self._compressor = next((stage for stage in stages if isinstance(stage, Compressor)), None)
-        self._limiter = next((stage for stage in stages if isinstance(stage, Limiter)), None)
-        if self._limiter is None:
-            stages.append(Delay(limiter.latency_frames(self.format[0])))
-        if settings.output_gain_db:
-            stages.append(Gain(settings.output_gain_db))
-        return stages
-
-    @property
-    def latency_frames(self) -> int:
-        return sum(processor.latency_frames for processor in self._processors)
-
-    def process(self, block: Signal) -> Signal:
-        for processor in self._processors:
-            block = processor.process(block)
-        return block
-
-    def take_gain_reduction_db(self) -> dict[str, float]:
-        taken = {}
-        if self._compressor is not None:
-            taken["compressor"] = self._compressor.take_gain_reduction_db()
-        if self._limiter is not None:
-            taken["limiter"] = self._limiter.take_gain_reduction_db()
-        return taken
+def _highest(readings: Iterable[dict[str, float]]) -> dict[str, float]:
+    highest: dict[str, float] = {}
+    for reading in readings:
+        for name, value in reading.items():
+            highest[name] = max(value, highest.get(name, value))
+    return highest

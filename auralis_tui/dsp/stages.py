@@ -1,13 +1,17 @@
 """The stages there are: their settings as one type, and which processor runs which."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeAlias
 
+from auralis_tui.dsp import limiter, oversampling
 from auralis_tui.dsp.compressor import Compressor, CompressorSettings
 from auralis_tui.dsp.equalizer import Equalizer, EqualizerSettings
 from auralis_tui.dsp.limiter import Limiter, LimiterSettings
 from auralis_tui.dsp.processor import Processor
+from auralis_tui.dsp.saturation import Saturation, SaturationSettings
 
-AnyStage: TypeAlias = EqualizerSettings | CompressorSettings | LimiterSettings
+AnyStage: TypeAlias = EqualizerSettings | CompressorSettings | LimiterSettings | SaturationSettings
 """Settings of any stage; in files and messages their `kind` tells them apart."""
 
 
@@ -20,3 +24,34 @@ def build(settings: AnyStage) -> Processor:
             return Compressor(settings)
         case LimiterSettings():
             return Limiter(settings)
+        case SaturationSettings():
+            return Saturation(settings)
+
+
+def kind_of(settings: AnyStage) -> str:
+    """Return the kind of a stage, as it stands in files."""
+    return str(settings.__struct_config__.tag)
+
+
+@dataclass(frozen=True, slots=True)
+class Latent:
+    """Stages that delay the sound: a chain has room for so many of them, used or not."""
+
+    title: str
+    most: int
+    counts: Callable[[AnyStage], bool]
+    """Whether a stage is one of them."""
+    latency_frames: Callable[[float], int]
+    """The latency of each at a rate, whatever its settings."""
+
+
+LATENT: tuple[Latent, ...] = (
+    Latent("limiters", 2, lambda stage: isinstance(stage, LimiterSettings), limiter.latency_frames),
+    Latent("saturations", 2, lambda stage: isinstance(stage, SaturationSettings), lambda _: oversampling.LATENCY_FRAMES),
+)
+"""All stages with a latency. Those that aren't here have none."""
+
+
+def latency_frames(rate_hz: float) -> int:
+    """Return the latency of every chain at this rate, which has room for all that `LATENT` allows."""
+    return sum(latent.most * latent.latency_frames(rate_hz) for latent in LATENT)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from auralis_tui.bus.state import EngineStats, Transport
 from auralis_tui.dsp.chain import Chain, ChainSettings
 from auralis_tui.dsp.gain import Gain
-from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.engine import messages as m
 from auralis_tui.engine.meters import DEFAULT_CEILING_DBTP, Meters
 from auralis_tui.engine.output import Output
@@ -35,7 +34,7 @@ class Player:
 
     def __init__(
         self, *, output: Output, send: Callable[[m.Report], None], clock: Callable[[], float],
-        open_decoder: Callable[[str], Decoder],
+        open_decoder: Callable[[str, str | None], Decoder],
     ) -> None:  # fmt: skip
         state = output.state
         self._output = output
@@ -155,7 +154,7 @@ class Player:
             self._transport.stop()
 
     def _set_chain(self, order: m.SetChain) -> None:
-        change = self._chain.change(order.settings, order.hearing is Hearing.BYPASS)
+        change = self._chain.change(order.settings, order.hearing, order.matched)
         self._chain_pending.append((change, order.revision))
         ceiling_dbtp = order.settings.ceiling_dbtp
         self._meters.ceiling_dbtp = DEFAULT_CEILING_DBTP if ceiling_dbtp is None else ceiling_dbtp

@@ -53,6 +53,7 @@ class Renderer:
         self._fade_in = False
         self._fresh = True
         self._to_drop = 0
+        self._tail_frames = 0
         self._pushed_out = False
         self.finished: Prebuffer | None = None
         """The run whose last frame has been written."""
@@ -90,6 +91,8 @@ class Renderer:
             return self._switch(wish.prebuffer)
         if self._prebuffer is None:
             return Step.WAIT
+        if self._tail_frames:
+            return self._push_out(self._prebuffer)
         if not wish.playing:
             return self._fade_out()
         if self._settling and self._playhead.flowing:
@@ -102,7 +105,7 @@ class Renderer:
             self._fade_out()
         self._prebuffer = prebuffer
         self._renew_chain()
-        self._fresh, self._fade_in, self._pushed_out = True, False, False
+        self._fresh, self._fade_in, self._pushed_out, self._tail_frames = True, False, False, 0
         return Step.CONTINUE
 
     def _fade_out(self) -> Step:
@@ -111,7 +114,8 @@ class Renderer:
         block = self._next_block(self._prebuffer, self._fade_frames)
         if self._prebuffer.exhausted and self._wish.prebuffer is self._prebuffer:
             self._write(block)  # there is nothing to come back to: this is the end
-            return self._push_out(self._prebuffer)
+            self._tail_frames = self._chain.latency_frames
+            return Step.CONTINUE
         if not len(block):  # nothing more was read: what the chain still holds must do
             block = self._through_chain(np.zeros((self._fade_frames, self._channels), np.float32))
         ramp = np.linspace(1.0, 0.0, len(block), dtype=np.float32)[:, None]
@@ -128,7 +132,7 @@ class Renderer:
         if prebuffer.exhausted:
             return self._push_out(prebuffer)
         if not self._sounding:
-            self._begin_sounding(prebuffer)
+            self._begin_sounding()
         block = self._next_block(prebuffer, self._block_frames)
         if len(block):
             if self._fade_in:
@@ -137,13 +141,12 @@ class Renderer:
         self._open_when_primed()
         return Step.CONTINUE
 
-    def _begin_sounding(self, prebuffer: Prebuffer) -> None:
+    def _begin_sounding(self) -> None:
         """After silence nothing need be gradual: volume and chain are at once what they were set to meanwhile."""
         self._gain.reset()
-        here = prebuffer.place
-        if self._chain.pending and not self._fresh and here is not None:
-            self._renew_chain()
-            prebuffer.timeline.append(Mark(self._ring.written, here.entry_id, here.track_frame, here.duration_frames))
+        if self._chain.pending and not self._fresh:
+            self._chain.settle()
+            self.chain_applied = (self._chain.applied, self._ring.written)
 
     def _renew_chain(self) -> None:
         self._chain.reset()
@@ -158,9 +161,13 @@ class Renderer:
         return block
 
     def _push_out(self, prebuffer: Prebuffer) -> Step:
-        """Get the chain's last frames out, and let the ring run empty."""
-        tail = np.zeros((self._chain.latency_frames, self._channels), np.float32)
-        self._write(self._through_chain(tail))
+        """Get the chain's last frames out, a block at a time, and let the ring run empty."""
+        self._tail_frames = self._tail_frames or self._chain.latency_frames
+        frames = min(self._tail_frames, self._block_frames)
+        self._write(self._through_chain(np.zeros((frames, self._channels), np.float32)))
+        self._tail_frames -= frames
+        if self._tail_frames:
+            return Step.CONTINUE
         self._let_run_empty()
         self._sounding, self._settling, self._pushed_out = False, True, True
         self.finished = prebuffer

@@ -4,10 +4,11 @@ import msgspec
 import numpy as np
 import pytest
 
-from auralis_tui.dsp import limiter
-from auralis_tui.dsp.chain import FADE_S, WARM_UP_S, Chain, ChainSettings
+from auralis_tui.dsp import stages
+from auralis_tui.dsp.chain import FADE_S, Chain, ChainSettings
 from auralis_tui.dsp.compressor import CompressorSettings
 from auralis_tui.dsp.equalizer import Band, BandKind, EqualizerSettings
+from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.dsp.limiter import LimiterSettings
 from auralis_tui.dsp.processor import Signal
 from auralis_tui.dsp.settings import SettingsError
@@ -15,7 +16,8 @@ from tests import signals
 
 RATE_HZ = 44_100.0
 BLOCK = 512
-TAKEN_OVER = int((WARM_UP_S + FADE_S) * RATE_HZ) // BLOCK + 1
+LATENCY = stages.latency_frames(RATE_HZ)
+TAKEN_OVER = int(FADE_S * RATE_HZ) // BLOCK + 1
 """Blocks after which a change is heard in full."""
 
 FLAT = ChainSettings()
@@ -31,8 +33,8 @@ FULL = ChainSettings(
 )
 
 
-def make(settings: ChainSettings = FLAT, bypassed: bool = False) -> Chain:
-    chain = Chain(settings, bypassed)
+def make(settings: ChainSettings = FLAT, hearing: Hearing = Hearing.MASTERED, matched: bool = False) -> Chain:
+    chain = Chain(settings, hearing, matched)
     chain.prepare(RATE_HZ, 2, BLOCK)
     return chain
 
@@ -42,16 +44,16 @@ def run(chain: Chain, signal: Signal) -> Signal:
 
 
 @pytest.mark.parametrize("settings", [FLAT, LOUD, FULL])
-@pytest.mark.parametrize("bypassed", [False, True])
-def test_latency_is_the_same_for_all_settings(settings: ChainSettings, bypassed: bool) -> None:
-    assert make(settings, bypassed).latency_frames == limiter.latency_frames(RATE_HZ) == 100
+@pytest.mark.parametrize("hearing", list(Hearing))
+def test_latency_is_the_same_for_all_settings(settings: ChainSettings, hearing: Hearing) -> None:
+    assert make(settings, hearing).latency_frames == LATENCY
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_bypass_is_the_delayed_source_bit_for_bit(dtype: type) -> None:
     source = signals.music(0.5, RATE_HZ, amplitude=1.5, dtype=dtype)
-    out = run(make(FULL, bypassed=True), source)
-    np.testing.assert_array_equal(out[100:], source[:-100])
+    out = run(make(FULL, Hearing.BYPASS), source)
+    np.testing.assert_array_equal(out[LATENCY:], source[:-LATENCY])
 
 
 def test_stages_run_in_order_and_the_output_gain_is_below_the_ceiling() -> None:
@@ -68,7 +70,7 @@ def test_a_change_makes_no_click(before: ChainSettings, after: ChainSettings) ->
     chain.change(after)
     out = np.concatenate([head, run(chain, tone[44_032:])])[2000:]
     steady = max(np.abs(np.diff(run(make(settings), tone)[20_000:], axis=0)).max() for settings in (before, after))
-    fade_slope = 2.0 * signals.peak(out) / (0.03 * RATE_HZ)
+    fade_slope = 2.0 * signals.peak(out) / (FADE_S * RATE_HZ)
     assert np.abs(np.diff(out, axis=0)).max() <= steady + fade_slope
 
 
@@ -80,7 +82,7 @@ def test_back_to_flat_is_the_source_again_bit_for_bit() -> None:
     chain.change(FLAT)
     out = run(chain, source[20 * BLOCK :])
     settled = TAKEN_OVER * BLOCK
-    np.testing.assert_array_equal(out[settled:], source[20 * BLOCK :][settled - 100 : -100])
+    np.testing.assert_array_equal(out[settled:], source[20 * BLOCK :][settled - LATENCY : -LATENCY])
 
 
 def test_a_change_is_heard_within_a_tenth_of_a_second_and_says_when() -> None:
@@ -100,12 +102,12 @@ def test_of_several_changes_the_last_one_stays() -> None:
     heard = []
     for index, block in enumerate(signals.blocks(source, BLOCK)):
         if 10 <= index < 20:
-            last = chain.change((LOUD, FLAT, FULL)[index % 3], bypassed=index % 2 == 1)
+            last = chain.change((LOUD, FLAT, FULL)[index % 3], (Hearing.MASTERED, Hearing.BYPASS)[index % 2], False)
         heard.append(chain.process(block))
     out = np.concatenate(heard)
     assert chain.applied == last == 10
-    assert (chain.settings, chain.bypassed) == (FLAT, True)
-    np.testing.assert_array_equal(out[-20_000:], source[-20_100:-100])
+    assert (chain.settings, chain.hearing, chain.matched) == (FLAT, Hearing.BYPASS, False)
+    np.testing.assert_array_equal(out[-20_000:], source[-20_000 - LATENCY : -LATENCY])
     assert np.abs(np.diff(out[2000:], axis=0)).max() < 0.02
 
 
@@ -132,7 +134,7 @@ def test_changes_from_another_thread_never_break_the_sound() -> None:
 
     def change_often() -> None:
         for index in range(60):
-            chain.change((LOUD, FULL, FLAT)[index % 3], bypassed=index % 2 == 0)
+            chain.change((LOUD, FULL, FLAT)[index % 3], list(Hearing)[index % 2])
         finished.set()
 
     changer = threading.Thread(target=change_often)
@@ -151,7 +153,7 @@ def test_a_new_format_takes_the_last_change_at_once() -> None:
     chain.change(FULL)
     chain.prepare(96_000.0, 1, BLOCK)
     assert chain.applied == 1
-    assert chain.latency_frames == limiter.latency_frames(96_000.0)
+    assert chain.latency_frames == stages.latency_frames(96_000.0)
     assert chain.process(signals.music(0.1, 96_000.0, channels=1)).shape == (9600, 1)
 
 

@@ -15,8 +15,10 @@ from auralis_tui.dsp.compressor import Compressor, CompressorSettings
 from auralis_tui.dsp.delay import Delay
 from auralis_tui.dsp.equalizer import Band, BandKind, Equalizer, EqualizerSettings
 from auralis_tui.dsp.gain import Gain
+from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.dsp.limiter import Limiter, LimiterSettings
 from auralis_tui.dsp.processor import Processor, Signal
+from auralis_tui.dsp.saturation import Curve, Saturation, SaturationSettings
 from tests import signals
 
 RATE_HZ = 44_100.0
@@ -49,10 +51,20 @@ CASES = {
     "equalizer": Case(lambda: Equalizer(EQUALIZER), lambda: Equalizer(EqualizerSettings())),
     "compressor": Case(lambda: Compressor(COMPRESSOR), lambda: Compressor(CompressorSettings(ratio=1.0))),
     "limiter": Case(lambda: Limiter(LIMITER), lambda: Limiter(LimiterSettings(ceiling_dbtp=0.0))),
+    "saturation": Case(
+        lambda: Saturation(SaturationSettings(curve=Curve.TUBE, mix=0.8)),
+        lambda: Saturation(SaturationSettings(mix=0.0)),
+    ),
+    "exciter": Case(
+        lambda: Saturation(SaturationSettings(focus_hz=3000.0, drive_db=12.0)),
+        lambda: Saturation(SaturationSettings(focus_hz=3000.0, mix=0.0)),
+    ),
     "gain": Case(lambda: Gain(-4.5), Gain),
     "delay": Case(lambda: Delay(77), lambda: Delay(0)),
     "chain": Case(lambda: Chain(CHAIN), Chain),
-    "bypassed chain": Case(lambda: Chain(CHAIN, bypassed=True), lambda: Chain(CHAIN, bypassed=True)),
+    "bypassed chain": Case(
+        lambda: Chain(CHAIN, Hearing.BYPASS, matched=False), lambda: Chain(CHAIN, Hearing.BYPASS, matched=False)
+    ),
 }
 everyone = pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 dtypes = pytest.mark.parametrize("dtype", [np.float32, np.float64])
