@@ -52,7 +52,7 @@ class Prebuffer:
         *,
         rate_hz: int,
         channels: int,
-        open_decoder: Callable[[str], Decoder],
+        open_decoder: Callable[[str, str | None], Decoder],
         capacity_frames: int,
     ) -> None:
         self._rate_hz = rate_hz
@@ -69,6 +69,7 @@ class Prebuffer:
         self._splicer = Splicer(rate_hz, channels)
         self._decoder: Decoder | None = None
         self._decoding: Item | None = None
+        self._before: str | None = None
         self._decoded_frames = 0
         self._cut = False
         self._ended = False
@@ -194,7 +195,7 @@ class Prebuffer:
         """Return the next frames of this item; its end, or its failure, makes room for the one after."""
         try:
             if self._decoder is None:
-                self._decoder = self._open_decoder(item.path)
+                self._decoder = self._open_decoder(item.path, self._before)
                 return self._begin(item, self._decoder)
             block = self._decoder.read(DECODE_FRAMES)
         except MediaError as error:
@@ -209,6 +210,7 @@ class Prebuffer:
         if self._ends_early(self._decoder):
             return self._give_up(item, MediaError(f"{item.path} ends early.", "It was not copied or recorded whole."))
         self._leave_decoder()
+        self._before = item.path  # an MP3 stream may have been cut into files just here
         return []
 
     def _ends_early(self, decoder: Decoder) -> bool:
@@ -234,7 +236,7 @@ class Prebuffer:
     def _leave_decoder(self) -> None:
         if self._decoder is not None:
             self._decoder.close()
-        self._decoder, self._decoding, self._position_s = None, None, 0.0
+        self._decoder, self._decoding, self._before, self._position_s = None, None, None, 0.0
 
     def close(self) -> None:
         """Close the file that is open; called by the decoding thread once this run is over."""

@@ -59,7 +59,7 @@ class Arrays:
     def add(self, name: str, frames: NDArray[Any], rate_hz: int | None = None, fails: bool = False) -> None:
         self._arrays[name] = (frames, rate_hz or self._rate_hz, fails)
 
-    def open(self, path: str) -> Decoder:
+    def open(self, path: str, after: str | None = None) -> Decoder:  # noqa: ARG002
         if path not in self._arrays:
             raise MediaError(f"{path} does not exist.", "Check its name.")
         frames, rate_hz, fails = self._arrays[path]
