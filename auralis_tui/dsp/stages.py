@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from auralis_tui.dsp import limiter, oversampling
+from auralis_tui.dsp import limiter
 from auralis_tui.dsp.compressor import Compressor, CompressorSettings
 from auralis_tui.dsp.equalizer import Equalizer, EqualizerSettings
 from auralis_tui.dsp.limiter import Limiter, LimiterSettings
+from auralis_tui.dsp.oversampling import LATENCY_FRAMES as SATURATION_FRAMES
 from auralis_tui.dsp.processor import Processor
 from auralis_tui.dsp.saturation import Saturation, SaturationSettings
 
@@ -47,7 +48,7 @@ class Latent:
 
 LATENT: tuple[Latent, ...] = (
     Latent("limiters", 2, lambda stage: isinstance(stage, LimiterSettings), limiter.latency_frames),
-    Latent("saturations", 2, lambda stage: isinstance(stage, SaturationSettings), lambda _: oversampling.LATENCY_FRAMES),
+    Latent("saturations", 2, lambda stage: isinstance(stage, SaturationSettings), lambda _: SATURATION_FRAMES),
 )
 """All stages with a latency. Those that aren't here have none."""
 
