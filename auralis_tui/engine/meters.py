@@ -65,6 +65,7 @@ class Meters:
 
     def process(self, block: NDArray[np.float32], stream_frame: int, chain: Chain) -> None:
         """Measure a block that begins at this frame of the stream."""
+        chain.tapped = self._period_frames > 0
         while self._boundaries and self._boundaries[0] < stream_frame + len(block):
             before = max(0, self._boundaries.popleft() - stream_frame)
             self._measure(block[:before], stream_frame, chain)
@@ -119,7 +120,9 @@ class Meters:
             balance_db=image.balance_db,
             width=image.width,
             spectrum_dbfs=tuple(round(level, 1) for level in self._spectrum.read()),
-            gain_reduction_db=chain.take_gain_reduction_db(),
+            gain_reduction_db=_rounded(chain.take_gain_reduction_db()),
+            level_dbfs=_rounded(chain.take_levels_dbfs()),
+            match_gain_db=_round(chain.match_gain_db),
             goniometer=self._goniometer(),
         )
 
@@ -129,3 +132,11 @@ class Meters:
             return ()
         self._since_goniometer = 0
         return self._stereo.goniometer()
+
+
+def _rounded(levels: dict[str, float]) -> dict[str, float]:
+    return {name: round(level, 2) for name, level in levels.items()}
+
+
+def _round(level: float | None) -> float | None:
+    return None if level is None else round(level, 2)

@@ -46,7 +46,7 @@ class Player:
         self._ring = Ring(RING_BLOCKS * block_frames, self._channels)
         self.playhead = Playhead(self._ring, self._rate_hz)
         self._timeline = Timeline()
-        self._chain = Chain(ChainSettings())
+        self._chain = Chain(ChainSettings(), clock=clock)
         self._chain.prepare(self._rate_hz, self._channels, block_frames)
         self._gain = Gain()
         self._gain.prepare(self._rate_hz, self._channels, block_frames)
@@ -183,7 +183,7 @@ class Player:
             self._report()
         if now_s >= self._next_beat_s:
             self._next_beat_s = now_s + BEAT_S
-            self._send(m.Beat(stats=self._stats()))
+            self._send(m.Beat(stats=self._stats(), match_gain_db=self._chain.match_gain_db))
 
     def _on_boundary(self, entry_id: int) -> None:
         while self._items and self._items[0].entry_id != entry_id:
