@@ -1,0 +1,149 @@
+"""Four times the rate, and back: for curves whose harmonics would fold back at the rate itself.
+
+Both ways are one FIR as a matrix product: 32 frames and the few before them, times a fixed matrix, are the 128 samples
+in between; 128 of those and the few before them, times another, are 32 frames again.
+"""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from auralis_tui.dsp.processor import Signal
+
+OVERSAMPLING = 4
+TAPS = 64
+"""At four times the rate."""
+KAISER_BETA = 8.0
+CUTOFF = 0.9
+"""Where the FIR is 6 dB down, in halves of the rate."""
+SUB_BLOCK = 32
+LATENCY_FRAMES = 15
+"""There and back: twice 31.5 samples at four times the rate, less 3, since the last of each four is kept."""
+
+UP_PAST = TAPS // OVERSAMPLING - 1
+"""Frames before a sub-block that reach into it on the way up."""
+DOWN_PAST = TAPS - OVERSAMPLING
+"""Samples at four times the rate that reach into it on the way down."""
+
+
+def prototype() -> NDArray[np.float64]:
+    """Design the low-pass of both ways.
+
+    Returns
+    -------
+    ndarray of float64
+        (64,): a sinc under a Kaiser window of beta 8 at four times the rate, with a gain of 1 at 0 Hz. Within 0.1 dB up
+        to 0.29 of the rate, below -80 dB from 0.61 of the rate on.
+    """
+    position = np.arange(TAPS) - (TAPS - 1) / 2.0
+    taps = np.sinc(position * CUTOFF / OVERSAMPLING) * np.kaiser(TAPS, KAISER_BETA)
+    return np.asarray(taps / taps.sum())
+
+
+class Oversampler:
+    """Brings blocks to four times the rate, and what was made of them there back.
+
+    Notes
+    -----
+    `up` and `down` belong together: one `down` after each `up`, with a wave of the same shape. The latency of both is
+    15 frames, exactly. Zeros come out as exact zeros. Blocks of any length, cut anywhere, differ by rounding only.
+    Cost: about 20 us for 1024 x 2 frames of float32.
+    """
+
+    def __init__(self) -> None:
+        self._frames = 0
+        self._up_past: Signal = np.zeros((1, UP_PAST))
+        self._down_past: Signal = np.zeros((1, DOWN_PAST))
+
+    @property
+    def latency_frames(self) -> int:
+        """Always 15."""
+        return LATENCY_FRAMES
+
+    def prepare(self, rate_hz: float, channels: int, max_frames: int) -> None:  # noqa: ARG002
+        """Get ready for this many channels."""
+        self._up_past = np.zeros((channels, UP_PAST))
+        self._down_past = np.zeros((channels, DOWN_PAST))
+
+    def reset(self) -> None:
+        """Forget all that was heard."""
+        self._up_past = np.zeros_like(self._up_past)
+        self._down_past = np.zeros_like(self._down_past)
+
+    def up(self, block: Signal) -> Signal:
+        """Interpolate one block.
+
+        Parameters
+        ----------
+        block : Signal
+            (frames, channels), any length.
+
+        Returns
+        -------
+        Signal
+            (channels, sub-blocks, 128): four samples for each frame; what lies past the block's end in the last
+            sub-block means nothing. It may be changed in place.
+        """
+        self._frames, channels = block.shape
+        rows = np.empty((channels, -(-self._frames // SUB_BLOCK), UP_PAST + SUB_BLOCK), block.dtype)
+        rows[:, :, UP_PAST:] = _cut(block)
+        self._up_past = _join(rows, self._up_past, self._frames, SUB_BLOCK)
+        wave = rows.reshape(-1, UP_PAST + SUB_BLOCK) @ _matrices(block.dtype)[0]
+        return np.asarray(wave.reshape(channels, -1, OVERSAMPLING * SUB_BLOCK))
+
+    def down(self, wave: Signal) -> Signal:
+        """Decimate what was made of the block that went up last.
+
+        Parameters
+        ----------
+        wave : Signal
+            (channels, sub-blocks, 128), as `up` gave it.
+
+        Returns
+        -------
+        Signal
+            (frames, channels).
+        """
+        channels, count, samples = wave.shape
+        rows = np.empty((channels, count, DOWN_PAST + samples), wave.dtype)
+        rows[:, :, DOWN_PAST:] = wave
+        self._down_past = _join(rows, self._down_past, OVERSAMPLING * self._frames, samples)
+        frames = rows.reshape(-1, DOWN_PAST + samples) @ _matrices(wave.dtype)[1]
+        whole = frames.reshape(channels, -1, SUB_BLOCK).transpose(1, 2, 0).reshape(-1, channels)
+        return np.asarray(whole[: self._frames])
+
+
+def _cut(block: Signal) -> Signal:
+    """Return the block as (channels, sub-blocks, 32), with zeros after its end."""
+    frames, channels = block.shape
+    missing = -frames % SUB_BLOCK
+    if missing:
+        block = np.concatenate([block, np.zeros((missing, channels), block.dtype)])
+    return block.reshape(-1, SUB_BLOCK, channels).transpose(2, 0, 1)
+
+
+def _join(rows: Signal, past: Signal, frames: int, step: int) -> Signal:
+    """Put before each row what precedes it, and return what will precede the next block."""
+    history = past.shape[1]
+    if frames == 0:
+        return past
+    rows[:, 0, :history] = past
+    rows[:, 1:, :history] = rows[:, :-1, step:]
+    end = frames - (rows.shape[1] - 1) * step
+    return rows[:, -1, end : end + history].copy()
+
+
+@cache
+def _matrices(dtype: DTypeLike) -> tuple[Signal, Signal]:
+    """Return the matrices up, (47, 128), and down, (188, 32)."""
+    taps = prototype()
+    up = np.zeros((UP_PAST + SUB_BLOCK, OVERSAMPLING * SUB_BLOCK))
+    down = np.zeros((DOWN_PAST + OVERSAMPLING * SUB_BLOCK, SUB_BLOCK))
+    for frame in range(SUB_BLOCK):
+        for phase in range(OVERSAMPLING):
+            lags = np.arange(UP_PAST + 1)
+            up[UP_PAST + frame - lags, OVERSAMPLING * frame + phase] = OVERSAMPLING * taps[phase::OVERSAMPLING]
+        last = DOWN_PAST + OVERSAMPLING * frame + OVERSAMPLING - 1
+        down[last - np.arange(TAPS), frame] = taps
+    return up.astype(dtype), down.astype(dtype)
