@@ -141,7 +141,8 @@ def response(sections: Sections, frequencies_hz: ArrayLike, rate_hz: float) -> N
     return np.asarray(np.prod((sections[:, :3] @ powers) / (sections[:, 3:] @ powers), axis=0))
 
 
-def _angle(rate_hz: float, frequency_hz: float, q: float) -> tuple[float, float]:
+def check(rate_hz: float, frequency_hz: float, q: float) -> None:
+    """Raise SettingsError unless a filter can be made at this frequency and q."""
     if not 0.0 < frequency_hz <= HIGHEST_FRACTION * rate_hz:
         raise SettingsError(
             f"A filter at {frequency_hz:g} Hz can't be made at a rate of {rate_hz:g} Hz;"
@@ -149,6 +150,10 @@ def _angle(rate_hz: float, frequency_hz: float, q: float) -> tuple[float, float]
         )
     if not q > 0.0:
         raise SettingsError(f"A filter's q is {q:g}; allowed is above 0.")
+
+
+def _angle(rate_hz: float, frequency_hz: float, q: float) -> tuple[float, float]:
+    check(rate_hz, frequency_hz, q)
     w = 2.0 * math.pi * frequency_hz / rate_hz
     return math.cos(w), math.sin(w) / (2.0 * q)
 
