@@ -79,15 +79,16 @@ def id_for(title: str, taken: Container[str]) -> str:
     """Make an id of a title, with a number where others have it already."""
     ascii_only = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     stem = re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")[:MAX_TITLE].rstrip("-") or "preset"
-    return _numbered(stem, "-", taken)
+    return numbered(stem, "-", taken)
 
 
 def free_title(title: str, taken: Container[str]) -> str:
     """Return the title, with a number where others (case-folded) have it already."""
-    return _numbered(title[:MAX_TITLE], " ", _CaseFolded(taken))
+    return numbered(title[:MAX_TITLE], " ", _CaseFolded(taken))
 
 
-def _numbered(name: str, joint: str, taken: Container[str]) -> str:
+def numbered(name: str, joint: str, taken: Container[str]) -> str:
+    """Return the name, with the first number from 2 on that makes it another than those taken."""
     candidate, number = name, 1
     while candidate in taken:
         number += 1

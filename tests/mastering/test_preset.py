@@ -141,6 +141,11 @@ def test_the_users_folder_is_in_the_configuration(monkeypatch: pytest.MonkeyPatc
         ("target_lufs = 3", "-40 to -5 LUFS"),
         ("title = ", "no TOML"),
         ("\x00", "no TOML"),
+        ('title = "a\\u001b[2J"', "`title` holds characters that can't be shown"),
+        (f'title = "{"x" * 41}"', "`title` is longer than 40"),
+        (f'description = "{"x" * 401}"', "`description` is longer than 400"),
+        ('"a\\u001b" = 1', r"unknown field `a\?`"),
+        ("[chain]\ngain_db = nan", "`gain_db` is nan; allowed is -24 to 24 dB"),
     ],
 )
 def test_a_malformed_preset_is_told_by_file_and_key_and_changes_nothing_else(
@@ -153,6 +158,18 @@ def test_a_malformed_preset_is_told_by_file_and_key_and_changes_nothing_else(
     assert len(collection.problems) == 1
     assert str(path) in collection.problems[0].message
     with pytest.raises(PresetError, match=told):
+        load_presets(folder)
+
+
+@pytest.mark.audit("M-30")
+@pytest.mark.parametrize(
+    "text",
+    ["a = " + "[" * 900, "a = \n" + "[\n" * 20_000, "a = " + "9" * 5000, "a." * 20_000 + "b = 1", "a = {b = " * 100],
+    ids=["deep", "deeper", "digits", "key", "tables"],
+)
+def test_a_file_that_would_wear_its_reader_out_is_refused(folder: Path, text: str) -> None:
+    write(folder, "bad", text)
+    with pytest.raises(PresetError, match=r"bad\.toml (is no TOML|has more than 1000 characters in line 1)"):
         load_presets(folder)
 
 
