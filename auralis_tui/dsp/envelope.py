@@ -37,14 +37,15 @@ def coefficients(times_s: ArrayLike, rate_hz: float) -> NDArray[np.float64]:
 
 
 class _Recursion:
-    """What both recursions are: powers of the coefficient, the last output, and the cut into parts."""
+    """What both recursions are: x times growing powers, gathered along time, times falling powers."""
 
-    def __init__(self, a: ArrayLike) -> None:
+    def __init__(self, a: ArrayLike, gather: np.ufunc) -> None:
         factors = np.asarray(a, np.float64)
         self._at_once = not factors.any()
         factors = np.maximum(factors, AT_ONCE)
         steepest = -math.log(float(factors.min()))
         self._part_frames = max(1, min(MAX_PART, int(MAX_NEPERS / max(steepest, 1e-9))))
+        self._gather = gather.accumulate
         exponents = np.arange(1.0, self._part_frames + 1.0)
         self._down = factors[..., None] ** exponents
         self._up = factors[..., None] ** -exponents
@@ -53,32 +54,28 @@ class _Recursion:
 
     def process(self, x: Control) -> Control:
         """Return y for the next frames, in the shape of x."""
-        if x.shape[-1] == 0:
-            return x.copy()
-        y = self._direct(x) if self._at_once else self._whole(x)
-        self.state = (y[..., -1] + REST) - REST
-        return y
+        frames = x.shape[-1]
+        if frames == 0 or self._at_once:
+            return np.maximum(x, 0.0) if self._gather == np.maximum.accumulate else x.copy()
+        if frames <= self._part_frames:
+            return self._part(x)
+        return np.concatenate([self._part(part) for part in _cut(x, self._part_frames)], axis=-1)
 
     def reset(self) -> None:
         """Go back to rest."""
         self.state = 0.0
 
-    def _whole(self, x: Control) -> Control:
-        if x.shape[-1] <= self._part_frames:
-            return self._part(x)
-        parts = []
-        for part in _cut(x, self._part_frames):
-            parts.append(self._part(part))
-            self.state = parts[-1][..., -1]
-        return np.concatenate(parts, axis=-1)
-
-    def _direct(self, x: Control) -> Control:
-        """Return y for a coefficient of 0."""
-        raise NotImplementedError
-
     def _part(self, x: Control) -> Control:
         """Return y for a part whose powers don't overflow."""
-        raise NotImplementedError
+        frames = x.shape[-1]
+        gathered = np.empty((*x.shape[:-1], frames + 1))
+        gathered[..., 0] = self.state
+        y = gathered[..., 1:]
+        np.multiply(x, self._up[..., :frames], out=y)
+        self._gather(gathered, axis=-1, out=gathered)
+        y *= self._down[..., :frames]
+        self.state = (y[..., -1] + REST) - REST
+        return y
 
 
 class DecayMax(_Recursion):
@@ -95,16 +92,8 @@ class DecayMax(_Recursion):
     negative x count as 0.
     """
 
-    def _direct(self, x: Control) -> Control:
-        return np.maximum(x, 0.0)
-
-    def _part(self, x: Control) -> Control:
-        frames = x.shape[-1]
-        scaled = x * self._up[..., :frames]
-        scaled[..., 0] = np.maximum(scaled[..., 0], self.state)
-        y = np.maximum.accumulate(scaled, axis=-1, out=scaled)
-        y *= self._down[..., :frames]
-        return y
+    def __init__(self, a: ArrayLike) -> None:
+        super().__init__(a, np.maximum)
 
 
 class OnePole(_Recursion):
@@ -117,19 +106,8 @@ class OnePole(_Recursion):
     """
 
     def __init__(self, a: ArrayLike) -> None:
-        super().__init__(a)
-        self._drive = (1.0 - np.asarray(a, np.float64))[..., None] * self._up
-
-    def _direct(self, x: Control) -> Control:
-        return x.copy()
-
-    def _part(self, x: Control) -> Control:
-        frames = x.shape[-1]
-        scaled = x * self._drive[..., :frames]
-        scaled[..., 0] += self.state
-        y = np.add.accumulate(scaled, axis=-1, out=scaled)
-        y *= self._down[..., :frames]
-        return y
+        super().__init__(a, np.add)
+        self._up *= (1.0 - np.asarray(a, np.float64))[..., None]
 
 
 class AttackRelease:

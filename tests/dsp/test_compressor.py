@@ -1,7 +1,12 @@
+from collections.abc import Callable
+
 import numpy as np
 import pytest
+from scipy.signal import lfilter
 
-from auralis_tui.dsp.compressor import Compressor, CompressorSettings
+from auralis_tui.dsp.compressor import Compressor, CompressorSettings, auto_make_up_db
+from auralis_tui.dsp.envelope import coefficient
+from auralis_tui.dsp.processor import Signal
 from auralis_tui.dsp.settings import SettingsError
 from tests import signals
 
@@ -65,6 +70,51 @@ def test_channels_are_turned_down_alike() -> None:
     np.testing.assert_allclose(out[:, 0] / signal[:, 0], out[:, 1] / signal[:, 1], rtol=1e-12)
 
 
+def test_link_goes_from_each_its_own_to_all_alike() -> None:
+    signal = np.tile([0.5, 0.05], (48_000, 1))
+    common = {"threshold_db": -20.0, "ratio": 2.0, "knee_db": 0.0, "attack_s": 0.001}
+    own_db = 0.5 * (20.0 * np.log10(0.5) + 20.0)
+    for link in (0.0, 0.4, 1.0):
+        out = make(CompressorSettings(**common, link=link)).process(signal)  # type: ignore[arg-type]
+        gains_db = 20.0 * np.log10(out[-1] / signal[-1])
+        assert gains_db == pytest.approx([-own_db, -link * own_db], abs=1e-6)
+
+
+def test_auto_make_up_gives_back_half_of_what_full_scale_loses() -> None:
+    settings = CompressorSettings(threshold_db=-24.0, ratio=4.0, knee_db=6.0, make_up_db=1.0, auto_make_up=True)
+    assert auto_make_up_db(settings) == pytest.approx(0.5 * 24.0 * 0.75)
+    assert held_db(-60.0, settings) == pytest.approx(10.0, abs=1e-9)
+    assert auto_make_up_db(CompressorSettings(threshold_db=-60.0, ratio=20.0)) == 24.0
+
+
+def by_frame(signal: Signal, settings: CompressorSettings, rate_hz: float) -> Signal:
+    """Return the gain in dB, computed frame by frame by a loop."""
+    over_db = 20.0 * np.log10(np.maximum(np.abs(signal).max(axis=1), 1e-10)) - settings.threshold_db
+    knee_db = settings.knee_db
+    bend_db = np.clip(over_db + 0.5 * knee_db, 0.0, knee_db) ** 2 / (2.0 * knee_db)
+    wanted_db = (1.0 - 1.0 / settings.ratio) * (bend_db + np.maximum(over_db - 0.5 * knee_db, 0.0))
+    held, release = 0.0, coefficient(settings.release_s, rate_hz)
+    held_db = np.array([held := max(float(wanted), release * held) for wanted in wanted_db])
+    attack = coefficient(settings.attack_s, rate_hz)
+    return np.asarray(-lfilter([1.0 - attack], [1.0, -attack], held_db))
+
+
+@pytest.mark.audit("M-08")
+@pytest.mark.parametrize(
+    ("attack_s", "release_s", "allowed_db"),
+    [(0.0, 0.1, 1e-9), (0.0005, 0.08, 1e-9), (0.003, 0.08, 0.025), (0.01, 0.15, 0.02), (0.1, 0.5, 0.01)],
+)
+@pytest.mark.parametrize("wave", [signals.music, signals.drums])
+def test_the_gain_is_that_of_the_same_compressor_frame_by_frame(
+    wave: Callable[..., Signal], attack_s: float, release_s: float, allowed_db: float
+) -> None:
+    settings = CompressorSettings(threshold_db=-24.0, ratio=2.5, attack_s=attack_s, release_s=release_s)
+    signal = wave(4.0, RATE_HZ) + 1e-3
+    out = make(settings).process(signal)
+    error_db = 20.0 * np.log10(np.abs(out[:, 0] / signal[:, 0])) - by_frame(signal, settings, RATE_HZ)
+    assert np.sqrt(np.mean(error_db**2)) < allowed_db
+
+
 def test_the_detectors_low_cut_spares_the_bass() -> None:
     bass = signals.sine(40.0, 1.0, RATE_HZ, 0.5)
     deaf = make(CompressorSettings(threshold_db=-20.0, detector_low_cut_hz=200.0))
@@ -82,7 +132,10 @@ def test_reduction_is_reported_once() -> None:
     assert compressor.take_gain_reduction_db() == 0.0
 
 
-@pytest.mark.parametrize(("field", "value"), [("ratio", 0.5), ("threshold_db", 1.0), ("mix", 1.1), ("attack_s", -1.0)])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("ratio", 0.5), ("threshold_db", 1.0), ("mix", 1.1), ("attack_s", -1.0), ("link", 2.0), ("knee_db", float("nan"))],
+)
 def test_values_out_of_range_are_refused(field: str, value: float) -> None:
     with pytest.raises(SettingsError, match=field):
         CompressorSettings(**{field: value})  # type: ignore[arg-type]
