@@ -3,7 +3,7 @@
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,11 @@ class Library:
         """Run a statement and return all its rows."""
         with self._wording_errors():
             return self.connection.execute(sql, parameters).fetchall()
+
+    def many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
+        """Run a statement once for each of these rows of parameters."""
+        with self._wording_errors():
+            self.connection.executemany(sql, rows)
 
     def run(self, query: Any) -> Any:
         """Execute a Peewee query."""

@@ -9,6 +9,7 @@ migrations; a test holds that both agree.
 from peewee import (
     AutoField,
     BigIntegerField,
+    BlobField,
     BooleanField,
     FloatField,
     ForeignKeyField,
@@ -79,6 +80,17 @@ class Track(Model):
     added_at = FloatField()
     missing = BooleanField()
     """The file is gone: the track is kept for the queue and for its return, and hidden."""
+    track_gain_db = FloatField(null=True)
+    """ReplayGain by the file's tags, towards -18 LUFS."""
+    track_peak = FloatField(null=True)
+    album_gain_db = FloatField(null=True)
+    album_peak = FloatField(null=True)
+    measured_lufs = FloatField(null=True)
+    """Integrated loudness, measured here."""
+    measured_peak = FloatField(null=True)
+    """Largest sample, measured here; 1 is full scale."""
+    tags_version = IntegerField()
+    """Which of the file's tags were read: see `tracks.TAGS_VERSION`."""
 
     class Meta:
         table_name = "tracks"
@@ -91,12 +103,36 @@ class Track(Model):
 class QueueEntry(Model):
     """A place in the queue; positions run from 0 without gaps."""
 
-    entry_id = AutoField()
-    position = IntegerField(index=True)
-    track = ForeignKeyField(Track)
+    position = IntegerField(primary_key=True)
+    natural = IntegerField()
+    """Its position in the order without shuffle; the same while there is none."""
+    entry_id = IntegerField()
+    """Never used again."""
+    track = ForeignKeyField(Track, index=False)
 
     class Meta:
         table_name = "queue_entries"
+
+
+class QueueStep(Model):
+    """A change of the queue that can be undone, or, when it was, redone."""
+
+    step = AutoField()
+    kind = TextField()
+    words = TextField()
+    undone = BooleanField()
+    edit = BlobField()
+    """See `queue_edits.encode`."""
+    entry_before = IntegerField(null=True)
+    """The entry that was heard before the change."""
+    position_before_s = FloatField()
+    entry_after = IntegerField(null=True)
+    """The entry that the change goes to, where it goes to one."""
+    shuffled_before = BooleanField()
+    shuffled_after = BooleanField()
+
+    class Meta:
+        table_name = "queue_history"
 
 
 class Setting(Model):
@@ -109,4 +145,4 @@ class Setting(Model):
         table_name = "settings"
 
 
-MODELS = (Root, Artist, Album, Track, QueueEntry, Setting)
+MODELS = (Root, Artist, Album, Track, QueueEntry, QueueStep, Setting)

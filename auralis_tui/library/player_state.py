@@ -3,9 +3,13 @@
 import msgspec
 from msgspec import Struct
 
+from auralis_tui.bus.state import PlaybackOptions
 from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.library.database import Library
-from auralis_tui.library.models import Setting
+from auralis_tui.library.queue_history import is_shuffled
+from auralis_tui.library.settings import read_setting, write_settings
+
+OPTIONS = "options"
 
 
 class StoredState(Struct, frozen=True, kw_only=True):
@@ -22,19 +26,23 @@ class StoredState(Struct, frozen=True, kw_only=True):
 
 def load_state(library: Library) -> StoredState:
     """Read what was saved; what is absent, unknown or malformed takes its default."""
-    saved = dict(library.run(Setting.select(Setting.key, Setting.value).tuples()))
-    values = {}
-    for field in msgspec.structs.fields(StoredState):
-        try:
-            values[field.name] = msgspec.json.decode(saved[field.name], type=field.type)
-        except (KeyError, msgspec.DecodeError):
-            continue
-    return StoredState(**values)
+    fields = msgspec.structs.fields(StoredState)
+    return StoredState(**{field.name: read_setting(library, field.name, field.type, field.default) for field in fields})
 
 
 def save_state(library: Library, state: StoredState) -> None:
     """Save all of it in one transaction."""
-    rows = [(key, msgspec.json.encode(value).decode()) for key, value in msgspec.structs.asdict(state).items()]
     with library.transaction():
-        fields = [Setting.key, Setting.value]
-        library.run(Setting.insert_many(rows, fields=fields).on_conflict_replace())
+        write_settings(library, msgspec.structs.asdict(state))
+
+
+def load_options(library: Library) -> PlaybackOptions:
+    """Read how the queue is played; whether it is shuffled is kept with its rows."""
+    options = read_setting(library, OPTIONS, PlaybackOptions, PlaybackOptions())
+    return msgspec.structs.replace(options, shuffle=is_shuffled(library))
+
+
+def save_options(library: Library, options: PlaybackOptions) -> None:
+    """Save how the queue is played."""
+    with library.transaction():
+        write_settings(library, {OPTIONS: options})

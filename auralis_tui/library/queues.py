@@ -2,18 +2,32 @@
 
 import json
 from collections.abc import Collection, Sequence
+from random import Random
+from typing import Any
 
 from auralis_tui.bus.state import QueueEntry
 from auralis_tui.errors import LibraryError
+from auralis_tui.library import queue_history as history
 from auralis_tui.library.database import Library
+from auralis_tui.library.queue_edits import Edit, Row
+from auralis_tui.library.queue_history import ROW, Place, Step
 from auralis_tui.library.records import TRACK_COLUMNS, WITH_ALBUMS, track_of
+from auralis_tui.library.settings import read_setting, write_settings
+
+LAST_ENTRY_ID = "last_entry_id"
+PLAYED, ROUND = "played", "round"
+"""Kinds of changes that the player makes by itself."""
 
 
 class StoredQueue:
-    """The queue as it is kept in the library; written by the library's single writer."""
+    """The queue as it is kept in the library; written by the library's single writer.
 
-    def __init__(self, library: Library) -> None:
+    Each change is noted in the history in its own transaction; `heard` is what an undo brings back with it.
+    """
+
+    def __init__(self, library: Library, heard: Place = Place()) -> None:  # noqa: B008, a place is immutable
         self._library = library
+        self._heard = heard
 
     def length(self) -> int:
         """Count the entries."""
@@ -27,57 +41,170 @@ class StoredQueue:
         rows = self._library.rows(sql, start, -1 if count is None else count)
         return [QueueEntry(entry_id=row[0], track=track_of(row[1:])) for row in rows]
 
+    def entry_ids(self) -> list[int]:
+        """Return the ids of all entries in order."""
+        return [entry_id for (entry_id,) in self._library.rows("SELECT entry_id FROM queue_entries ORDER BY position")]
+
     def index_of(self, entry_id: int) -> int | None:
         """Find an entry's position."""
         rows = self._library.rows("SELECT position FROM queue_entries WHERE entry_id = ?", entry_id)
         return rows[0][0] if rows else None
 
-    def remaining_s(self, index: int) -> float:
-        """Add the durations of the entries after `index` up."""
+    def duration_s(self, start: int, stop: int) -> float:
+        """Add the durations of a stretch of entries up."""
         sql = """SELECT total(tracks.duration_s) FROM queue_entries JOIN tracks ON tracks.id = queue_entries.track_id
-            WHERE queue_entries.position > ?"""
-        return float(self._library.rows(sql, index)[0][0])
+            WHERE queue_entries.position >= ? AND queue_entries.position < ?"""
+        return float(self._library.rows(sql, start, stop)[0][0])
 
     def append(self, track_ids: Sequence[int]) -> list[int]:
         """Put tracks at the end, and return their entries' ids."""
-        with self._library.transaction():
-            return self._insert(self.length(), track_ids)
+        return self.insert(self.length(), track_ids)
 
-    def insert_after(self, index: int, track_ids: Sequence[int]) -> list[int]:
-        """Put tracks after the entry at `index`, and return their entries' ids."""
+    def insert(self, at: int, track_ids: Sequence[int], *, play: bool = False, after: int | None = None) -> list[int]:
+        """Put tracks in so that the first of them stands at `at`, and return their entries' ids.
+
+        `play` says that the first of them is played; `after` that these belong to what was added just before, up to
+        this entry, so that one undo takes both back.
+        """
+        if not track_ids:
+            return []
         with self._library.transaction():
-            self._check([index])
-            return self._insert(index + 1, track_ids)
+            if at != self.length():
+                self._check([at])
+            rows = self._new_rows(at, self._natural(at), track_ids)
+            entry_ids = [entry_id for _, _, entry_id, _ in rows]
+            if not self._extends(rows, after):
+                self._make(f"Added {counted(rows)}", Edit((), rows), entry_after=entry_ids[0] if play else None)
+            return entry_ids
+
+    def replace(self, track_ids: Sequence[int], first: int, dice: Random) -> list[int]:
+        """Let the queue be these tracks, to be played from the one at `first`; return their entries' ids."""
+        with self._library.transaction():
+            gone = self._rows()
+            rows = self._new_rows(0, 0, track_ids)
+            put = _shuffled(rows, first, dice) if history.is_shuffled(self._library) else rows
+            words = f"Queue replaced, {counted(gone)} by {len(rows)}" if gone else f"Added {counted(rows)}"
+            self._make(words, Edit(gone, put), entry_after=rows[first][2])
+            return [entry_id for _, _, entry_id, _ in rows]
 
     def remove(self, indexes: Collection[int]) -> None:
         """Take entries out by their positions."""
         if not indexes:
             return
         with self._library.transaction():
-            self._check(indexes)
-            self._library.rows(
-                "DELETE FROM queue_entries WHERE position IN (SELECT value FROM json_each(?))",
-                json.dumps(list(indexes)),
-            )
-            self._close_gaps(min(indexes))
+            rows = self._rows_at(indexes)
+            self._make(f"Removed {counted(rows)}", Edit(rows))
 
-    def move(self, index: int, to: int) -> None:
-        """Move one entry so that it stands at `to`."""
+    def move(self, indexes: Collection[int], to: int) -> None:
+        """Move entries, which keep their order, so that the first stands at `to`, or all at the end."""
+        if not indexes:
+            return
         with self._library.transaction():
-            self._check([index, to])
-            step = -1 if to > index else 1
-            self._library.rows(
-                """UPDATE queue_entries SET position = CASE position WHEN ?1 THEN ?2 ELSE position + ?3 END
-                WHERE position BETWEEN min(?1, ?2) AND max(?1, ?2)""",
-                index,
-                to,
-                step,
+            self._check([*indexes, to])
+            taken = self._rows_at(indexes)
+            to = min(to, self.length() - len(taken))
+            shuffled = history.is_shuffled(self._library)
+            put = tuple(
+                (place, natural if shuffled else place, entry_id, track_id)
+                for place, (_, natural, entry_id, track_id) in enumerate(taken, to)
             )
+            self._make(f"Moved {counted(taken)}", Edit(taken, put))
 
     def clear(self) -> None:
         """Take all entries out."""
         with self._library.transaction():
-            self._library.rows("DELETE FROM queue_entries")
+            if rows := self._rows():
+                self._make(f"Queue cleared, {counted(rows)}", Edit(rows))
+
+    def shuffle(self, index: int | None, dice: Random) -> None:
+        """Put the entry at `index` first, and all others after it in any order."""
+        with self._library.transaction():
+            rows = self._rows()
+            put = _shuffled(rows, index or 0, dice)
+            self._make("Shuffled", _changes(rows, put), shuffled=True)
+
+    def unshuffle(self) -> None:
+        """Bring the natural order back."""
+        with self._library.transaction():
+            rows = self._rows()
+            put = sorted((natural, natural, entry_id, track_id) for _, natural, entry_id, track_id in rows)
+            self._make("Shuffle ended", _changes(rows, put), shuffled=False)
+
+    def reorder(self, entry_ids: Sequence[int]) -> None:
+        """Bring all entries into this order, for another round of a shuffled queue."""
+        with self._library.transaction():
+            place = {entry_id: position for position, entry_id in enumerate(entry_ids)}
+            rows = self._rows()
+            put = sorted((place[row[2]], *row[1:]) for row in rows)
+            edit, former = _changes(rows, put), history.last(self._library)
+            if former is not None and former[0] == ROUND:
+                was = {row[2]: row for row in (*edit.taken, *former[1].taken)}
+                now = {row[2]: row for row in (*former[1].put, *edit.put)}
+                whole = Edit(tuple(sorted(was.values())), tuple(sorted(now.values())))
+                history.extend(self._library, edit, whole, "Shuffled again")
+            else:
+                self._make("Shuffled again", edit, kind=ROUND)
+
+    def remove_played(self, entry_ids: Collection[int]) -> None:
+        """Take entries out that have been heard; those of a row of tracks are one step of the history."""
+        for entry_id in entry_ids:
+            with self._library.transaction():
+                if (index := self.index_of(entry_id)) is None:
+                    continue
+                edit, former = Edit(self._rows_at([index])), history.last(self._library)
+                if former is not None and former[0] == PLAYED:
+                    whole = Edit(_with_another(former[1].taken, edit.taken[0]))
+                    history.extend(self._library, edit, whole, f"Played {counted(whole.taken)}")
+                else:
+                    self._make(f"Played {counted(edit.taken)}", edit, kind=PLAYED)
+
+    def _make(
+        self, words: str, edit: Edit, *, kind: str = "", entry_after: int | None = None, shuffled: bool | None = None
+    ) -> None:
+        step = Step(
+            words=words, edit=edit, kind=kind, before=self._heard, entry_after=entry_after, shuffled=shuffled
+        )  # fmt: skip
+        history.make(self._library, step)
+
+    def _rows(self) -> tuple[Row, ...]:
+        return self._read(f"SELECT {ROW} FROM queue_entries ORDER BY position")
+
+    def _rows_at(self, indexes: Collection[int]) -> tuple[Row, ...]:
+        self._check(indexes)
+        sql = f"""SELECT {ROW} FROM queue_entries WHERE position IN (SELECT value FROM json_each(?))
+            ORDER BY position"""
+        return self._read(sql, json.dumps(list(indexes)))
+
+    def _read(self, sql: str, *parameters: object) -> tuple[Row, ...]:
+        rows: Sequence[Any] = self._library.rows(sql, *parameters)
+        return tuple(rows)
+
+    def _natural(self, at: int) -> int:
+        """Return where in the natural order something belongs that is put in at `at`: after the one before it."""
+        if at == self.length():
+            return at
+        rows = self._library.rows("SELECT natural FROM queue_entries WHERE position = ?", at - 1)
+        return rows[0][0] + 1 if rows else 0
+
+    def _new_rows(self, at: int, natural: int, track_ids: Sequence[int]) -> tuple[Row, ...]:
+        self._check_tracks(json.dumps(list(track_ids)))
+        entry_id = 1 + read_setting(self._library, LAST_ENTRY_ID, int, 0)
+        write_settings(self._library, {LAST_ENTRY_ID: entry_id + len(track_ids) - 1})
+        return tuple(
+            (at + number, natural + number, entry_id + number, track_id) for number, track_id in enumerate(track_ids)
+        )
+
+    def _extends(self, rows: tuple[Row, ...], after: int | None) -> bool:
+        """Join these rows to what was added just before, if they belong to it."""
+        former = history.last(self._library) if after is not None else None
+        if former is None or not former[1].put or former[1].put[-1][2] != after:
+            return False
+        position, natural, *_ = former[1].put[-1]
+        if (position + 1, natural + 1) != rows[0][:2]:
+            return False
+        whole = Edit(former[1].taken, former[1].put + rows)
+        history.extend(self._library, Edit((), rows), whole, f"Added {counted(whole.put)}")
+        return True
 
     def _check(self, indexes: Collection[int]) -> None:
         length = self.length()
@@ -85,25 +212,34 @@ class StoredQueue:
             if not 0 <= index < length:
                 raise LibraryError(f"The queue has no entry {index}: it holds {length}.", "Read the queue again.")
 
-    def _insert(self, at: int, track_ids: Sequence[int]) -> list[int]:
-        ids = json.dumps(list(track_ids))
-        self._check_tracks(ids)
-        rows = self._library.rows
-        rows("UPDATE queue_entries SET position = position + ? WHERE position >= ?", len(track_ids), at)
-        rows("INSERT INTO queue_entries (position, track_id) SELECT key + ?, value FROM json_each(?)", at, ids)
-        sql = "SELECT entry_id FROM queue_entries WHERE position >= ? ORDER BY position LIMIT ?"
-        return [entry_id for (entry_id,) in rows(sql, at, len(track_ids))]
-
     def _check_tracks(self, ids: str) -> None:
         sql = "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM tracks) LIMIT 1"
         for (unknown,) in self._library.rows(sql, ids):
             raise LibraryError(f"The library has no track {unknown}.", "Scan the folder it lies in, and add it again.")
 
-    def _close_gaps(self, start: int) -> None:
-        self._library.rows(
-            """UPDATE queue_entries SET position = closed.position FROM (
-                SELECT entry_id, ?1 - 1 + row_number() OVER (ORDER BY position) AS position
-                FROM queue_entries WHERE position >= ?1) AS closed
-            WHERE queue_entries.entry_id = closed.entry_id""",
-            start,
-        )
+
+def counted(rows: Sequence[object]) -> str:
+    """Say how many tracks these are."""
+    return "1 track" if len(rows) == 1 else f"{len(rows)} tracks"
+
+
+def _shuffled(rows: Sequence[Row], first: int, dice: Random) -> tuple[Row, ...]:
+    others = [*rows[:first], *rows[first + 1 :]]
+    dice.shuffle(others)
+    return tuple((place, *row[1:]) for place, row in enumerate((*rows[first : first + 1], *others)))
+
+
+def _changes(rows: Sequence[Row], put: Sequence[Row]) -> Edit:
+    """Return the edit that brings the same entries from one order into another, by those that change their places."""
+    moved = [(before, after) for before, after in zip(rows, put, strict=True) if before[2] != after[2]]
+    return Edit(tuple(before for before, _ in moved), tuple(after for _, after in moved))
+
+
+def _with_another(taken: tuple[Row, ...], row: Row) -> tuple[Row, ...]:
+    """Add a row that was taken out after these, where it stood before them."""
+    position, natural, entry_id, track_id = row
+    for other, *_ in taken:
+        position += other <= position
+    for other in sorted(other for _, other, *_ in taken):
+        natural += other <= natural
+    return tuple(sorted((*taken, (position, natural, entry_id, track_id))))

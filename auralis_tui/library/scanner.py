@@ -11,7 +11,7 @@ from auralis_tui.library.folder_walk import FoundFile, is_populated, look_at, pr
 from auralis_tui.library.models import Track
 from auralis_tui.library.roots import remember, roots
 from auralis_tui.library.tag_process import TagProcess
-from auralis_tui.library.tracks import ReadFile, adopt_moved, remove_empty, set_missing, store
+from auralis_tui.library.tracks import TAGS_VERSION, ReadFile, adopt_moved, remove_empty, set_missing, store
 from auralis_tui.media.tags import SUFFIXES, TrackTags
 
 FIRST_BATCH = 8
@@ -159,7 +159,7 @@ class _Scan:
         return (self._known(batch) if moved else known), moved
 
     def _known(self, batch: list[FoundFile]) -> dict[str, Any]:
-        columns = (Track.path, Track.id, Track.size, Track.mtime_ns, Track.missing)
+        columns = (Track.path, Track.id, Track.size, Track.mtime_ns, Track.missing, Track.tags_version)
         query = Track.select(*columns).where(Track.path.in_([file.path for file in batch])).namedtuples()
         return {track.path: track for track in self._library.run(query)}
 
@@ -211,7 +211,9 @@ def _count(paths: Iterable[str]) -> Iterator[int | None]:
 
 
 def _is_unchanged(file: FoundFile, track: Any) -> bool:
-    return track is not None and (track.size, track.mtime_ns) == (file.size, file.mtime_ns)
+    if track is None or track.tags_version < TAGS_VERSION:
+        return False
+    return bool((track.size, track.mtime_ns) == (file.size, file.mtime_ns))
 
 
 def _is_gone(path: str) -> bool:

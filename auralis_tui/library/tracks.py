@@ -11,6 +11,10 @@ from auralis_tui.library.folder_walk import FoundFile
 from auralis_tui.library.models import Album, Artist, Track
 from auralis_tui.media.tags import TrackTags
 
+TAGS_VERSION = 1
+"""Rises when more is read of a file than before, so that the next scan reads the files again."""
+MEASURED = ("measured_lufs", "measured_peak")
+SAME_FILE = "tracks.size = excluded.size AND tracks.mtime_ns = excluded.mtime_ns"
 UNKNOWN_ARTIST = "Unknown artist"
 
 
@@ -97,9 +101,10 @@ def _upsert(library: Library, rows: list[dict[str, object]]) -> None:
     """Write tracks; plain SQL, since building such a statement takes Peewee longer than SQLite takes to run it."""
     columns = list(rows[0])
     changed = ", ".join(f"{column} = excluded.{column}" for column in columns if column not in ("path", "added_at"))
+    measured = ", ".join(f"{column} = CASE WHEN {SAME_FILE} THEN {column} END" for column in MEASURED)
     library.connection.executemany(
         f"""INSERT INTO tracks ({", ".join(columns)}) VALUES ({", ".join(":" + column for column in columns)})
-        ON CONFLICT (path) DO UPDATE SET {changed}""",
+        ON CONFLICT (path) DO UPDATE SET {changed}, {measured}""",
         rows,
     )
 
@@ -134,6 +139,11 @@ def _row(read: ReadFile, album_id: int, added_at: float) -> dict[str, object]:
         "inode": file.inode,
         "added_at": added_at,
         "missing": False,
+        "track_gain_db": tags.track_gain_db,
+        "track_peak": tags.track_peak,
+        "album_gain_db": tags.album_gain_db,
+        "album_peak": tags.album_peak,
+        "tags_version": TAGS_VERSION,
     }
 
 

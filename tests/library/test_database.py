@@ -44,7 +44,7 @@ def test_a_failed_commit_leaves_nothing_and_the_next_write_works(library: Librar
         with library.transaction():
             library.rows("PRAGMA defer_foreign_keys = 1")  # so that it is the commit that fails
             library.rows("INSERT INTO settings VALUES ('a', '1')")
-            library.rows("INSERT INTO queue_entries (position, track_id) VALUES (0, 77)")
+            library.rows("INSERT INTO queue_entries VALUES (0, 0, 1, 77)")
 
     with pytest.raises(LibraryError, match="FOREIGN KEY"):
         write()

@@ -30,7 +30,7 @@ def test_tracks_are_appended_in_order(library: Library, ten_tracks: list[int]) -
 def test_tracks_are_inserted_after_an_entry(library: Library, ten_tracks: list[int]) -> None:
     queue = StoredQueue(library)
     queue.append(ten_tracks[:3])
-    entry_ids = queue.insert_after(0, [ten_tracks[8], ten_tracks[9]])
+    entry_ids = queue.insert(1, [ten_tracks[8], ten_tracks[9]])
     assert queued(queue) == [ten_tracks[index] for index in (0, 8, 9, 1, 2)]
     assert [queue.index_of(entry_id) for entry_id in entry_ids] == [1, 2]
 
@@ -59,8 +59,8 @@ def test_an_unknown_track_is_refused(library: Library, ten_tracks: list[int]) ->
 def test_remaining_time_counts_what_comes_after(library: Library, ten_tracks: list[int]) -> None:
     queue = StoredQueue(library)
     queue.append(ten_tracks[:3])  # 101, 102 and 103 s
-    assert queue.remaining_s(0) == 205.0
-    assert queue.remaining_s(2) == 0.0
+    assert queue.duration_s(1, 3) == 205.0
+    assert queue.duration_s(3, 3) == 0.0
 
 
 def test_the_catalogue_reads_the_same_queue(library: Library, ten_tracks: list[int]) -> None:
@@ -81,10 +81,10 @@ def test_an_index_outside_the_queue_is_refused_and_never_stored(
     queue.append(ten_tracks[:3])
     before = library.rows("SELECT * FROM queue_entries ORDER BY entry_id")
     changes = (
-        lambda: queue.insert_after(index, ten_tracks[4:5]),
+        lambda: queue.insert(index if index != 3 else 4, ten_tracks[4:5]),
         lambda: queue.remove([0, index]),
-        lambda: queue.move(index, 0),
-        lambda: queue.move(0, index),
+        lambda: queue.move([index], 0),
+        lambda: queue.move([0], index),
     )
     for change in changes:
         with pytest.raises(LibraryError, match="has no entry"):
@@ -95,7 +95,7 @@ def test_an_index_outside_the_queue_is_refused_and_never_stored(
 @pytest.mark.audit("H-10")
 def test_the_database_itself_refuses_a_negative_position(library: Library, ten_tracks: list[int]) -> None:
     with pytest.raises(LibraryError, match="CHECK"):
-        library.rows("INSERT INTO queue_entries (position, track_id) VALUES (-1, ?)", ten_tracks[0])
+        library.rows("INSERT INTO queue_entries VALUES (-1, 0, 1, ?)", ten_tracks[0])
 
 
 Change = tuple[str, int, int]
@@ -119,10 +119,10 @@ def test_the_stored_queue_behaves_like_a_list(library: Library, ten_tracks: list
             model.clear()
         elif a < len(model) and b < len(model):
             if what == "insert":
-                queue.insert_after(a, ten_tracks[:b])
+                queue.insert(a + 1, ten_tracks[:b])
                 model[a + 1 : a + 1] = ten_tracks[:b]
             elif what == "move":
-                queue.move(a, b)
+                queue.move([a], b)
                 model.insert(b, model.pop(a))
             elif what == "remove":
                 queue.remove({a, b})
@@ -143,7 +143,7 @@ track_ids = [int(track_id) for track_id in sys.argv[2].split(",")]
 while True:
     queue.append(track_ids)
     print("changed", flush=True)
-    queue.move(0, 9)
+    queue.move([0], 9)
     queue.remove(range(5))
     queue.clear()
 """

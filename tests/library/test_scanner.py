@@ -135,8 +135,10 @@ def test_every_vanished_file_is_found(library: Library, tmp_path: Path) -> None:
     rows = [(f"{tmp_path}/music/gone {number}.flac",) for number in range(2500)]
     scan(library, one)
     library.connection.executemany(
-        """INSERT INTO tracks SELECT NULL, ?, album_id, title, artist, track_number, disc_number, year, genre,
-        duration_s, codec, rate_hz, channels, bits, 1, 1, 1, added_at, 0 FROM tracks WHERE id = 1""",
+        """INSERT INTO tracks (path, album_id, title, artist, genre, duration_s, codec, rate_hz, channels, size,
+            mtime_ns, inode, added_at, missing)
+        SELECT ?, album_id, title, artist, genre, duration_s, codec, rate_hz, channels, 1, 1, 1, added_at, 0
+        FROM tracks WHERE id = 1""",
         rows,
     )
     assert scan(library, tmp_path / "music").hidden == 2500

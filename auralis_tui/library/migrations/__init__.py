@@ -5,9 +5,9 @@ seen in `PRAGMA user_version`, so that a change and its number are committed as 
 runs, which is why this is not `playhouse.migrations`: that runner switches them off.
 """
 
-from auralis_tui.library.migrations import m0001_library
+from auralis_tui.library.migrations import m0001_library, m0002_queue_history
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (m0001_library.STATEMENTS,)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (m0001_library.STATEMENTS, m0002_queue_history.STATEMENTS)
 """The statements of each change, in order; the first takes an empty database to version 1."""
 
 VERSION = len(MIGRATIONS)

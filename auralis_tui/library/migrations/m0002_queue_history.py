@@ -1,0 +1,35 @@
+"""The queue's history and its order without shuffle; what ReplayGain needs of each track."""
+
+STATEMENTS = (
+    # The position is the key, so that a stretch of the queue lies together, and is written anew in one go.
+    "ALTER TABLE queue_entries RENAME TO former_entries",
+    """CREATE TABLE queue_entries (
+        position INTEGER PRIMARY KEY CHECK (position >= 0),
+        natural INTEGER NOT NULL,
+        entry_id INTEGER NOT NULL,
+        track_id INTEGER NOT NULL REFERENCES tracks (id))""",
+    """INSERT INTO queue_entries (position, natural, entry_id, track_id)
+        SELECT position, position, entry_id, track_id FROM former_entries ORDER BY position""",
+    """INSERT INTO settings (key, value)
+        SELECT 'last_entry_id', seq FROM sqlite_sequence WHERE name = 'former_entries'""",
+    "DROP TABLE former_entries",
+    """CREATE TABLE queue_history (
+        step INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
+        words TEXT NOT NULL,
+        undone INTEGER NOT NULL,
+        edit BLOB NOT NULL,
+        entry_before INTEGER,
+        position_before_s REAL NOT NULL,
+        entry_after INTEGER,
+        shuffled_before INTEGER NOT NULL,
+        shuffled_after INTEGER NOT NULL)""",
+    "ALTER TABLE tracks ADD COLUMN track_gain_db REAL",
+    "ALTER TABLE tracks ADD COLUMN track_peak REAL",
+    "ALTER TABLE tracks ADD COLUMN album_gain_db REAL",
+    "ALTER TABLE tracks ADD COLUMN album_peak REAL",
+    "ALTER TABLE tracks ADD COLUMN measured_lufs REAL",
+    "ALTER TABLE tracks ADD COLUMN measured_peak REAL",
+    # Which of a file's tags were read: a lower one than the program's lets the next scan read them again.
+    "ALTER TABLE tracks ADD COLUMN tags_version INTEGER NOT NULL DEFAULT 0",
+)

@@ -1,0 +1,128 @@
+"""The queue's history: each change is stored with it, in its transaction, and survives a restart."""
+
+from dataclasses import dataclass
+
+from auralis_tui.errors import LibraryError
+from auralis_tui.library.database import Library
+from auralis_tui.library.queue_edits import Edit, applied, decode, encode
+from auralis_tui.library.settings import read_setting, write_settings
+
+MAX_STEPS = 100
+MAX_BYTES = 8 * 2**20
+"""The oldest changes are forgotten beyond this; the last one is kept whatever its size."""
+ROW = "position, natural, entry_id, track_id"
+SHUFFLE = "shuffle"
+"""The setting that says whether the queue is shuffled: it changes with the rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry, and a second in it."""
+
+    entry_id: int | None = None
+    position_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A change, with what there is to know in order to take it back."""
+
+    words: str
+    """What was done: a sentence."""
+    edit: Edit
+    kind: str = ""
+    """Changes that the player makes by itself, one after the other, are one step when they are of one kind."""
+    before: Place = Place()
+    """What was heard when it was made."""
+    entry_after: int | None = None
+    """The entry that the change goes to, where it goes to one."""
+    shuffled: bool | None = None
+    """Whether the queue is shuffled from now on; None where that does not change."""
+
+
+def is_shuffled(library: Library) -> bool:
+    """Whether the queue is in another order than its natural one."""
+    return read_setting(library, SHUFFLE, bool, False)
+
+
+def make(library: Library, step: Step) -> None:
+    """Change the queue and note the change. Runs in the caller's transaction."""
+    was = is_shuffled(library)
+    shuffled = was if step.shuffled is None else step.shuffled
+    _apply(library, step.edit, shuffled)
+    library.rows("DELETE FROM queue_history WHERE undone")
+    library.rows(
+        """INSERT INTO queue_history (kind, words, undone, edit, entry_before, position_before_s, entry_after,
+            shuffled_before, shuffled_after) VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?)""",
+        step.kind, step.words, encode(step.edit), step.before.entry_id, step.before.position_s, step.entry_after,
+        was, shuffled,
+    )  # fmt: skip
+    _forget_oldest(library)
+
+
+def last(library: Library) -> tuple[str, Edit] | None:
+    """Return the kind and the edit of the change that was made last, unless it was taken back."""
+    rows = library.rows("SELECT kind, edit, undone FROM queue_history ORDER BY step DESC LIMIT 1")
+    return (rows[0][0], decode(rows[0][1])) if rows and not rows[0][2] else None
+
+
+def extend(library: Library, more: Edit, whole: Edit, words: str) -> None:
+    """Change the queue by `more`, and let the last step stand for `whole`. Runs in the caller's transaction."""
+    _apply(library, more, is_shuffled(library))
+    library.rows(
+        "UPDATE queue_history SET edit = ?, words = ? WHERE step = (SELECT max(step) FROM queue_history)",
+        encode(whole),
+        words,
+    )
+
+
+def undo(library: Library) -> Place:
+    """Take the last change back, in one transaction; return what was heard before it."""
+    sql = """SELECT step, edit, shuffled_before, entry_before, position_before_s FROM queue_history
+        WHERE NOT undone ORDER BY step DESC LIMIT 1"""
+    with library.transaction():
+        for step, edit, shuffled, entry_id, position_s in library.rows(sql):
+            _apply(library, decode(edit).inverse, bool(shuffled))
+            library.rows("UPDATE queue_history SET undone = 1 WHERE step = ?", step)
+            return Place(entry_id, position_s)
+    raise LibraryError("There is nothing to undo.", "Changes of the queue can be undone.")
+
+
+def redo(library: Library) -> Place:
+    """Make the change again that was taken back last, in one transaction; return where it goes to."""
+    sql = "SELECT step, edit, shuffled_after, entry_after FROM queue_history WHERE undone ORDER BY step LIMIT 1"
+    with library.transaction():
+        for step, edit, shuffled, entry_id in library.rows(sql):
+            _apply(library, decode(edit), bool(shuffled))
+            library.rows("UPDATE queue_history SET undone = 0 WHERE step = ?", step)
+            return Place(entry_id)
+    raise LibraryError("There is nothing to redo.", "What was undone can be redone, until the queue changes.")
+
+
+def words(library: Library) -> tuple[str, str]:
+    """Say what `undo` and `redo` would do; nothing where there is nothing."""
+    undoing = library.rows("SELECT words FROM queue_history WHERE NOT undone ORDER BY step DESC LIMIT 1")
+    redoing = library.rows("SELECT words FROM queue_history WHERE undone ORDER BY step LIMIT 1")
+    return undoing[0][0] if undoing else "", redoing[0][0] if redoing else ""
+
+
+def _forget_oldest(library: Library) -> None:
+    library.rows(
+        """DELETE FROM queue_history WHERE step IN (SELECT step FROM (
+            SELECT step, row_number() OVER newest AS number, sum(length(edit)) OVER newest AS bytes
+            FROM queue_history WINDOW newest AS (ORDER BY step DESC))
+        WHERE number > ? OR (number > 1 AND bytes > ?))""",
+        MAX_STEPS,
+        MAX_BYTES,
+    )
+
+
+def _apply(library: Library, edit: Edit, shuffled: bool) -> None:
+    """Write the rows anew that the change moves."""
+    length = int(library.rows("SELECT count(*) FROM queue_entries")[0][0])
+    first, stop = (0, length) if shuffled or is_shuffled(library) else edit.reach(length)
+    rows = library.rows(f"SELECT {ROW} FROM queue_entries WHERE position >= ? AND position < ?", first, stop)
+    library.rows("DELETE FROM queue_entries WHERE position >= ? AND position < ?", first, stop)
+    after = applied(edit, rows, first)
+    library.many(f"INSERT INTO queue_entries ({ROW}) VALUES (?, ?, ?, ?)", after)
+    write_settings(library, {SHUFFLE: shuffled})
