@@ -43,6 +43,40 @@ class WavWriter:
         except OSError as error:
             raise self._failed(error) from error
 
+    @classmethod
+    def left_behind(cls, path: str | os.PathLike[str]) -> list[Path]:
+        """Return what writers of this file left behind when their process died, the newest first."""
+        path = Path(path)
+        prefix = f".{path.name[:200]}."
+        parts = [part for part in path.parent.glob("*.part") if part.name.startswith(prefix)]
+        return sorted(parts, key=lambda part: part.stat().st_mtime, reverse=True)
+
+    def take_up(self, part: Path) -> bool:
+        """Go on with what another writer left behind, in place of this one's own beginning.
+
+        False, and nothing is changed, when it is of another rate or format.
+
+        Raises
+        ------
+        MediaError
+            When it can't be read and written.
+        """
+        header = self._header()
+        try:
+            file = part.open("r+b")
+            if file.read(len(header)) != header:
+                file.close()
+                return False
+            frames = max(0, part.stat().st_size - len(header)) // self._frame_bytes
+            file.truncate(len(header) + frames * self._frame_bytes)
+            file.seek(0, os.SEEK_END)
+        except OSError as error:
+            raise self._failed(error) from error
+        self._file.close()
+        self._partial.unlink(missing_ok=True)
+        self._file, self._partial, self._frames = file, part, frames
+        return True
+
     @property
     def frames(self) -> int:
         """Frames written so far."""
