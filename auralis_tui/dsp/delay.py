@@ -16,7 +16,8 @@ class Delay:
 
     def __init__(self, delay_frames: int) -> None:
         self._delay_frames = delay_frames
-        self._past: Signal = np.zeros((delay_frames, 1))
+        self._line: Signal = np.zeros((delay_frames, 1))
+        self._frames = 0
 
     @property
     def latency_frames(self) -> int:
@@ -25,16 +26,26 @@ class Delay:
 
     def prepare(self, rate_hz: float, channels: int, max_frames: int) -> None:  # noqa: ARG002
         """Get ready for this many channels."""
-        self._past = np.zeros((self._delay_frames, channels))
+        self._line = np.zeros((self._delay_frames, channels))
+        self._frames = 0
 
     def reset(self) -> None:
         """Forget all that was heard."""
-        self._past = np.zeros_like(self._past)
+        self._line = np.zeros((self._delay_frames, self._line.shape[1]), self._line.dtype)
+        self._frames = 0
 
     def process(self, block: Signal) -> Signal:
         """Delay one block, (frames, channels)."""
-        if self._past.dtype != block.dtype:
-            self._past = self._past.astype(block.dtype)
-        joined = np.concatenate([self._past, block])
-        self._past = joined[len(block) :].copy()
-        return joined[: len(block)]
+        self.push(block)
+        return self.tap(self._delay_frames).copy()
+
+    def push(self, block: Signal) -> None:
+        """Take in one block, for `tap` to look at."""
+        past = self._line[self._frames :]
+        self._line = np.concatenate([past.astype(block.dtype, copy=False), block])
+        self._frames = len(block)
+
+    def tap(self, lag_frames: int) -> Signal:
+        """Return what was taken in `lag_frames` before the last block, at most `delay_frames`; not to be changed."""
+        start = self._delay_frames - lag_frames
+        return self._line[start : start + self._frames]

@@ -7,8 +7,9 @@ in between; 128 of those and the few before them, times another, are 32 frames a
 from functools import cache
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
+from auralis_tui.dsp.block_fir import SUB_BLOCK, BlockFir, uncut
 from auralis_tui.dsp.processor import Signal
 
 OVERSAMPLING = 4
@@ -17,7 +18,6 @@ TAPS = 64
 KAISER_BETA = 8.0
 CUTOFF = 0.9
 """Where the FIR is 6 dB down, in halves of the rate."""
-SUB_BLOCK = 32
 LATENCY_FRAMES = 15
 """There and back: twice 31.5 samples at four times the rate, less 3, since the last of each four is kept."""
 
@@ -52,9 +52,10 @@ class Oversampler:
     """
 
     def __init__(self) -> None:
+        up, down = _matrices()
+        self._up = BlockFir(up)
+        self._down = BlockFir(down, OVERSAMPLING * SUB_BLOCK)
         self._frames = 0
-        self._up_past: Signal = np.zeros((1, UP_PAST))
-        self._down_past: Signal = np.zeros((1, DOWN_PAST))
 
     @property
     def latency_frames(self) -> int:
@@ -63,13 +64,13 @@ class Oversampler:
 
     def prepare(self, rate_hz: float, channels: int, max_frames: int) -> None:  # noqa: ARG002
         """Get ready for this many channels."""
-        self._up_past = np.zeros((channels, UP_PAST))
-        self._down_past = np.zeros((channels, DOWN_PAST))
+        self._up.prepare(channels)
+        self._down.prepare(channels)
 
     def reset(self) -> None:
         """Forget all that was heard."""
-        self._up_past = np.zeros_like(self._up_past)
-        self._down_past = np.zeros_like(self._down_past)
+        self._up.reset()
+        self._down.reset()
 
     def up(self, block: Signal) -> Signal:
         """Interpolate one block.
@@ -85,12 +86,8 @@ class Oversampler:
             (channels, sub-blocks, 128): four samples for each frame; what lies past the block's end in the last
             sub-block means nothing. It may be changed in place.
         """
-        self._frames, channels = block.shape
-        rows = np.empty((channels, -(-self._frames // SUB_BLOCK), UP_PAST + SUB_BLOCK), block.dtype)
-        rows[:, :, UP_PAST:] = _cut(block)
-        self._up_past = _join(rows, self._up_past, self._frames, SUB_BLOCK)
-        wave = rows.reshape(-1, UP_PAST + SUB_BLOCK) @ _matrices(block.dtype)[0]
-        return np.asarray(wave.reshape(channels, -1, OVERSAMPLING * SUB_BLOCK))
+        self._frames = len(block)
+        return self._up.process(block)
 
     def down(self, wave: Signal) -> Signal:
         """Decimate what was made of the block that went up last.
@@ -105,37 +102,11 @@ class Oversampler:
         Signal
             (frames, channels).
         """
-        channels, count, samples = wave.shape
-        rows = np.empty((channels, count, DOWN_PAST + samples), wave.dtype)
-        rows[:, :, DOWN_PAST:] = wave
-        self._down_past = _join(rows, self._down_past, OVERSAMPLING * self._frames, samples)
-        frames = rows.reshape(-1, DOWN_PAST + samples) @ _matrices(wave.dtype)[1]
-        whole = frames.reshape(channels, -1, SUB_BLOCK).transpose(1, 2, 0).reshape(-1, channels)
-        return np.asarray(whole[: self._frames])
-
-
-def _cut(block: Signal) -> Signal:
-    """Return the block as (channels, sub-blocks, 32), with zeros after its end."""
-    frames, channels = block.shape
-    missing = -frames % SUB_BLOCK
-    if missing:
-        block = np.concatenate([block, np.zeros((missing, channels), block.dtype)])
-    return block.reshape(-1, SUB_BLOCK, channels).transpose(2, 0, 1)
-
-
-def _join(rows: Signal, past: Signal, frames: int, step: int) -> Signal:
-    """Put before each row what precedes it, and return what will precede the next block."""
-    history = past.shape[1]
-    if frames == 0:
-        return past
-    rows[:, 0, :history] = past
-    rows[:, 1:, :history] = rows[:, :-1, step:]
-    end = frames - (rows.shape[1] - 1) * step
-    return rows[:, -1, end : end + history].copy()
+        return uncut(self._down.rows(wave, OVERSAMPLING * self._frames), self._frames)
 
 
 @cache
-def _matrices(dtype: DTypeLike) -> tuple[Signal, Signal]:
+def _matrices() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the matrices up, (47, 128), and down, (188, 32)."""
     taps = prototype()
     up = np.zeros((UP_PAST + SUB_BLOCK, OVERSAMPLING * SUB_BLOCK))
@@ -146,4 +117,4 @@ def _matrices(dtype: DTypeLike) -> tuple[Signal, Signal]:
             up[UP_PAST + frame - lags, OVERSAMPLING * frame + phase] = OVERSAMPLING * taps[phase::OVERSAMPLING]
         last = DOWN_PAST + OVERSAMPLING * frame + OVERSAMPLING - 1
         down[last - np.arange(TAPS), frame] = taps
-    return up.astype(dtype), down.astype(dtype)
+    return up, down
