@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from auralis_tui.dsp.block_linear import BlockLinear
+from auralis_tui.dsp.block_linear import SUB_BLOCK, BlockLinear
 from auralis_tui.dsp.k_weighting import channel_weights, k_weighting
 from auralis_tui.dsp.processor import Signal
 from auralis_tui.units import db_to_gain
 
 SLOT_S = 0.05
+"""Rounded to whole sub-blocks of the filter."""
 WINDOW_SLOTS = 60
 """The window of short-term loudness, 3 s."""
 LEAST_SLOTS = 8
@@ -48,11 +49,12 @@ class LoudnessMatch:
     """
 
     def __init__(self, rate_hz: float, channels: int) -> None:
-        self._slot_frames = round(SLOT_S * rate_hz)
+        self._slot_frames = round(SLOT_S * rate_hz / SUB_BLOCK) * SUB_BLOCK
         self._filter = BlockLinear(k_weighting(rate_hz))
         self._filter.prepare(rate_hz, 2 * channels, self._slot_frames)
         self._weights = channel_weights(channels)
-        self._pair: Signal = np.zeros((self._slot_frames, 2 * channels), np.float32)
+        self._slot: Signal = np.zeros((2 * channels, self._slot_frames), np.float32)
+        self._ones: Signal = np.ones(self._slot_frames, np.float32)
         self._powers: deque[tuple[float, float]] = deque(maxlen=WINDOW_SLOTS)
         self._least = self._slot_frames * 10.0 ** ((SILENCE_LUFS + 0.691) / 10.0)
         self.gain_db: float | None = None
@@ -73,13 +75,13 @@ class LoudnessMatch:
         """Take in a block of both, (frames, channels), aligned to the frame."""
         channels, start = mastered.shape[1], 0
         self._corners, self._gains = [-self._filled, self._slot_frames - self._filled], self._gains[-2:]
-        if mastered.dtype != self._pair.dtype:
-            self._pair = self._pair.astype(mastered.dtype)
+        if mastered.dtype != self._slot.dtype:
+            self._slot, self._ones = self._slot.astype(mastered.dtype), self._ones.astype(mastered.dtype)
         while start < len(mastered):
             count = min(len(mastered) - start, self._slot_frames - self._filled)
-            room = self._pair[self._filled : self._filled + count]
-            room[:, :channels] = mastered[start : start + count]
-            room[:, channels:] = source[start : start + count]
+            room = self._slot[:, self._filled : self._filled + count]
+            room[:channels] = mastered[start : start + count].T
+            room[channels:] = source[start : start + count].T
             self._filled, start = self._filled + count, start + count
             if self._filled == self._slot_frames:
                 self._end_slot(channels)
@@ -91,8 +93,7 @@ class LoudnessMatch:
 
     def _end_slot(self, channels: int) -> None:
         self._filled = 0
-        weighted = self._filter.process(self._pair)
-        power = np.einsum("ij,ij->j", weighted, weighted)
+        power = self._ones @ np.square(self._filter.process(self._slot.T))
         if self._to_settle:
             self._to_settle -= 1
         else:
