@@ -163,6 +163,8 @@ class MasteringState(Struct, frozen=True, kw_only=True):
     preset: str = "flat"
     edited: bool = False
     """Whether the chain differs from the preset as it is stored."""
+    revision: int = 0
+    """Rises with each change of the chain; `GetChain` tells what it is."""
     hearing: Hearing = Hearing.MASTERED
     matched: bool = True
     """Whether the source is brought to the mastered sound's loudness in bypass."""

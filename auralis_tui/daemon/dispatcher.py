@@ -6,7 +6,18 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from auralis_tui.bus import commands as c
-from auralis_tui.bus.events import AnyEvent, BackupCreated, Done, Failed, Notice, QueueListing, SearchListing, Snapshot
+from auralis_tui.bus.events import (
+    AnyEvent,
+    BackupCreated,
+    ChainListing,
+    Done,
+    Failed,
+    Notice,
+    PresetStored,
+    QueueListing,
+    SearchListing,
+    Snapshot,
+)
 from auralis_tui.bus.hub import Subscription
 from auralis_tui.daemon.collection import Collection
 from auralis_tui.daemon.desk import Desk
@@ -14,6 +25,7 @@ from auralis_tui.daemon.errands import Errands
 from auralis_tui.daemon.playback import Playback
 from auralis_tui.engine import messages as m
 from auralis_tui.errors import AuralisError, UsageError
+from auralis_tui.mastering.preset import Preset
 
 log = logging.getLogger(__name__)
 
@@ -51,9 +63,24 @@ class Dispatcher:
             c.Seek: lambda do, *_: playback.seek(do.position_s, do.relative),
             c.SetVolume: self._at_once(lambda do: playback.set_volume(do.volume_db, do.relative)),
             c.SetMuted: self._at_once(lambda do: playback.set_muted(do.muted)),
-            c.SetPreset: self._at_once(lambda do: desk.select(do.preset)),
+            c.SetPreset: lambda do, *_: desk.select(do.preset),
             c.StepPreset: self._at_once(lambda do: desk.step(do.step)),
             c.SetBypass: self._at_once(lambda do: desk.bypass(do.bypassed)),
+            c.SetDelta: self._at_once(lambda do: desk.delta(do.delta)),
+            c.SetMatched: self._at_once(lambda do: desk.match(do.matched)),
+            c.StoreSlot: self._at_once(lambda do: desk.store_slot(do.slot)),
+            c.RecallSlot: self._at_once(lambda do: desk.recall_slot(do.slot)),
+            c.GetChain: self._get_chain,
+            c.SetParameter: self._at_once(lambda do: desk.set_parameter(do.path, do.value)),
+            c.SetChain: self._at_once(lambda do: desk.set_chain(do.chain)),
+            c.UndoEdit: self._at_once(lambda _: desk.undo()),
+            c.RedoEdit: self._at_once(lambda _: desk.redo()),
+            c.SavePreset: self._storing(lambda do: desk.save(do.title)),
+            c.RenamePreset: self._storing(lambda do: desk.rename(do.preset, do.title)),
+            c.DuplicatePreset: self._storing(lambda do: desk.duplicate(do.preset, do.title)),
+            c.DeletePreset: lambda do, *_: desk.delete(do.preset),
+            c.ImportPreset: self._storing(lambda do: desk.bring_in(do.path)),
+            c.ExportPreset: self._storing(lambda do: desk.take_out(do.preset, do.path)),
             c.AddPaths: self._add_paths,
             c.AddTracks: self._add_tracks,
             c.RemoveEntries: lambda do, *_: playback.remove(do.indexes, do.revision),
@@ -106,6 +133,17 @@ class Dispatcher:
             work(do)
 
         return handler
+
+    def _storing(self, work: Callable[[Any], Awaitable[Preset]]) -> Handler:
+        async def handler(do: Any, request: c.Request, _subscription: Subscription) -> AnyEvent:
+            preset = await work(do)
+            path = do.path if isinstance(do, c.ExportPreset) else ""
+            return PresetStored(of=request.id, preset=preset.id, path=path)
+
+        return handler
+
+    async def _get_chain(self, do: c.GetChain, request: c.Request, _: Subscription) -> AnyEvent:
+        return ChainListing(of=request.id, chain=self._desk.chain(do.preset))
 
     async def _add_tracks(self, do: c.AddTracks, *_: object) -> None:
         await self._playback.add(do.track_ids, do.where, do.play)

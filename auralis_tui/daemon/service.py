@@ -39,7 +39,8 @@ from auralis_tui.engine import messages as m
 from auralis_tui.engine.link import EngineLink
 from auralis_tui.errors import AuralisError
 from auralis_tui.library.player_state import StoredState, load_state, save_state
-from auralis_tui.mastering.reading import collect_presets
+from auralis_tui.mastering.reading import user_presets_folder
+from auralis_tui.mastering.storing import PresetFolder
 
 log = logging.getLogger(__name__)
 
@@ -65,9 +66,8 @@ class Service:
         self.playback = Playback(self._writer, send=self.link.send, publish=self._publish)
         self.collection = Collection(self._writer, self._publish, lambda: datetime.now().astimezone())
         self.waveforms = Waveforms(self._publish)
-        collection = collect_presets()
-        self._problems = tuple(str(problem) for problem in collection.problems)
-        self.desk = Desk(collection.presets, send=self.link.send, publish=self._publish)
+        folder = PresetFolder(user_presets_folder())
+        self.desk = Desk(folder, send=self.link.send, publish=self._publish, clock=time.monotonic)
         self.ending = asyncio.Event()
         self.dispatcher = Dispatcher(
             playback=self.playback, desk=self.desk, collection=self.collection, send=self.link.send,
@@ -90,7 +90,7 @@ class Service:
 
     def _greeting(self) -> tuple[AnyEvent, ...]:
         waveform = self.waveforms.known()
-        problems = [Notice(message=problem, failure=True) for problem in self._problems]
+        problems = [Notice(message=problem, failure=True) for problem in self.desk.problems]
         return (self.snapshot(), *([] if waveform is None else [waveform]), *problems)
 
     def connect(self) -> LocalConnection:
@@ -102,10 +102,10 @@ class Service:
         await self._writer.open()
         saved = await self._writer.run(load_state)
         self._saved = saved
-        self.desk.restore(saved.preset, saved.hearing)
+        self.desk.restore(saved)
         await self.collection.restore()
         await self.playback.restore(saved.volume_db, saved.muted, saved.entry_id, saved.position_s)
-        for problem in self._problems:
+        for problem in self.desk.problems:
             log.warning(problem)
         self.link.start()
         self._saving = asyncio.create_task(self._keep_saving(), name="save")
@@ -161,6 +161,7 @@ class Service:
             case m.Beat():
                 self._stats = msgspec.structs.replace(report.stats, restarts=self.link.restarts)
                 self.hub.publish(StatsChanged(engine=self._stats))
+                self.desk.on_match_gain(report.match_gain_db)
 
     async def _keep_saving(self) -> None:
         failing = False
@@ -176,12 +177,11 @@ class Service:
                 failing = True
 
     async def _save(self) -> None:
-        player, mastering = self.playback.player, self.desk.state
+        player = self.playback.player
         state = StoredState(
             volume_db=player.volume_db,
             muted=player.muted,
-            preset=mastering.preset,
-            hearing=mastering.hearing,
+            **self.desk.remembered(),
             entry_id=player.entry.entry_id if player.entry is not None else None,
             position_s=round(player.position_s, 3),
         )

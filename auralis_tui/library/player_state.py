@@ -4,6 +4,7 @@ import msgspec
 from msgspec import Struct
 
 from auralis_tui.bus.state import PlaybackOptions
+from auralis_tui.dsp.chain import ChainSettings
 from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.library.database import Library
 from auralis_tui.library.queue_history import is_shuffled
@@ -12,13 +13,28 @@ from auralis_tui.library.settings import read_setting, write_settings
 OPTIONS = "options"
 
 
+class StoredSlot(Struct, frozen=True, kw_only=True):
+    """A snapshot of the chain."""
+
+    name: str
+    """a, b, c or d."""
+    preset: str
+    title: str = ""
+    """Of the preset, as it was then."""
+    chain: ChainSettings
+
+
 class StoredState(Struct, frozen=True, kw_only=True):
     """The player as it was left."""
 
     volume_db: float = 0.0
     muted: bool = False
     preset: str = "flat"
+    chain: ChainSettings | None = None
+    """The chain in use; None where it is the preset's own."""
     hearing: Hearing = Hearing.MASTERED
+    matched: bool = True
+    slots: tuple[StoredSlot, ...] = ()
     entry_id: int | None = None
     """The queue's entry that was heard."""
     position_s: float = 0.0
