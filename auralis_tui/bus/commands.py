@@ -24,6 +24,8 @@ class Where(StrEnum):
 
     END = "end"
     NEXT = "next"
+    REPLACE = "replace"
+    """In place of all that is in it."""
 
 
 class Play(Command, frozen=True, kw_only=True):

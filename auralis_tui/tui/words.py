@@ -1,22 +1,21 @@
 """The command line of the console: the same words as the shell's, turned into commands."""
 
-import difflib
-import math
 import os
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from auralis_tui.bus import commands as bus
 from auralis_tui.bus.commands import AnyCommand
-from auralis_tui.bus.state import MasteringState
+from auralis_tui.bus.state import LatencyProfile, MasteringState, RatePolicy, Repeat, ReplayGain
 from auralis_tui.errors import UsageError
-from auralis_tui.tui import numbers
+from auralis_tui.tui import hearing_words
+from auralis_tui.tui.hearing_words import EXAMPLES, preset_command
+from auralis_tui.tui.parsing import Parser, alone, bounded, choice, nearest, number, seconds_of
 
 SOME_WORDS = "Try play, seek 1:30, volume −6, preset NAME."
 RANGE_DB = 60.0
 LAST_PLACE_DIGITS = 9
-Parser = Callable[[Sequence[str]], AnyCommand]
 
 
 def parse(text: str, mastering: MasteringState) -> AnyCommand:
@@ -25,37 +24,14 @@ def parse(text: str, mastering: MasteringState) -> AnyCommand:
         word, *rest = shlex.split(text)
     except ValueError as error:
         raise UsageError("A quotation mark is not closed.", "Close it, or write the line without.") from error
-    if word == "preset":
-        return _preset(rest, mastering)
+    if word in EXAMPLES:
+        return preset_command(word, rest, mastering.presets)
     parser = WORDS.get(word)
     if parser is None:
         raise UsageError(
-            f"There is no command {word}.", nearest(word, ["help", "preset", "search", *WORDS], SOME_WORDS)
+            f"There is no command {word}.", nearest(word, ["help", "search", *EXAMPLES, *WORDS], SOME_WORDS)
         )
     return parser(rest)
-
-
-def nearest(word: str, known: Sequence[str], otherwise: str = "") -> str:
-    """Ask whether a known word was meant."""
-    close = difflib.get_close_matches(word, known, 1, 0.5)
-    return f"Did you mean {close[0]}?" if close else otherwise or f"There are {', '.join(known)}."
-
-
-def seconds_of(text: str) -> float:
-    """Read `90`, `1:30` or `1:02:03`."""
-    total = 0.0
-    for part in text.split(":"):
-        total = total * 60 + float(part)
-    return total
-
-
-def _simple(command: AnyCommand) -> Parser:
-    def parser(words: Sequence[str]) -> AnyCommand:
-        if words:
-            raise UsageError(f"This command stands alone: {' '.join(words)} is too much.")
-        return command
-
-    return parser
 
 
 def _play(words: Sequence[str]) -> AnyCommand:
@@ -66,23 +42,11 @@ def _play(words: Sequence[str]) -> AnyCommand:
     return bus.Play(index=int(words[0]) - 1)
 
 
-def _number(words: Sequence[str], example: str, read: Callable[[str], float]) -> tuple[float, bool]:
-    text = words[0].replace(numbers.MINUS, "-") if words else ""
-    signed = text[:1] in ("+", "-")
-    try:
-        value = read(text.lstrip("+-"))
-        if not math.isfinite(value):
-            raise ValueError
-    except ValueError as error:
-        raise UsageError(f"{text or 'Nothing'} is no value here.", f"For example: {example}") from error
-    return (-value if text.startswith("-") else value), signed
-
-
 def _volume(words: Sequence[str]) -> AnyCommand:
     if list(words) in (["mute"], ["unmute"]):
         return bus.SetMuted(muted=words[0] == "mute")
     by = "--by" in words
-    value, _ = _number([word for word in words if word not in ("dB", "--by")], "volume −6", float)
+    value, _ = number([word for word in words if word not in ("dB", "--by")], "volume −6", float)
     if by or words[0].startswith("+"):
         return bus.SetVolume(volume_db=max(-RANGE_DB, min(RANGE_DB, value)), relative=True)
     if not -RANGE_DB <= value <= 0.0:
@@ -90,29 +54,11 @@ def _volume(words: Sequence[str]) -> AnyCommand:
     return bus.SetVolume(volume_db=value)
 
 
-def _bypass(words: Sequence[str]) -> AnyCommand:
-    states = {"on": True, "off": False, "toggle": None}
-    if len(words) > 1 or (words and words[0] not in states):
-        raise UsageError(f"{' '.join(words)} is no value here.", "bypass on, bypass off, or bypass alone.")
-    return bus.SetBypass(bypassed=states[words[0]] if words else None)
-
-
 def _seek(words: Sequence[str]) -> AnyCommand:
-    value, signed = _number(words, "seek 1:30, or seek +10", seconds_of)
+    if words and words[0].endswith("%"):
+        return bus.Seek(share=bounded([words[0][:-1]], "seek 50%", 0.0, 100.0) / 100.0)
+    value, signed = number(words, "seek 1:30, seek +10, or seek 50%", seconds_of)
     return bus.Seek(position_s=value, relative=signed)
-
-
-def _preset(words: Sequence[str], mastering: MasteringState) -> AnyCommand:
-    wanted = " ".join(words).casefold()
-    if not wanted:
-        raise UsageError("Which preset?", f"There are {', '.join(preset.id for preset in mastering.presets)}.")
-    found = [
-        preset for preset in mastering.presets
-        if wanted in (preset.id, preset.title.casefold()) or preset.id.startswith(wanted)
-    ]  # fmt: skip
-    if not found:
-        raise UsageError(f"No such preset: {wanted}.", nearest(wanted, [preset.id for preset in mastering.presets]))
-    return bus.SetPreset(preset=found[0].id)
 
 
 def _paths(words: Sequence[str]) -> tuple[str, ...]:
@@ -133,6 +79,45 @@ def _scan(words: Sequence[str]) -> AnyCommand:
     return bus.Scan(paths=_paths(words))
 
 
+def _repeat(words: Sequence[str]) -> AnyCommand:
+    return bus.SetOptions(repeat=choice(words, Repeat))
+
+
+def _crossfade(words: Sequence[str]) -> AnyCommand:
+    if list(words) in (["skip", "on"], ["skip", "off"]):
+        return bus.SetOptions(crossfade_on_skip=words[1] == "on")
+    if list(words) == ["off"]:
+        return bus.SetOptions(crossfade_s=0.0)
+    return bus.SetOptions(crossfade_s=bounded(words, "crossfade 4, or crossfade off", 0.0, 12.0))
+
+
+def _replaygain(words: Sequence[str]) -> AnyCommand:
+    if words and words[0] == "preamp":
+        return bus.SetOptions(preamp_db=bounded(words[1:], "replaygain preamp −3", -15.0, 15.0))
+    if len(words) == 2 and words[0] == "clip-guard" and words[1] in ("on", "off"):
+        return bus.SetOptions(prevent_clipping=words[1] == "on")
+    return bus.SetOptions(replay_gain=choice(words, ReplayGain))
+
+
+def _on_or_off(name: str) -> Parser:
+    """Return the reader of a mode that is on or off."""
+
+    def parser(words: Sequence[str]) -> AnyCommand:
+        if list(words) not in (["on"], ["off"]):
+            raise UsageError(f"{' '.join(words) or 'Nothing'} is no value here.", "It is on or off.")
+        return bus.SetOptions(**{name: words[0] == "on"})  # type: ignore[arg-type]
+
+    return parser
+
+
+def _latency(words: Sequence[str]) -> AnyCommand:
+    return bus.SetOutput(latency=choice(words, LatencyProfile))
+
+
+def _rate(words: Sequence[str]) -> AnyCommand:
+    return bus.SetOutput(rate_policy=choice(words, RatePolicy))
+
+
 def _output(words: Sequence[str]) -> AnyCommand:
     if not words:
         raise UsageError("Which output?", "A device's name, default, null, or wav:FILE.")
@@ -140,9 +125,12 @@ def _output(words: Sequence[str]) -> AnyCommand:
 
 
 WORDS: dict[str, Parser] = {
-    "play": _play, "pause": _simple(bus.Pause()), "toggle": _simple(bus.Toggle()), "stop": _simple(bus.Stop()),
-    "next": _simple(bus.Next()), "prev": _simple(bus.Previous()), "seek": _seek, "volume": _volume,
-    "mute": _simple(bus.SetMuted()), "bypass": _bypass, "add": _add, "scan": _scan,
-    "clear": _simple(bus.ClearQueue()), "output": _output, "backup": _simple(bus.CreateBackup()),
-    "quit": _simple(bus.Shutdown()),
+    "play": _play, "pause": alone(bus.Pause()), "toggle": alone(bus.Toggle()), "stop": alone(bus.Stop()),
+    "next": alone(bus.Next()), "prev": alone(bus.Previous()), "seek": _seek, "volume": _volume,
+    "mute": alone(bus.SetMuted()), "add": _add, "scan": _scan,
+    "clear": alone(bus.ClearQueue()), "output": _output, "backup": alone(bus.CreateBackup()),
+    "undo": alone(bus.Undo()), "redo": alone(bus.Redo()), "shuffle": _on_or_off("shuffle"), "repeat": _repeat,
+    "consume": _on_or_off("consume"), "single": _on_or_off("single"), "stop-after": _on_or_off("stop_after_current"),
+    "crossfade": _crossfade, "replaygain": _replaygain, "outputs": alone(bus.ListOutputs()), "latency": _latency,
+    "rate": _rate, "quit": alone(bus.Shutdown()), **hearing_words.WORDS,
 }  # fmt: skip

@@ -13,13 +13,14 @@ from textual.reactive import var
 from textual.timer import Timer
 
 from auralis_tui.bus import events as bus
-from auralis_tui.bus.commands import AnyCommand, Next, Previous, Seek
+from auralis_tui.bus.commands import AnyCommand, ClearQueue, Next, Previous, RemoveEntries, Seek
 from auralis_tui.bus.state import (
     EngineStats,
     Job,
     LibraryState,
     MasteringState,
     OutputState,
+    PlaybackOptions,
     PlayerState,
     QueueState,
     Transport,
@@ -66,6 +67,7 @@ class ConsoleScreen(FindingActions):
     player: var[PlayerState] = var(PlayerState())
     position_s: var[float] = var(0.0)
     queue: var[QueueState] = var(QueueState())
+    options: var[PlaybackOptions] = var(PlaybackOptions())
     mastering: var[MasteringState] = var(MasteringState())
     output: var[OutputState] = var(OutputState())
     library: var[LibraryState] = var(LibraryState())
@@ -84,6 +86,7 @@ class ConsoleScreen(FindingActions):
         self._ballistics = Ballistics()
         self._waveforms: dict[int, tuple[int, ...]] = {}
         self._notice_timer: Timer | None = None
+        self._told_undo = False
 
     def compose(self) -> ComposeResult:
         """Make the rows from top to bottom."""
@@ -102,7 +105,7 @@ class ConsoleScreen(FindingActions):
             yield MonitorLine(id="monitor").data_bind(own.link, own.player, own.mastering, own.output)
             yield NowLine(id="now").data_bind(own.player, own.queue)
             yield SeekBar(id="seek").data_bind(own.player, own.position_s, own.waveform)
-            yield StatusLine(id="status").data_bind(own.player, own.queue, own.engine, own.readings)
+            yield StatusLine(id="status").data_bind(own.player, own.queue, own.options, own.engine, own.readings)
         yield Footer(id="footer").data_bind(own.pane, own.notice)
         yield Prompt(id="prompt")
         yield TooSmall(id="too-small")
@@ -130,7 +133,7 @@ class ConsoleScreen(FindingActions):
             case bus.PlayerChanged():
                 self._take_player(event.player)
             case bus.QueueChanged():
-                self.queue = event.queue
+                self._take_queue(event.queue)
             case bus.MasteringChanged():
                 self.mastering = event.mastering
             case bus.OutputChanged():
@@ -146,6 +149,12 @@ class ConsoleScreen(FindingActions):
         match event:
             case bus.StatsChanged():
                 self.engine = event.engine
+            case bus.OptionsChanged():
+                self.options = event.options
+            case bus.OutputListing():
+                self.choose_output(event)
+            case bus.PresetStored():
+                self.tell(f"Written to {event.path}." if event.path else f"The preset {event.preset} is kept.")
             case bus.WaveformReady():
                 self._waveforms = {event.track_id: event.peaks}
                 self._choose_waveform()
@@ -181,8 +190,15 @@ class ConsoleScreen(FindingActions):
     def _take_snapshot(self, state: bus.Snapshot) -> None:
         self._take_player(state.player)
         self.queue, self.mastering, self.output = state.queue, state.mastering, state.output
-        self.engine, self.jobs = state.engine, state.jobs
+        self.engine, self.jobs, self.options = state.engine, state.jobs, state.options
         self._take_library(state.library, always=True)
+
+    def _take_queue(self, queue: QueueState) -> None:
+        """Take the queue's outline, and offer to take back what the user has just done to it."""
+        if self._told_undo and queue.undo and queue.revision != self.queue.revision:
+            self._told_undo = False
+            self.tell(queue.undo, "z undo")
+        self.queue = queue
 
     def _take_player(self, player: PlayerState) -> None:
         self.player = player
@@ -228,6 +244,7 @@ class ConsoleScreen(FindingActions):
     def send(self, command: AnyCommand) -> None:
         """Send a command; what was told of the one before is over."""
         self._forget_notice()
+        self._told_undo = isinstance(command, ClearQueue | RemoveEntries)
         skips = isinstance(command, Next | Previous)
         if skips and self.link.link is Link.ONLINE and not self.queue.length:
             self.fail(UsageError("The queue is empty.", "a in the library adds to it."))

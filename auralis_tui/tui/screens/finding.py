@@ -3,7 +3,6 @@
 from textual.reactive import var
 
 from auralis_tui.bus.commands import Shutdown
-from auralis_tui.bus.state import MasteringState
 from auralis_tui.errors import AuralisError
 from auralis_tui.tui import words
 from auralis_tui.tui.bridge import Link, LinkState
@@ -21,7 +20,6 @@ UNREACHED = "No daemon could be reached to stop.  If music plays all the same, a
 class FindingActions(MovingActions):
     """What is typed, and what lies over the screen."""
 
-    mastering: MasteringState
     link: var[LinkState] = var(LinkState())
 
     def say_goodbye(self, sentence: str) -> None:
@@ -61,6 +59,8 @@ class FindingActions(MovingActions):
     def action_back(self) -> None:
         """Leave the search, the filter, the full pane."""
         library = self._library_pane
+        if self.table and self.table.end_selection():
+            return
         if self.full:
             self.full = False
         elif self.view == "queue" and self._queue_pane.narrowing:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from auralis_tui.bus import commands as bus
 from auralis_tui.bus.commands import Where
 from auralis_tui.errors import UsageError
-from auralis_tui.tui.screens.transport import TransportActions
+from auralis_tui.tui.screens.hearing import HearingActions
 from auralis_tui.tui.widgets.jobs_pane import JobsList
 from auralis_tui.tui.widgets.library_lists import AlbumList, ArtistList, ResultList
 from auralis_tui.tui.widgets.panes import MOST_QUEUED
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from auralis_tui.tui.widgets.panes import LibraryPane
 
 
-class ListActions(TransportActions):
+class ListActions(HearingActions):
     """Playing, adding, removing, moving."""
 
     @property
@@ -53,14 +53,28 @@ class ListActions(TransportActions):
     def action_remove(self) -> None:
         """Take an entry out of the queue, or cancel a job."""
         match self.table:
-            case QueueList() as queue if queue.chosen is not None:
-                self.send(bus.RemoveEntries(indexes=(queue.chosen,), revision=queue.queue.revision))
+            case QueueList() as queue if queue.places:
+                self.send(bus.RemoveEntries(indexes=queue.places, revision=queue.queue.revision))
+                queue.end_selection()
             case JobsList() as jobs if jobs.chosen:
                 self.send(bus.CancelJob(job_id=jobs.chosen.id))
 
     def action_clear(self) -> None:
         """Empty the queue."""
         self.send(bus.ClearQueue())
+
+    def action_undo(self) -> None:
+        """Take the last change of the queue back."""
+        self.send(bus.Undo())
+
+    def action_redo(self) -> None:
+        """Make it again."""
+        self.send(bus.Redo())
+
+    def action_select(self) -> None:
+        """Begin or end a selection of rows."""
+        if isinstance(self.table, QueueList | AlbumList | ResultList):
+            self.table.toggle_selection()
 
     def action_move_down(self) -> None:
         """Move the entry down."""
@@ -79,7 +93,7 @@ class ListActions(TransportActions):
     def _play(self, songs: AlbumList | ResultList) -> None:
         ids = tuple(songs.from_chosen[:MOST_QUEUED])
         if ids:
-            self.send(bus.AddTracks(track_ids=ids, where=Where.NEXT, play=True))
+            self.send(bus.AddTracks(track_ids=ids, where=Where.REPLACE, play=True))
 
     def _add(self, where: Where) -> None:
         table = self.table
@@ -91,14 +105,16 @@ class ListActions(TransportActions):
                 lambda ids: self.send(bus.AddTracks(track_ids=ids, where=where)),
             )
         elif isinstance(table, AlbumList | ResultList) and table.chosen:
-            self.send(bus.AddTracks(track_ids=tuple(table.chosen), where=where))
+            self.send(bus.AddTracks(track_ids=tuple(table.all_chosen), where=where))
+            table.end_selection()
             table.move(1)
 
     def _move_entry(self, step: int) -> None:
         queue = self.table
         if isinstance(queue, QueueList) and queue.matches is not None:
             self.fail(UsageError("Entries can't be moved while the queue is filtered.", "esc shows all."))
-        elif isinstance(queue, QueueList) and 0 <= queue.cursor + step < queue.count:
-            index = queue.cursor
-            self.send(bus.MoveEntries(indexes=(index,), to=index + step, revision=queue.queue.revision))
-            queue.move(step)
+        elif isinstance(queue, QueueList) and queue.places:
+            first = queue.places[0] + step
+            if first >= 0 and first + len(queue.places) <= queue.count:
+                self.send(bus.MoveEntries(indexes=queue.places, to=first, revision=queue.queue.revision))
+                queue.move_selection(step)

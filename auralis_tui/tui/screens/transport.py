@@ -1,17 +1,21 @@
-"""What the keys of playing and hearing send."""
+"""What the keys of playing send."""
 
 from textual.screen import Screen
 
 from auralis_tui.bus import commands as bus
 from auralis_tui.bus.commands import AnyCommand
+from auralis_tui.bus.state import PlaybackOptions, Repeat
 from auralis_tui.errors import AuralisError
 
 NEAR_S = 5.0
 FAR_S = 30.0
+CROSSFADES_S = (2.0, 4.0, 8.0, 12.0)
 
 
 class TransportActions(Screen[None]):
-    """Commands without a list: pause, seek, volume, presets."""
+    """Commands without a list: pause, seek, volume, modes."""
+
+    options: PlaybackOptions
 
     def post_command(self, command: AnyCommand) -> None:
         """Send a command to the daemon; the application says how."""
@@ -76,18 +80,20 @@ class TransportActions(Screen[None]):
         """Stop."""
         self.send(bus.Stop())
 
-    def action_previous_preset(self) -> None:
-        """Hear the preset before."""
-        self.send(bus.StepPreset(step=-1))
+    def action_stop_after(self) -> None:
+        """Stop at the end of this track, or don't."""
+        self.send(bus.SetOptions(stop_after_current=not self.options.stop_after_current))
 
-    def action_next_preset(self) -> None:
-        """Hear the preset after."""
-        self.send(bus.StepPreset(step=1))
+    def action_shuffle(self) -> None:
+        """Shuffle, or go back to the queue's own order."""
+        self.send(bus.SetOptions(shuffle=not self.options.shuffle))
 
-    def action_bypass(self) -> None:
-        """Hear the source, or the chain again."""
-        self.send(bus.SetBypass())
+    def action_repeat(self) -> None:
+        """Repeat all, this track, or nothing."""
+        following = {Repeat.OFF: Repeat.ALL, Repeat.ALL: Repeat.ONE, Repeat.ONE: Repeat.OFF}
+        self.send(bus.SetOptions(repeat=following[self.options.repeat]))
 
-    def action_reset_meters(self) -> None:
-        """Start the meters anew."""
-        self.send(bus.ResetMeters())
+    def action_crossfade(self) -> None:
+        """Take the next longer crossfade, or none after the longest."""
+        longer = (crossfade_s for crossfade_s in CROSSFADES_S if crossfade_s > self.options.crossfade_s)
+        self.send(bus.SetOptions(crossfade_s=next(longer, 0.0)))

@@ -76,6 +76,13 @@ class AlbumList(Table):
         return self._album_from(self.cursor + 1) if entry else []
 
     @property
+    def all_chosen(self) -> list[int]:
+        """The selected tracks; with an album's row alone, all of the album."""
+        if len(self.selection) < 2:
+            return self.chosen
+        return [entry.id for entry in (self.entries[index] for index in self.selection) if isinstance(entry, Track)]
+
+    @property
     def from_chosen(self) -> list[int]:
         """The tracks from the cursor to the end of the list."""
         return [entry.id for entry in self.entries[self.cursor :] if isinstance(entry, Track)]
@@ -128,6 +135,11 @@ class ResultList(Table):
     def chosen(self) -> list[int]:
         """The track under the cursor."""
         return [self.ids[self.cursor]] if self.cursor < len(self.ids) else []
+
+    @property
+    def all_chosen(self) -> list[int]:
+        """The selected tracks."""
+        return [self.ids[index] for index in self.selection]
 
     @property
     def from_chosen(self) -> list[int]:

@@ -9,7 +9,13 @@ from auralis_tui.bus.state import MasteringState, OutputState, PlayerState, Pres
 from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.tui import numbers
 from auralis_tui.tui.bridge import Link, LinkState
-from auralis_tui.tui.widgets.paint import Line, Painted, Runs, clip
+from auralis_tui.tui.widgets.paint import Line, Painted, Run, Runs, clip
+
+LEAST_DIFFERENCE_DB = 0.05
+SLOTS_COLUMNS = 80
+"""From this width on the snapshots are shown, as letters,"""
+NAMES_COLUMNS = 100
+"""and from this one with their names."""
 
 
 class MonitorLine(Painted):
@@ -25,16 +31,23 @@ class MonitorLine(Painted):
         width = size.width
         if self.link.link is not Link.ONLINE:
             return _link_rows(self.link, width)
-        chain = _chain(self.mastering)
+        mastering, player = self.mastering, self.player
+        chain = _chain(mastering)
         if self.output.problem:
             return _alarm(width, "over", "! NO OUTPUT", f"{self.output.problem}  {self.output.hint}", chain)
-        if self.player.transport is Transport.ERROR:
-            return _alarm(width, "over", "! NOT PLAYING", f"{self.player.error}  {self.player.hint}", chain)
-        if self.player.muted:
+        if player.transport is Transport.ERROR:
+            return _alarm(width, "over", "! NOT PLAYING", f"{player.error}  {player.hint}", chain)
+        if player.muted:
             return _alarm(width, "hot", "○ MUTED", "you hear nothing   m unmutes", chain)
-        if self.mastering.heard_hearing is Hearing.BYPASS:
-            return _alarm(width, "hot", "○ BYPASS", "you hear the source", _title(self.mastering))
-        return [_mastered(self.mastering, width)]
+        if mastering.heard_hearing is Hearing.BYPASS:
+            words = f"you hear the source   {_match(mastering)}"
+            return _alarm(width, "hot", f"{_audition(player)}○ BYPASS", words, _slots_words(mastering))
+        if mastering.heard_hearing is Hearing.DELTA:
+            words = "you hear only what the chain changes   unmatched"
+            return _alarm(width, "hot", f"{_audition(player)}Δ DELTA", words, _title(mastering))
+        if player.bit_perfect:
+            return [_untouched(mastering, width)]
+        return [_mastered(mastering, player, width)]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """Return one row, and those that a long sentence goes on in."""
@@ -78,14 +91,68 @@ def _alarm(width: int, token: str, badge: str, words: str, fact: str = "") -> li
     ]
 
 
-def _mastered(mastering: MasteringState, width: int) -> Runs:
-    line = Line(width).rule(1).put(" ● MASTERED ", "signal bold")
+def _mastered(mastering: MasteringState, player: PlayerState, width: int) -> Runs:
+    token = "" if mastering.heard_matched else "hot"
+    line = Line(width).rule(1, token or "rule").put(f" {_audition(player)}● MASTERED ", "signal bold")
     line.put(clip(_title(mastering), max(8, width // 3)), "bright bold").put(" ")
-    facts = _facts(_heard(mastering))
-    length = sum(len(text) for text, _ in facts) + 2
+    match = _match(mastering)
+    slots = _slots(mastering, width)
+    if match and line.column + len(match) + _length(slots) + 8 < width:
+        line.rule(line.column + 2, token or "rule").put(f" {match} ", token or "muted")
+    facts = slots or _facts(_heard(mastering))
+    length = _length(facts) + 2
     if facts and line.column + length + 4 < width:
-        line.rule(width - length - 1).put(" ").puts(facts).put(" ")
-    return line.rule(width).done()
+        line.rule(width - length - 1, token or "rule").put(" ").puts(facts).put(" ")
+    return line.rule(width, token or "rule").done()
+
+
+def _untouched(mastering: MasteringState, width: int) -> Runs:
+    line = Line(width).rule(1, sign="╌").put(" □ UNTOUCHED ", "text bold")
+    line.put("chain off, source rate ", "muted")
+    slots = _slots(mastering, width)
+    if slots and line.column + _length(slots) + 6 < width:
+        line.rule(width - _length(slots) - 3, sign="╌").put(" ").puts(slots).put(" ")
+    return line.rule(width, sign="╌").done()
+
+
+def _audition(player: PlayerState) -> str:
+    return "A/B " if player.loop is not None and player.loop.end_s is not None else ""
+
+
+def _match(mastering: MasteringState) -> str:
+    """Say by how much the source is raised or lowered in bypass, or by how much it would differ."""
+    gain_db = mastering.match_gain_db
+    if gain_db is None:
+        return ""
+    if mastering.heard_matched:
+        return f"matched {numbers.signed(gain_db):>5} dB"
+    if abs(gain_db) < LEAST_DIFFERENCE_DB:
+        return "NOT MATCHED: source is as loud"
+    return f"NOT MATCHED: source is {abs(gain_db):.1f} dB {'quieter' if gain_db > 0 else 'louder'}"
+
+
+def _slots(mastering: MasteringState, width: int) -> list[Run]:
+    """Draw the snapshots: the one that is heard in brackets; nothing as long as none is stored."""
+    if not any(slot.title for slot in mastering.slots) or width < SLOTS_COLUMNS:
+        return []
+    runs: list[Run] = []
+    for slot in mastering.slots:
+        name = slot.name.upper()
+        words = f"{name} {clip(slot.title or 'empty', 14)}" if width >= NAMES_COLUMNS else name
+        if slot.name == mastering.slot:
+            runs.append((f"[{words}]", "accent bold"))
+        else:
+            runs.append((f" {words} ", "muted" if slot.title else "faint"))
+    return runs
+
+
+def _slots_words(mastering: MasteringState) -> str:
+    words = "".join(text for text, _ in _slots(mastering, SLOTS_COLUMNS))
+    return words.strip() or _title(mastering)
+
+
+def _length(runs: list[Run]) -> int:
+    return sum(len(text) for text, _ in runs)
 
 
 def _heard(mastering: MasteringState) -> PresetInfo | None:
@@ -94,12 +161,15 @@ def _heard(mastering: MasteringState) -> PresetInfo | None:
 
 def _chain(mastering: MasteringState) -> str:
     """Name the chain where something else takes the badge's place."""
-    return "○ bypass" if mastering.heard_hearing is Hearing.BYPASS else f"● {_title(mastering)}"
+    if mastering.heard_hearing is Hearing.MASTERED:
+        return f"● {_title(mastering)}"
+    return "○ bypass" if mastering.heard_hearing is Hearing.BYPASS else "Δ delta"
 
 
 def _title(mastering: MasteringState) -> str:
     preset = _heard(mastering)
-    return preset.title if preset else mastering.heard_preset.replace("-", " ").capitalize()
+    title = preset.title if preset else mastering.heard_preset.replace("-", " ").capitalize()
+    return f"{title}, edited" if mastering.edited else title
 
 
 def _facts(preset: PresetInfo | None) -> list[tuple[str, str]]:

@@ -48,6 +48,20 @@ class Line:
         self.column = 0
         self._runs: list[Run] = []
 
+    def over(self, column: int, sign: str, ink: str) -> "Line":
+        """Put a sign in place of what stands at a column already, where all signs are one cell wide."""
+        runs: list[Run] = []
+        at = 0
+        for text, own in self._runs:
+            here = column - at
+            if 0 <= here < len(text):
+                runs += [(text[:here], own), (sign, ink), (text[here + 1 :], own)]
+            else:
+                runs.append((text, own))
+            at += len(text)
+        self._runs = [run for run in runs if run[0]]
+        return self
+
     def put(self, text: str, ink: str = "text") -> "Line":
         """Add text at the pen."""
         room = self.width - self.column

@@ -29,9 +29,17 @@ class QueueList(Table):
         fresh = self._matches_revision == self.queue.revision
         return self.matches[self.cursor].index if fresh and self.cursor < len(self.matches) else None
 
+    @property
+    def places(self) -> tuple[int, ...]:
+        """The places in the queue of the selected entries."""
+        if self.chosen is None:
+            return ()
+        return tuple(self._row_place(index) for index in self.selection)
+
     def narrow(self, matches: list[QueueRow], revision: int) -> None:
         """Show only these rows of the queue's revision."""
         self.matches, self._matches_revision = matches, revision
+        self.end_selection()
         self.set_count(len(matches))
 
     def widen(self) -> None:
@@ -45,6 +53,8 @@ class QueueList(Table):
         moved = queue.index != self.queue.index
         following = self.queue.index is None or self.cursor == self.queue.index
         rows_changed = (queue.revision, queue.length) != (self.queue.revision, self.queue.length)
+        if queue.length != self.queue.length:
+            self.end_selection()
         self.queue = queue
         if self.matches is not None:
             self.refresh()

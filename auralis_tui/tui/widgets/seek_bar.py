@@ -38,6 +38,7 @@ class SeekBar(Painted):
         time_ink = "bright bold" if known else "faint"
         first = Line(width).put(f"{numbers.clock(self.position_s):>{left - 2}}", time_ink).to(left)
         self._wave(first, bar, head, mirrored=False)
+        first = self._with_loop(first, left, bar)
         first.right((numbers.remaining(self.position_s, duration) if known else numbers.NONE, "muted"), (" ", "text"))
         if height < 2:
             return [first.done()]
@@ -72,6 +73,16 @@ class SeekBar(Painted):
                 line.put("".join(EIGHTHS[8 - height] for height in heights[start:end]), f"{ink} reverse")
             else:
                 line.put("".join(EIGHTHS[height] for height in heights[start:end]), ink)
+
+    def _with_loop(self, line: Line, left: int, bar: int) -> Line:
+        """Put the loop's ends into the waveform."""
+        loop, duration = self.player.loop, self.player.duration_s
+        if loop is None or duration <= 0:
+            return line
+        ends = [(loop.start_s, "["), *([] if loop.end_s is None else [(loop.end_s, "]")])]
+        for at_s, sign in ends:
+            line.over(left + min(bar - 1, int(bar * at_s / duration)), sign, "accent bold")
+        return line
 
     def _heights(self, columns: int) -> list[int]:
         peaks = self.waveform

@@ -3,7 +3,7 @@
 from textual.geometry import Size
 from textual.reactive import var
 
-from auralis_tui.bus.state import EngineStats, PlayerState, QueueState
+from auralis_tui.bus.state import EngineStats, PlaybackOptions, PlayerState, QueueState, Repeat, ReplayGain
 from auralis_tui.tui import numbers
 from auralis_tui.tui.ballistics import Readings
 from auralis_tui.tui.widgets.bars import bar
@@ -22,6 +22,7 @@ class StatusLine(Painted):
 
     player: var[PlayerState] = var(PlayerState())
     queue: var[QueueState] = var(QueueState())
+    options: var[PlaybackOptions] = var(PlaybackOptions())
     engine: var[EngineStats] = var(EngineStats())
     readings: var[Readings] = var(Readings())
 
@@ -51,11 +52,12 @@ class StatusLine(Painted):
         line.put(f"{numbers.level(frame.integrated_lufs):>5}", "text").put(" LUFS", "muted")
         if width >= 100:
             line.puts(self._gaps())
+        line.put("  ").puts(_signs(self.options))
         return line.right(*volume(self.player), (" ", "text")).done()
 
     def _wide(self, width: int) -> Runs:
         line = Line(width).put(" vol ", "muted").puts(_slider(self.player))
-        line.put(" ").puts(volume(self.player)[1:]).puts(self._gaps())
+        line.put(" ").puts(volume(self.player)[1:]).puts(_modes(self.options, self.player)).puts(self._gaps())
         following = self.queue.next
         if following is None:
             return line.done()
@@ -71,7 +73,35 @@ class StatusLine(Painted):
     def _changed(self) -> None:
         self.repaint()
 
-    watch_player = watch_queue = watch_engine = watch_readings = _changed
+    watch_player = watch_queue = watch_options = watch_engine = watch_readings = _changed
+
+
+def _modes(options: PlaybackOptions, player: PlayerState) -> list[Run]:
+    """Write shuffle, repeat and crossfade, and of the rarer modes those that are on."""
+    words = [
+        ("shuffle ", "on" if options.shuffle else "off", options.shuffle),
+        ("repeat ", options.repeat.value, options.repeat is not Repeat.OFF),
+        ("crossfade ", f"{options.crossfade_s:.1f} s" if options.crossfade_s else "off", bool(options.crossfade_s)),
+    ]
+    runs = [run for name, value, on in words for run in ((f"    {name}", "muted"), (value, "text" if on else "faint"))]
+    if options.replay_gain is not ReplayGain.OFF:
+        runs += [("    gain ", "muted"), (f"{numbers.signed(player.gain_db)} dB", "text")]
+    return runs + [(f"    {name}", "accent") for name in _rare(options)]
+
+
+def _rare(options: PlaybackOptions) -> list[str]:
+    rare = {"stops after this": options.stop_after_current, "single": options.single, "consume": options.consume}
+    return [name for name, on in rare.items() if on]
+
+
+def _signs(options: PlaybackOptions) -> list[Run]:
+    """Write the modes that are on as letters: their keys."""
+    letters = {
+        "s": options.shuffle, "r": options.repeat is Repeat.ALL, "r1": options.repeat is Repeat.ONE,
+        "x": bool(options.crossfade_s), "T": options.stop_after_current, "1": options.single, "c": options.consume,
+    }  # fmt: skip
+    on = [letter for letter, state in letters.items() if state]
+    return [(" ".join(on), "accent")] if on else []
 
 
 def _slider(player: PlayerState) -> list[Run]:

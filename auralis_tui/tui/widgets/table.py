@@ -47,6 +47,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self.count = 0
+        self._anchor: int | None = None
 
     def draw(self, index: int, line: Line, selected: bool) -> Runs:
         """Draw a row; the line begins after the cursor's column."""
@@ -75,6 +76,31 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         """Put the cursor on a row."""
         if self.count:
             self.cursor = self._nearest(index, 1)
+
+    @property
+    def selection(self) -> range:
+        """The rows that are selected: those between the selection's beginning and the cursor, or the cursor's alone."""
+        other = self.cursor if self._anchor is None else min(self._anchor, self.count - 1)
+        low, high = sorted((self.cursor, other))
+        return range(low, min(high + 1, self.count))
+
+    def toggle_selection(self) -> None:
+        """Begin a selection at the cursor, or end it."""
+        self._anchor = self.cursor if self._anchor is None and self.count else None
+        self.refresh()
+
+    def end_selection(self) -> bool:
+        """End the selection; tell whether there was one."""
+        had, self._anchor = self._anchor is not None, None
+        if had:
+            self.refresh()
+        return had
+
+    def move_selection(self, steps: int) -> None:
+        """Move the cursor, and the selection with it."""
+        if self._anchor is not None:
+            self._anchor += steps
+        self.move(steps)
 
     @property
     def page(self) -> int:
@@ -106,12 +132,15 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         if index >= self.count:
             return strip_of((), width, look)
         selected = index == self.cursor
-        line = Line(width).put("▌" if selected else " ", "accent")
-        on = ("select" if self.has_focus or self.lit else "select-dim") if selected else ""
+        ranged = self._anchor is not None and index in self.selection
+        line = Line(width).put("▌" if selected else "┃" if ranged else " ", "accent")
+        on = ("select" if self.has_focus or self.lit else "select-dim") if selected or ranged else ""
         return strip_of(self.draw(index, line, selected and self.has_focus), width, look, on)
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """Redraw both rows."""
+        """Redraw both rows, and those between them that are selected."""
+        if self._anchor is not None:
+            self.refresh()
         self.refresh_line(old)
         self.refresh_line(new)
         self.show_cursor()
