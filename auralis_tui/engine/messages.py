@@ -6,6 +6,7 @@ from msgspec import Struct
 from auralis_tui.bus.state import (
     EngineStats,
     LatencyProfile,
+    Loop,
     MeterFrame,
     OutputDevice,
     OutputState,
@@ -23,6 +24,8 @@ class Item(Struct, frozen=True, kw_only=True):
     path: str
     gain_db: float = 0.0
     """ReplayGain: applied to the source, before the chain."""
+    rate_hz: int = 0
+    """The file's own, as the library knows it; 0 when unknown."""
     joined: bool = False
     """It goes on where the item before it ends, as on an album: never crossfaded."""
 
@@ -38,6 +41,9 @@ class OpenOutput(Order, frozen=True, kw_only=True):
     rate_hz: int | None = None
     latency: LatencyProfile = LatencyProfile.NORMAL
     rate_policy: RatePolicy = RatePolicy.FIXED
+    channels: int = 2
+    continued: bool = False
+    """The engine before this one died while it used this output: a file that it began is gone on with."""
 
 
 class Start(Order, frozen=True, kw_only=True):
@@ -46,6 +52,8 @@ class Start(Order, frozen=True, kw_only=True):
     items: tuple[Item, ...]
     position_s: float = 0.0
     paused: bool = False
+    loop: Loop | None = None
+    """A passage of the first item that is repeated."""
     serial: int = 0
     """Rises with each order that changes what is heard; `Heard` brings it back, so that old reports show."""
 
@@ -54,6 +62,8 @@ class SetUpcoming(Order, frozen=True, kw_only=True):
     """From now on these follow what is heard; sound prepared for others is thrown away."""
 
     items: tuple[Item, ...]
+    after_entry_id: int | None = None
+    """The entry that was known to be heard: an entry that is repeated can't be told from an old order without it."""
 
 
 class Pause(Order, frozen=True, kw_only=True):
@@ -174,6 +184,14 @@ class TrackFailed(Report, frozen=True, kw_only=True):
     hint: str = ""
 
 
+class Stalled(Report, frozen=True, kw_only=True):
+    """Nothing of an item has come for some seconds; the sound waits for it, and goes on when it comes."""
+
+    entry_id: int
+    why: str
+    hint: str = ""
+
+
 class ChainHeard(Report, frozen=True, kw_only=True):
     """The settings of this revision are heard from here on."""
 
@@ -200,7 +218,7 @@ class Beat(Report, frozen=True, kw_only=True):
     """See `MasteringState`."""
 
 
-AnyReport = OutputOpened | OutputsListed | Heard | TrackFailed | ChainHeard | Metered | Beat
+AnyReport = OutputOpened | OutputsListed | Heard | TrackFailed | Stalled | ChainHeard | Metered | Beat
 
 _encoder = msgspec.json.Encoder()
 _orders: msgspec.json.Decoder[AnyOrder] = msgspec.json.Decoder(AnyOrder)

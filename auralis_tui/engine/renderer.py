@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 from auralis_tui.dsp.chain import Chain
 from auralis_tui.dsp.gain import Gain
 from auralis_tui.engine.meters import Meters
+from auralis_tui.engine.part import Chunk, join
 from auralis_tui.engine.playhead import Playhead
-from auralis_tui.engine.prebuffer import Prebuffer, Step, join
+from auralis_tui.engine.prebuffer import Prebuffer, Step
 from auralis_tui.engine.ring import Ring
 from auralis_tui.engine.timeline import Mark
 
-FADE_S = 0.008
-"""How long a fade takes where sound is interrupted."""
+PRIMED_BLOCKS = 2
+"""Blocks that are rendered before sound flows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Wish:
 
     prebuffer: Prebuffer | None = None
     playing: bool = False
+    crossfade_frames: int = 0
+    """How much of what sounds now goes on under it."""
 
 
 class Renderer:
@@ -30,8 +33,9 @@ class Renderer:
 
     The chain's latency is hidden: the first frames that a fresh chain puts out are dropped, and its tail is pushed out
     at the end, so that frame n of the sources is frame n of the stream. The chain keeps its state over track
-    boundaries; only where sound jumps (a start, a seek) it begins anew, between a fade out and, within a track, a fade
-    in.
+    boundaries, loops and crossfades; only where sound jumps (a start, a seek) it begins anew. The playhead makes the
+    fades. Half of the ring is filled; the other half is for what comes after a jump, before the output has taken
+    notice of it.
     """
 
     def __init__(
@@ -43,18 +47,20 @@ class Renderer:
         self._chain = chain
         self._meters = meters
         self._gain = gain
+        self._rate_hz = rate_hz
         self._channels = channels
         self._block_frames = block_frames
-        self._fade_frames = round(FADE_S * rate_hz)
+        self._ahead_frames = max(block_frames, ring.capacity_frames // 2)
         self._wish = Wish()
         self._prebuffer: Prebuffer | None = None
-        self._sounding = False
-        self._settling = False
-        self._fade_in = False
+        self._open = False
         self._fresh = True
+        self._mixed = False
         self._to_drop = 0
         self._tail_frames = 0
         self._pushed_out = False
+        self.starved = 0
+        """Times that nothing was decoded to render, so that the sound had to wait."""
         self.finished: Prebuffer | None = None
         """The run whose last frame has been written."""
         self.chain_applied = (0, 0)
@@ -64,11 +70,20 @@ class Renderer:
     def idle(self) -> bool:
         """Whether nothing will be rendered until the wish changes."""
         wish = self._wish
-        return wish.prebuffer is self._prebuffer and not self._sounding and (not wish.playing or self._pushed_out)
+        if wish.prebuffer is not self._prebuffer:
+            return False
+        return wish.prebuffer is None or (wish.playing == self._open and (self._pushed_out or not wish.playing))
 
-    def play(self, prebuffer: Prebuffer, playing: bool) -> None:
-        """Leave what is rendered now for this."""
-        self._wish = Wish(prebuffer, playing)
+    @property
+    def waiting(self) -> bool:
+        """Whether sound is wanted that is not decoded."""
+        wish = self._wish
+        prebuffer = wish.prebuffer
+        return prebuffer is not None and wish.playing and not self._open and not prebuffer.ready(self._block_frames)
+
+    def play(self, prebuffer: Prebuffer, playing: bool, crossfade_frames: int = 0) -> None:
+        """Leave what is rendered now for this; under it goes on, for so long, what sounds now."""
+        self._wish = Wish(prebuffer, playing, crossfade_frames)
 
     def hold(self) -> None:
         """Fade out and stay where that ends."""
@@ -85,80 +100,78 @@ class Renderer:
     def step(self) -> Step:
         """Render one block, or do what comes before it."""
         wish = self._wish
-        if self._ring.space_frames < self._block_frames:
-            return Step.WAIT
         if wish.prebuffer is not self._prebuffer:
-            return self._switch(wish.prebuffer)
+            return self._leave(wish)
         if self._prebuffer is None:
             return Step.WAIT
-        if self._tail_frames:
-            return self._push_out(self._prebuffer)
         if not wish.playing:
-            return self._fade_out()
-        if self._settling and self._playhead.flowing:
+            self._hold()
             return Step.WAIT
-        self._settling = False
         return self._render(self._prebuffer)
 
-    def _switch(self, prebuffer: Prebuffer | None) -> Step:
-        if self._sounding:
-            self._fade_out()
-        self._prebuffer = prebuffer
-        self._renew_chain()
-        self._fresh, self._fade_in, self._pushed_out, self._tail_frames = True, False, False, 0
+    def _leave(self, wish: Wish) -> Step:
+        """Go over to another run: by a crossfade, where that is wished and possible, or by a cut."""
+        former, new = self._prebuffer, wish.prebuffer
+        if former is not None and new is not None and wish.crossfade_frames and wish.playing and self._open:
+            if not new.ready(self._block_frames) and not self._pushed_out and former.ready(self._block_frames):
+                return self._render(former)  # it sounds on until something is there to go over to
+            outgoing = _rest(former, wish.crossfade_frames)
+            if outgoing and not new.exhausted and not self._pushed_out:
+                new.fade_from(join(outgoing, self._channels))
+                self._prebuffer = new
+                return Step.CONTINUE
+        self._cut_to(new)
         return Step.CONTINUE
 
-    def _fade_out(self) -> Step:
-        if not self._sounding or self._prebuffer is None:
-            return Step.WAIT
-        block = self._next_block(self._prebuffer, self._fade_frames)
-        if self._prebuffer.exhausted and self._wish.prebuffer is self._prebuffer:
-            self._write(block)  # there is nothing to come back to: this is the end
-            self._tail_frames = self._chain.latency_frames
-            return Step.CONTINUE
-        if not len(block):  # nothing more was read: what the chain still holds must do
-            block = self._through_chain(np.zeros((self._fade_frames, self._channels), np.float32))
-        ramp = np.linspace(1.0, 0.0, len(block), dtype=np.float32)[:, None]
-        self._write(block * ramp)
-        self._let_run_empty()
-        self._sounding, self._settling, self._fade_in = False, True, True
-        return Step.CONTINUE
+    def _cut_to(self, prebuffer: Prebuffer | None) -> None:
+        self._playhead.cut()
+        self._prebuffer, self._open = prebuffer, False
+        self._gain.reset()  # after a fade nothing need be gradual
+        self._chain.reset()
+        self._to_drop = self._chain.latency_frames
+        self.chain_applied = (self._chain.applied, self._ring.written)
+        self._fresh, self._mixed, self._pushed_out, self._tail_frames = True, False, False, 0
+
+    def _hold(self) -> None:
+        if self._open:
+            self._playhead.hold()
+            self._open = False
 
     def _render(self, prebuffer: Prebuffer) -> Step:
         if self._pushed_out:
+            self._let_flow()
             return Step.END
+        if not self._has_room():
+            self._open_when_primed()
+            return Step.WAIT
+        if self._tail_frames:
+            return self._push_out(prebuffer)
         if not prebuffer.ready(self._block_frames):
+            self._starve()
             return Step.WAIT
         if prebuffer.exhausted:
             return self._push_out(prebuffer)
-        if not self._sounding:
-            self._begin_sounding()
-        block = self._next_block(prebuffer, self._block_frames)
+        block = self._next_block(prebuffer)
         if len(block):
-            if self._fade_in:
-                block = self._faded_in(block)
             self._write(block)
         self._open_when_primed()
         return Step.CONTINUE
 
-    def _begin_sounding(self) -> None:
-        """After silence nothing need be gradual: volume and chain are at once what they were set to meanwhile."""
-        self._gain.reset()
-        if self._chain.pending and not self._fresh:
-            self._chain.settle()
-            self.chain_applied = (self._chain.applied, self._ring.written)
+    def _has_room(self) -> bool:
+        room = self._ahead_frames - self._playhead.ahead_frames
+        return min(room, self._ring.space_frames) >= self._block_frames
 
-    def _renew_chain(self) -> None:
-        self._chain.reset()
-        self._to_drop = self._chain.latency_frames
-        self.chain_applied = (self._chain.applied, self._ring.written)
+    @property
+    def room_in_s(self) -> float:
+        """How long it takes, at the least, until the output has made room for a block."""
+        room = min(self._ahead_frames - self._playhead.ahead_frames, self._ring.space_frames)
+        return max(0, self._block_frames - room) / self._rate_hz
 
-    def _faded_in(self, block: NDArray[np.float32]) -> NDArray[np.float32]:
-        frames = min(self._fade_frames, len(block))
-        block = block.copy()
-        block[:frames] *= np.linspace(0.0, 1.0, frames, endpoint=False, dtype=np.float32)[:, None]
-        self._fade_in = False
-        return block
+    def _starve(self) -> None:
+        """Nothing is decoded: fade out with what there is, rather than break off."""
+        if self._open and self._playhead.ahead_frames <= self._block_frames:
+            self._hold()
+            self.starved += 1
 
     def _push_out(self, prebuffer: Prebuffer) -> Step:
         """Get the chain's last frames out, a block at a time, and let the ring run empty."""
@@ -168,28 +181,29 @@ class Renderer:
         self._tail_frames -= frames
         if self._tail_frames:
             return Step.CONTINUE
-        self._let_run_empty()
-        self._sounding, self._settling, self._pushed_out = False, True, True
+        self._pushed_out = True
+        self._playhead.drain()
+        self._open = True
         self.finished = prebuffer
         return Step.END
 
-    def _let_run_empty(self) -> None:
-        """Let what is in the ring be heard, even where it was too little to begin with, and then silence."""
-        self._playhead.open()
-        self._playhead.drain()
-
-    def _next_block(self, prebuffer: Prebuffer, frames: int) -> NDArray[np.float32]:
-        chunks = prebuffer.read(frames)
+    def _next_block(self, prebuffer: Prebuffer) -> NDArray[np.float32]:
+        chunks = prebuffer.read(self._block_frames)
         if self._fresh and chunks:
-            self._fresh, self._fade_in = False, chunks[0].track_frame > 0
+            self._fresh = False
+            self._playhead.cut(fade_in=chunks[0].track_frame > 0)  # a track's own beginning is not touched
         at = self._ring.written + self._to_drop_ahead()
         for chunk in chunks:
-            if chunk.begins:
-                prebuffer.timeline.append(Mark(at, chunk.entry_id, chunk.track_frame, chunk.duration_frames))
-                if self._meters is not None:
-                    self._meters.begin_track(at)
+            if chunk.begins or chunk.mixed != self._mixed:
+                self._mark(prebuffer, chunk, at)
             at += len(chunk.frames)
         return self._through_chain(join(chunks, self._channels))
+
+    def _mark(self, prebuffer: Prebuffer, chunk: Chunk, at: int) -> None:
+        self._mixed = chunk.mixed
+        prebuffer.timeline.append(Mark(at, chunk.source, chunk.track_frame, chunk.begins, chunk.mixed))
+        if self._meters is not None and chunk.begins and not chunk.source.looping:
+            self._meters.begin_track(at)
 
     def _to_drop_ahead(self) -> int:
         """Return by how much what goes into the chain now comes out later than the ring's end."""
@@ -207,9 +221,22 @@ class Renderer:
         if self._meters is not None:
             self._meters.process(block, self._ring.written, self._chain)
         self._ring.write(self._gain.process(block))
-        self._sounding = True
 
     def _open_when_primed(self) -> None:
-        full = self._ring.space_frames < self._block_frames
-        if not self._playhead.flowing and full:
+        if self._playhead.ahead_frames >= min(PRIMED_BLOCKS * self._block_frames, self._ahead_frames):
+            self._let_flow()
+
+    def _let_flow(self) -> None:
+        if not self._open:
             self._playhead.open()
+            self._open = True
+
+
+def _rest(prebuffer: Prebuffer, frames: int) -> list[Chunk]:
+    """Return what of the track that sounds would follow, up to so many frames."""
+    rest = []
+    for chunk in prebuffer.read(frames):
+        if chunk.begins:
+            break
+        rest.append(chunk)
+    return rest

@@ -37,12 +37,16 @@ class Ring:
         self._frames[: len(block) - first] = block[first:]
         self.written += len(block)
 
-    def read_into(self, out: NDArray[np.float32]) -> int:
-        """Fill `out` from its beginning, and return how many frames there were."""
-        count = min(len(out), self.fill_frames)
+    def read_into(self, out: NDArray[np.float32], until: int | None = None) -> int:
+        """Fill `out` from its beginning, not beyond the frame `until`, and return how many frames there were."""
+        count = min(len(out), (self.written if until is None else until) - self.read)
         start = self.read % self.capacity_frames
         first = min(count, self.capacity_frames - start)
         out[:first] = self._frames[start : start + first]
         out[first:count] = self._frames[: count - first]
         self.read += count
         return count
+
+    def skip_to(self, frame: int) -> None:
+        """Leave out what comes before this frame; the reader's to call."""
+        self.read = max(self.read, frame)

@@ -1,37 +1,53 @@
 """Joins successive tracks of any rate and channel count into one stream at the session's rate."""
 
+import math
 from collections import deque
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from auralis_tui.dsp.channels import map_channels
 from auralis_tui.dsp.resample import Resampler
+from auralis_tui.engine.part import Frames, Part
+
+PREROLL_S = 0.05
+"""What a resampler hears before a place within a track, until its output is the same as that of one that came along."""
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
-    """Some frames of one track, at the session's rate."""
+class Piece:
+    """Frames at the session's rate, and the part that they belong to."""
 
-    frames: NDArray[np.float32]
-    entry_id: int
-    track_frame: int
-    """Position of the first frame in its track, at the session's rate."""
-    duration_frames: int
-    begins: bool
-    """Whether the track, or a new place in it, begins here."""
+    part: Part
+    frames: Frames
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where to begin to decode for a place in the resampled track."""
+
+    in_frame: int
+    """The file's frame to seek to."""
+    drop_frames: int
+    """How many of the resampled frames come before the place."""
+
+
+def landing(out_frame: int, in_rate_hz: int, out_rate_hz: int) -> Landing:
+    """Find where to begin so that resampled frames fall on the very places they have when played from the beginning."""
+    if in_rate_hz == out_rate_hz:
+        return Landing(out_frame, 0)
+    divisor = math.gcd(in_rate_hz, out_rate_hz)
+    in_period, out_period = in_rate_hz // divisor, out_rate_hz // divisor
+    early = out_frame * in_rate_hz // out_rate_hz - round(PREROLL_S * in_rate_hz)
+    periods = max(0, early) // in_period
+    return Landing(periods * in_period, out_frame - periods * out_period)
 
 
 @dataclass(slots=True)
 class _Section:
-    """A track's place in the resampled stream."""
+    """A part's place in the resampled stream."""
 
-    entry_id: int
+    part: Part
     first_out: int
-    track_frame: int
-    duration_frames: int
-    begun: bool = False
+    to_drop: int
 
 
 class Splicer:
@@ -46,59 +62,51 @@ class Splicer:
         self._frames_out = 0
         self._sections: deque[_Section] = deque()
 
-    def begin(self, entry_id: int, in_rate_hz: int, position_frames: int, total_frames: int | None) -> list[Chunk]:
-        """Start a track, or a place in it, given in its own frames; what the former rate still held comes first."""
-        chunks = [] if in_rate_hz == self._in_rate_hz else self.finish()
+    @property
+    def holds(self) -> bool:
+        """Whether frames are in it that come out only when more come in, or nothing does any more."""
+        return self._resampler is not None and not self._resampler.is_identity
+
+    def begin(self, part: Part, in_rate_hz: int, drop_frames: int = 0) -> list[Piece]:
+        """Start a part, without its first resampled frames; what another rate still held comes first."""
+        pieces = [] if in_rate_hz == self._in_rate_hz else self.finish()
         if self._resampler is None:
             self._resampler = Resampler(in_rate_hz, self._rate_hz, self._channels)
             self._in_rate_hz, self._frames_in, self._frames_out = in_rate_hz, 0, 0
-        self._sections.append(
-            _Section(
-                entry_id=entry_id,
-                first_out=self._to_session(self._frames_in),
-                track_frame=self._to_session(position_frames),
-                duration_frames=self._to_session(total_frames or 0),
-            )
-        )
-        return chunks
+        first_out = round(self._frames_in * self._rate_hz / in_rate_hz)
+        self._sections.append(_Section(part, first_out, drop_frames))
+        return pieces
 
-    def push(self, block: NDArray[np.float32]) -> list[Chunk]:
-        """Take frames of the track that was begun last."""
+    def push(self, block: Frames) -> list[Piece]:
+        """Take frames of the part that was begun last."""
         if self._resampler is None:
             raise ValueError("no track has begun")
         self._frames_in += len(block)
         return self._cut(self._resampler.process(map_channels(block, self._channels)))
 
-    def finish(self) -> list[Chunk]:
+    def finish(self) -> list[Piece]:
         """Give out what the resampler still holds: nothing of the same rate follows."""
-        if self._resampler is None:
-            return []
-        chunks = self._cut(self._resampler.flush())
+        pieces = [] if self._resampler is None else self._cut(self._resampler.flush())
+        self.reset()
+        return pieces
+
+    def reset(self) -> None:
+        """Forget what the resampler still holds."""
         self._resampler, self._in_rate_hz = None, 0
         self._sections.clear()
-        return chunks
 
-    def _to_session(self, frames: int) -> int:
-        return round(frames * self._rate_hz / self._in_rate_hz)
-
-    def _cut(self, frames: NDArray[np.float32]) -> list[Chunk]:
-        """Cut the resampled frames where one track ends and the next begins."""
-        chunks = []
+    def _cut(self, frames: Frames) -> list[Piece]:
+        """Cut the resampled frames where one part ends and the next begins."""
+        pieces = []
         while len(frames):
             while len(self._sections) > 1 and self._sections[1].first_out <= self._frames_out:
                 self._sections.popleft()
             section = self._sections[0]
             left = self._sections[1].first_out - self._frames_out if len(self._sections) > 1 else len(frames)
             part, frames = frames[:left], frames[left:]
-            chunks.append(
-                Chunk(
-                    frames=part,
-                    entry_id=section.entry_id,
-                    track_frame=section.track_frame + self._frames_out - section.first_out,
-                    duration_frames=section.duration_frames,
-                    begins=not section.begun,
-                )
-            )
-            section.begun = True
             self._frames_out += len(part)
-        return chunks
+            dropped = min(section.to_drop, len(part))
+            section.to_drop -= dropped
+            if dropped < len(part):
+                pieces.append(Piece(section.part, part[dropped:]))
+        return pieces

@@ -5,15 +5,34 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """What a stretch of the stream is taken from."""
+
+    number: int
+    """The item's place in the run: tells apart two plays of one entry."""
+    entry_id: int
+    duration_frames: int = 0
+    """Length of the track at the session's rate; 0 while unknown."""
+    gain_db: float = 0.0
+    """ReplayGain that is applied to it."""
+    unchanged: bool = True
+    """Whether its samples are the file's own: neither levelled nor resampled nor mixed down."""
+    looping: bool = False
+    """Whether it begins with a jump back to a loop's start."""
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """From this frame of the stream on, this is heard."""
 
     stream_frame: int
-    entry_id: int
+    source: Source
     track_frame: int
     """Position in the track, counted at the session's rate."""
-    duration_frames: int
-    """Length of the track at the session's rate; 0 while unknown."""
+    begins: bool = True
+    """Whether the track, or another place in it, begins here; a crossfade's end is a mark that begins nothing."""
+    mixed: bool = False
+    """Whether the track before still sounds."""
 
 
 class Timeline:
@@ -45,8 +64,3 @@ class Timeline:
         if self._current is None:
             return 0
         return self._current.track_frame + max(0, heard_frame - self._current.stream_frame)
-
-    def clear(self) -> None:
-        """Forget everything: the stream starts anew."""
-        self._coming.clear()
-        self._current = None

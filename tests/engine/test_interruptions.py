@@ -179,7 +179,7 @@ def test_a_position_belongs_to_the_first_track_only() -> None:
 
 def test_what_was_rendered_already_is_left_when_it_is_not_wanted_any_more() -> None:
     bench = three_tracks(0)
-    while bench.player.prebuffer is None or bench.player.prebuffer._reading != 2:
+    while bench.player.prebuffer is None or bench.player.prebuffer._begun != 1:
         bench.turn()
     assert bench.heards[-1].entry_id == 1
     bench.order(m.SetUpcoming(items=(m.Item(entry_id=3, path="c"),)))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from auralis_tui.bus.state import Transport
 from auralis_tui.dsp.chain import ChainSettings
 from auralis_tui.engine import messages as m
-from auralis_tui.engine.renderer import FADE_S
+from auralis_tui.engine.playhead import FADE_S
 from tests.engine.bench import Bench, trimmed
 from tests.signals import sine, white_noise
 

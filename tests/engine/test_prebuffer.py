@@ -1,11 +1,13 @@
 """What is prepared, and what becomes of it when the queue changes."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 
 from auralis_tui.engine.messages import Item
+from auralis_tui.engine.part import Chunk
 from auralis_tui.engine.prebuffer import Prebuffer, Step
 from auralis_tui.media.decoder import Decoder
 from tests.doubles.decoders import Arrays
@@ -22,12 +24,18 @@ def prebuffer(arrays: Arrays, *paths: str, rate_hz: int = 48_000) -> Prebuffer:
 
 def drain(run: Prebuffer) -> dict[int, int]:
     """Decode all, read all, and count frames by entry."""
-    while run.step() is Step.CONTINUE:
-        pass
     counts: dict[int, int] = {}
-    for chunk in run.read(10**9):
+    for chunk in chunks(run):
         counts[chunk.entry_id] = counts.get(chunk.entry_id, 0) + len(chunk.frames)
     return counts
+
+
+def chunks(run: Prebuffer) -> Iterator[Chunk]:
+    """Decode and read in turn, to the end."""
+    while not run.exhausted:
+        while run.step() is Step.CONTINUE:
+            pass
+        yield from run.read(4096)
 
 
 @pytest.mark.parametrize("steps", range(1, 40))
@@ -38,7 +46,7 @@ def test_a_cut_keeps_the_whole_of_the_track_that_stays(steps: int) -> None:
     run = prebuffer(arrays, "a", "b")
     for _ in range(steps):
         run.step()
-    assert run.set_upcoming((item(3, "c"),), after_entry_id=1)
+    assert run.set_upcoming((item(3, "c"),), after=0)
     counts = drain(run)
     assert set(counts) == {1, 3}
     assert counts[1] == pytest.approx(48_000, abs=1)
@@ -54,7 +62,7 @@ def test_a_cut_at_another_rate_keeps_what_the_resampler_held() -> None:
         run = prebuffer(arrays, "a", "b")
         for _ in range(steps):
             run.step()
-        run.set_upcoming((item(3, "c"),), after_entry_id=1)
+        run.set_upcoming((item(3, "c"),), after=0)
         assert drain(run)[1] == pytest.approx(48_000, abs=1), steps
 
 
@@ -66,7 +74,7 @@ def test_what_is_read_already_is_not_queued_twice() -> None:
     while run.step() is Step.CONTINUE:
         pass
     run.read(4900)
-    assert run.set_upcoming((item(2, "b"), item(3, "c")), after_entry_id=1)
+    assert run.set_upcoming((item(2, "b"), item(3, "c")), after=0)
     assert drain(run) == {2: 4700, 3: 4800}
 
 
@@ -78,7 +86,7 @@ def test_a_run_that_has_gone_on_to_what_is_not_wanted_says_so() -> None:
     while run.step() is Step.CONTINUE:
         pass
     run.read(4900)
-    assert not run.set_upcoming((), after_entry_id=1)
+    assert not run.set_upcoming((), after=0)
 
 
 def test_a_decoders_own_defect_costs_its_track_and_no_other(capsys: pytest.CaptureFixture[str]) -> None:
@@ -106,7 +114,7 @@ def test_every_file_that_was_opened_is_closed() -> None:
     run = prebuffer(arrays, "a", "b")
     for _ in range(60):
         run.step()
-    run.set_upcoming((item(3, "c"),), after_entry_id=1)
+    run.set_upcoming((item(3, "c"),), after=0)
     drain(run)
     run.close()
     assert [decoder.closed for decoder in arrays.opened] == [True] * len(arrays.opened)
@@ -121,7 +129,5 @@ def test_one_resampler_serves_tracks_of_one_rate() -> None:
     halves.add("b", wave[44_100:])
     rendered = []
     for run in (prebuffer(whole, "a"), prebuffer(halves, "a", "b")):
-        while run.step() is Step.CONTINUE:
-            pass
-        rendered.append(np.concatenate([chunk.frames for chunk in run.read(10**9)]))
+        rendered.append(np.concatenate([chunk.frames for chunk in chunks(run)]))
     np.testing.assert_allclose(rendered[1], rendered[0], atol=1e-6)
