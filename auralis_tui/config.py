@@ -20,8 +20,12 @@ class OutputConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A device's name, `default`, `null`, or `wav:FILE`."""
     rate_hz: Annotated[int, Meta(ge=8000, le=384_000)] | None = None
     """The session's rate; by default the device's own."""
-    latency_s: Annotated[float, Meta(ge=0.005, le=2.0)] = 0.1
-    """What is asked of the device."""
+    latency: Annotated[str, Meta(pattern="^(safe|normal|responsive)$")] = "normal"
+    """How far rendering runs ahead of the ear."""
+    rate: Annotated[str, Meta(pattern="^(fixed|follow)$")] = "fixed"
+    """One rate for the session, or each track's own."""
+    channels: Annotated[int, Meta(ge=1, le=8)] = 2
+    """How many the output is opened with; a file that has as many is put out one to one."""
 
 
 class ConsoleConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -50,13 +54,19 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 VARIABLES = {
     "AURALIS_OUTPUT": ("output", "name"),
     "AURALIS_RATE_HZ": ("output", "rate_hz"),
-    "AURALIS_LATENCY_S": ("output", "latency_s"),
+    "AURALIS_LATENCY": ("output", "latency"),
+    "AURALIS_RATE": ("output", "rate"),
+    "AURALIS_CHANNELS": ("output", "channels"),
     "AURALIS_THEME": ("console", "theme"),
     "AURALIS_GLYPHS": ("console", "glyphs"),
     "AURALIS_FPS": ("console", "fps"),
     "AURALIS_LOG_LEVEL": ("log", "level"),
 }
 """Each environment variable, and the setting it takes the place of."""
+
+
+REMOVED = {("output", "latency_s"): 'Write latency = "safe", "normal" or "responsive" instead.'}
+"""Keys of earlier versions, and what to write in their place."""
 
 
 def unknown_variables(environment: dict[str, str]) -> list[str]:
@@ -77,6 +87,9 @@ def load_config(path: Path | None = None, environment: dict[str, str] | None = N
         if environment.get(name):
             source = f"{path}, {name}"
             tree = {**tree, section: {**_section(tree, section, path), key: environment[name]}}
+    for (section, key), instead in REMOVED.items():
+        if key in _section(tree, section, path):
+            raise ConfigError(f"The configuration ({source}) has {section}.{key}, which is no more.", instead)
     try:
         return msgspec.convert(tree, Config, strict=False)
     except msgspec.ValidationError as error:

@@ -21,17 +21,19 @@ def test_without_a_file_all_is_default(tmp_path: Path) -> None:
 def test_every_key_can_be_set(tmp_path: Path) -> None:
     path = written(
         tmp_path,
-        '[output]\nname = "USB"\nrate_hz = 96000\nlatency_s = 0.05\n'
+        '[output]\nname = "USB"\nrate_hz = 96000\nlatency = "safe"\nrate = "follow"\nchannels = 6\n'
         '[console]\ntheme = "day"\nglyphs = "ascii"\nfps = 12\n[log]\nlevel = "debug"\n',
     )
     config = load_config(path, {})
-    assert (config.output.name, config.output.rate_hz, config.output.latency_s) == ("USB", 96_000, 0.05)
+    assert (config.output.name, config.output.rate_hz) == ("USB", 96_000)
+    assert (config.output.latency, config.output.rate, config.output.channels) == ("safe", "follow", 6)
     assert (config.console.theme, config.console.glyphs, config.console.fps) == ("day", "ascii", 12)
     assert config.log.level == "debug"
 
 
 VALUES = {
-    "AURALIS_OUTPUT": ("null", "null"), "AURALIS_RATE_HZ": ("48000", 48_000), "AURALIS_LATENCY_S": ("0.2", 0.2),
+    "AURALIS_OUTPUT": ("null", "null"), "AURALIS_RATE_HZ": ("48000", 48_000), "AURALIS_LATENCY": ("safe", "safe"),
+    "AURALIS_RATE": ("follow", "follow"), "AURALIS_CHANNELS": ("6", 6),
     "AURALIS_THEME": ("day", "day"), "AURALIS_GLYPHS": ("blocks", "blocks"), "AURALIS_FPS": ("7", 7),
     "AURALIS_LOG_LEVEL": ("error", "error"),
 }  # fmt: skip
@@ -56,7 +58,9 @@ def test_a_variable_that_is_none_of_ours_is_named() -> None:
     ("text", "says"),
     [
         ("[output]\nrate_hz = 100\n", "output.rate_hz"),
-        ("[output]\nrate = 48000\n", "rate"),
+        ("[output]\nspeed = 48000\n", "speed"),
+        ('[output]\nlatency = "low"\n', "output.latency"),
+        ("[output]\nlatency_s = 0.1\n", "latency_s, which is no more"),
         ('[console]\nglyphs = "pretty"\n', "console.glyphs"),
         ("output = 3\n", "a table \\[output\\] belongs"),
         ("= nonsense", "is no TOML"),

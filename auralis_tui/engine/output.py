@@ -2,7 +2,11 @@
 
 from typing import Protocol
 
+import msgspec
+
 from auralis_tui.bus.state import OutputState
+from auralis_tui.engine.latency import LATENCIES
+from auralis_tui.engine.messages import OpenOutput
 from auralis_tui.engine.playhead import Playhead
 from auralis_tui.errors import OutputError
 
@@ -30,68 +34,59 @@ class Output(Protocol):
         """Return the time, in seconds, by which the playhead is told when its sound will be heard."""
         ...
 
-    def close(self) -> None:
-        """Take no more sound; what was taken is still heard."""
+    def close(self, drain: bool = True) -> None:
+        """Take no more sound; what was taken is still heard, unless it is not to `drain`."""
         ...
 
 
-def open_output(name: str, rate_hz: int | None, latency_s: float, block_frames: int) -> Output:
+def open_output(wanted: OpenOutput) -> Output:
     """Open an output by its name: a device's, `default`, `null`, or `wav:FILE`.
 
     Raises `OutputError` when it can't be opened.
     """
-    from auralis_tui.engine.output_null import NullOutput
-
-    if name == "null":
-        return NullOutput(rate_hz or FALLBACK_RATE_HZ, block_frames)
-    if name.startswith("wav:"):
+    if wanted.name == "null":
+        return _null(wanted)
+    if wanted.name.startswith("wav:"):
         from auralis_tui.engine.output_file import FileOutput
 
-        return FileOutput(name.removeprefix("wav:"), rate_hz or FALLBACK_RATE_HZ, block_frames)
+        return FileOutput(wanted)
     from auralis_tui.engine.output_device import DeviceOutput
 
-    return DeviceOutput(name, rate_hz, latency_s, block_frames)
+    return DeviceOutput(wanted)
 
 
-def open_output_or_null(name: str, rate_hz: int | None, latency_s: float, block_frames: int) -> Output:
+def open_output_or_null(wanted: OpenOutput) -> Output:
     """Open this output, else the default device, else the null output, which says why it stands in."""
     problem: OutputError | None = None
-    for candidate in [name] if name.startswith("wav:") else dict.fromkeys([name, "default"]):
+    for name in [wanted.name] if wanted.name.startswith("wav:") else dict.fromkeys([wanted.name, "default"]):
         try:
-            output = open_output(candidate, rate_hz, latency_s, block_frames)
+            output = open_output(msgspec.structs.replace(wanted, name=name))
         except OutputError as error:
             problem = problem or error
             continue
-        if problem is None:
-            return output
-        return _Replacement(output, problem)
+        return output if problem is None else StandIn(output, problem)
     assert problem is not None
-    return replaced_by_null(problem, rate_hz or FALLBACK_RATE_HZ, block_frames)
+    return replaced_by_null(problem, wanted)
 
 
-def replaced_by_null(problem: OutputError, rate_hz: int, block_frames: int) -> Output:
+def replaced_by_null(problem: OutputError, wanted: OpenOutput) -> Output:
     """Return the null output, which says what it stands in for."""
+    return StandIn(_null(wanted), problem)
+
+
+def _null(wanted: OpenOutput) -> Output:
     from auralis_tui.engine.output_null import NullOutput
 
-    return _Replacement(NullOutput(rate_hz, block_frames), problem)
+    return NullOutput(wanted)
 
 
-def rescan_devices() -> None:
-    """Let devices that came after the start be found; ends every stream that is open.
-
-    Raises `OutputError` when PortAudio's library is missing.
-    """
-    from auralis_tui.engine.output_device import load_portaudio
-
-    portaudio = load_portaudio()
-    try:
-        portaudio._terminate()  # PortAudio lists devices once, when it is initialised
-        portaudio._initialize()
-    except portaudio.PortAudioError as error:
-        raise OutputError(f"The devices can't be listed: {error}.", "Is the sound server running?") from error
+def rate_and_block(wanted: OpenOutput, default_rate_hz: int = FALLBACK_RATE_HZ) -> tuple[int, int]:
+    """Return the rate an output is opened at, and how many frames it takes at a time."""
+    rate_hz = wanted.rate_hz or default_rate_hz
+    return rate_hz, LATENCIES[wanted.latency].block_frames(rate_hz)
 
 
-class _Replacement:
+class StandIn:
     """An output that stands in for another, and says so."""
 
     def __init__(self, output: Output, problem: OutputError) -> None:
@@ -103,17 +98,10 @@ class _Replacement:
 
     @property
     def alive(self) -> bool:
+        """Whether it still takes sound."""
         return self._output.alive
 
     @property
     def state(self) -> OutputState:
-        state = self._output.state
-        return OutputState(
-            kind=state.kind,
-            name=state.name,
-            rate_hz=state.rate_hz,
-            channels=state.channels,
-            latency_s=state.latency_s,
-            problem=self._problem.message,
-            hint=self._problem.hint,
-        )
+        """What it is, and what it stands in for."""
+        return msgspec.structs.replace(self._output.state, problem=self._problem.message, hint=self._problem.hint)

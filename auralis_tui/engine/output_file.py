@@ -7,34 +7,51 @@ from threading import Event, Thread
 import numpy as np
 
 from auralis_tui.bus.state import OutputKind, OutputState
+from auralis_tui.engine.messages import OpenOutput
+from auralis_tui.engine.output import rate_and_block
 from auralis_tui.engine.playhead import Playhead
 from auralis_tui.errors import AuralisError, OutputError
 from auralis_tui.media.encoder import WavWriter
 
-CHANNELS = 2
 IDLE_S = 0.002
 
 
 class FileOutput:
-    """Writes what is rendered, and nothing else: no pause is in the file."""
+    """Writes what is rendered, and nothing else: no pause is in the file.
 
-    def __init__(self, path: str, rate_hz: int, block_frames: int) -> None:
-        self._path = Path(path).expanduser()
-        self._rate_hz = rate_hz
-        self._block_frames = block_frames
+    When the engine that began the file has died, this one goes on with it; where it can't, a second file is begun.
+    """
+
+    def __init__(self, wanted: OpenOutput) -> None:
+        self._rate_hz, self._block_frames = rate_and_block(wanted)
+        self._channels = wanted.channels
         self._ending = Event()
         self._thread: Thread | None = None
+        path, problem = Path(wanted.name.removeprefix("wav:")).expanduser(), ""
+        left = WavWriter.left_behind(path) if wanted.continued else []
         try:
-            self._writer = WavWriter(self._path, rate_hz, CHANNELS, "32f")
+            self._writer = WavWriter(path, self._rate_hz, self._channels, "32f")
+            if left and not self._writer.take_up(left[0]):
+                self._writer.abort()
+                path, problem = _second(path), f"{path} can't be gone on with: what follows is in another file."
+                self._writer = WavWriter(path, self._rate_hz, self._channels, "32f")
         except (AuralisError, OSError) as error:
-            raise OutputError(
-                f"{self._path} can't be written: {error}", "Choose a folder that you can write to."
-            ) from error
+            raise OutputError(f"{path} can't be written: {error}", "Choose a folder that you can write to.") from error
+        self._state = OutputState(
+            kind=OutputKind.FILE,
+            name=str(path),
+            rate_hz=self._rate_hz,
+            channels=self._channels,
+            latency=wanted.latency,
+            rate_policy=wanted.rate_policy,
+            problem=problem,
+            hint=f"It is {path}." if problem else "",
+        )
 
     @property
     def state(self) -> OutputState:
         """What it is, and how."""
-        return OutputState(kind=OutputKind.FILE, name=str(self._path), rate_hz=self._rate_hz, channels=CHANNELS)
+        return self._state
 
     @property
     def alive(self) -> bool:
@@ -50,7 +67,7 @@ class FileOutput:
         """Return infinity: what is taken is heard at once."""
         return float("inf")
 
-    def close(self) -> None:
+    def close(self, drain: bool = True) -> None:  # noqa: ARG002
         """Finish the file."""
         self._ending.set()
         if self._thread is not None:
@@ -58,7 +75,7 @@ class FileOutput:
         self._writer.close()
 
     def _run(self, playhead: Playhead) -> None:
-        buffer = np.zeros((self._block_frames, CHANNELS), np.float32)
+        buffer = np.zeros((self._block_frames, self._channels), np.float32)
         while True:
             count = playhead.take(buffer)
             if count:
@@ -69,3 +86,11 @@ class FileOutput:
                     return
             elif self._ending.wait(IDLE_S):
                 return
+
+
+def _second(path: Path) -> Path:
+    """Return a name beside this one that nothing has: NAME-2.wav, NAME-3.wav ..."""
+    number = 2
+    while (second := path.with_name(f"{path.stem}-{number}{path.suffix}")).exists():
+        number += 1
+    return second

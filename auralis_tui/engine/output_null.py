@@ -6,24 +6,31 @@ from threading import Event, Thread
 import numpy as np
 
 from auralis_tui.bus.state import OutputKind, OutputState
+from auralis_tui.engine.messages import OpenOutput
+from auralis_tui.engine.output import rate_and_block
 from auralis_tui.engine.playhead import Playhead
-
-CHANNELS = 2
 
 
 class NullOutput:
     """Counts time instead of making sound: for machines without a sound card."""
 
-    def __init__(self, rate_hz: int, block_frames: int) -> None:
-        self._rate_hz = rate_hz
-        self._block_frames = block_frames
+    def __init__(self, wanted: OpenOutput) -> None:
+        self._rate_hz, self._block_frames = rate_and_block(wanted)
+        self._state = OutputState(
+            kind=OutputKind.NULL,
+            name="null",
+            rate_hz=self._rate_hz,
+            channels=wanted.channels,
+            latency=wanted.latency,
+            rate_policy=wanted.rate_policy,
+        )
         self._ending = Event()
         self._thread: Thread | None = None
 
     @property
     def state(self) -> OutputState:
         """What it is, and how."""
-        return OutputState(kind=OutputKind.NULL, name="null", rate_hz=self._rate_hz, channels=CHANNELS)
+        return self._state
 
     @property
     def alive(self) -> bool:
@@ -39,14 +46,14 @@ class NullOutput:
         """Return the monotonic time."""
         return time.monotonic()
 
-    def close(self) -> None:
+    def close(self, drain: bool = True) -> None:  # noqa: ARG002
         """Take no more sound."""
         self._ending.set()
         if self._thread is not None:
             self._thread.join()
 
     def _run(self, playhead: Playhead) -> None:
-        buffer = np.zeros((self._block_frames, CHANNELS), np.float32)
+        buffer = np.zeros((self._block_frames, self._state.channels), np.float32)
         period_s = self._block_frames / self._rate_hz
         due_s = self.clock()
         while not self._ending.wait(max(0.0, due_s - self.clock())):

@@ -9,12 +9,12 @@ from auralis_tui.dsp.chain import Chain, ChainSettings
 from auralis_tui.dsp.gain import Gain
 from auralis_tui.engine import messages as m
 from auralis_tui.engine.fidelity import Fidelity
-from auralis_tui.engine.loop import Passage, passage
 from auralis_tui.engine.latency import LATENCIES
+from auralis_tui.engine.loop import Passage, passage
 from auralis_tui.engine.meters import DEFAULT_CEILING_DBTP, Meters
 from auralis_tui.engine.output import Output
-from auralis_tui.engine.performance import Performance
 from auralis_tui.engine.patience import Patience
+from auralis_tui.engine.performance import Performance
 from auralis_tui.engine.playhead import Playhead
 from auralis_tui.engine.prebuffer import Prebuffer
 from auralis_tui.engine.renderer import Renderer

@@ -94,8 +94,13 @@ class Playhead:
         out[count:].fill(0.0)
 
     def take(self, out: NDArray[np.float32]) -> int:
-        """Put what there is of sound into the buffer, and return how much: for outputs that can wait for more."""
-        count, _ = self._fill(out, 0.0)
+        """Put what there is of sound into the buffer, and return how much: for outputs that can wait for more.
+
+        A fade's length stays in the ring while sound flows, so that there is something to fade out with.
+        """
+        wish = self._wish
+        steady = wish.flowing and not wish.ending and (wish.cut is None or wish.cut is self._taken)
+        count, _ = self._fill(out[: max(0, self.ahead_frames - self._fade_frames)] if steady else out, 0.0)
         self.pulled_frames += count
         return count
 

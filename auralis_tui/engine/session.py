@@ -5,14 +5,16 @@ import traceback
 from collections.abc import Callable
 from threading import Event, Thread
 
-from auralis_tui.bus.state import OutputState
+from auralis_tui.bus.state import OutputKind, OutputState
 from auralis_tui.engine import messages as m
 from auralis_tui.engine.output import Output
 from auralis_tui.engine.player import Player
 from auralis_tui.engine.prebuffer import Prebuffer, Step
+from auralis_tui.engine.watchdog import Watchdog
 from auralis_tui.media.decoder import open_decoder
 
 RENDER_WAIT_S = 0.008
+"""How long the rendering thread sleeps at least, when it is not known for what it waits."""
 DECODE_WAIT_S = 0.1
 FADE_WAIT_S = 0.5
 """How long an output is given to take the last fade."""
@@ -24,6 +26,8 @@ class Session:
     def __init__(self, output: Output, send: Callable[[m.Report], None]) -> None:
         self._output = output
         self.player = Player(output=output, send=send, clock=time.monotonic, open_decoder=open_decoder)
+        self._watchdog = Watchdog(time.monotonic)
+        self._paced = output.state.kind is not OutputKind.FILE
         self._ending = False
         self._kick_decode, self._kick_render, self._faded = Event(), Event(), Event()
         self._threads = [
@@ -39,8 +43,9 @@ class Session:
 
     @property
     def alive(self) -> bool:
-        """Whether the output still takes sound."""
-        return self._output.alive
+        """Whether the output still takes sound; to be asked some times a second."""
+        stalls = self._paced and self._watchdog.stalls(self.player.playhead.pulled_frames)
+        return self._output.alive and not stalls
 
     def start(self) -> None:
         """Start the output and the threads."""
@@ -73,13 +78,13 @@ class Session:
             self._faded.wait(0.005)
 
     def close(self) -> None:
-        """End the threads, then the output."""
+        """End the threads, then the output; one that has stalled is not waited for."""
         self._ending = True
         self.kick()
         for thread in self._threads:
             if thread.is_alive():
                 thread.join()
-        self._output.close()
+        self._output.close(drain=self.alive)
 
     def _run(self, work: Callable[[], None]) -> None:
         try:
@@ -95,7 +100,9 @@ class Session:
                 if run is not None:
                     run.close()
                 run = self.player.prebuffer
+            began_s = time.monotonic()
             step = Step.WAIT if run is None else run.step()
+            self.player.performance.decoding.add(time.monotonic() - began_s)
             if step is not Step.CONTINUE:
                 self._kick_decode.wait(None if run is None else DECODE_WAIT_S)
                 self._kick_decode.clear()
@@ -103,15 +110,13 @@ class Session:
             run.close()
 
     def _render(self) -> None:
-        renderer, busy_s, since_s = self.player.renderer, 0.0, time.monotonic()
+        renderer, work = self.player.renderer, self.player.performance.rendering
         while not self._ending:
             began_s = time.monotonic()
             step = renderer.step()
-            now_s = time.monotonic()
             if step is Step.CONTINUE:
-                busy_s += now_s - began_s
+                work.add(time.monotonic() - began_s)
             else:
-                self._kick_render.wait(None if renderer.idle else RENDER_WAIT_S)
+                room_in_s = renderer.room_in_s if self._paced else 0.0
+                self._kick_render.wait(None if renderer.idle else max(RENDER_WAIT_S, room_in_s))
                 self._kick_render.clear()
-            if now_s - since_s >= 1.0:
-                self.player.render_load, busy_s, since_s = busy_s / (now_s - since_s), 0.0, now_s

@@ -12,7 +12,7 @@ import soundfile
 
 from auralis_tui.bus.state import OutputKind, Transport
 from auralis_tui.engine import messages as m
-from auralis_tui.engine import process
+from auralis_tui.engine import outlet
 from auralis_tui.engine.output_null import NullOutput
 from auralis_tui.engine.playhead import Playhead
 from auralis_tui.engine.process import Engine
@@ -114,7 +114,7 @@ def test_an_output_that_opens_but_does_not_start_is_replaced(
         def start(self, playhead: Playhead) -> None:
             raise OutputError("The card doesn't start: busy.", "Close what uses it.")
 
-    monkeypatch.setattr(process, "open_output_or_null", lambda *_: Busy(48_000, 1024))
+    monkeypatch.setattr(outlet, "open_output_or_null", Busy)
     daemon.send(m.OpenOutput(name="card"), tone)
     opened = daemon.wait_for(lambda report: isinstance(report, m.OutputOpened))
     assert isinstance(opened, m.OutputOpened)
