@@ -25,7 +25,7 @@ class Where(StrEnum):
     END = "end"
     NEXT = "next"
     REPLACE = "replace"
-    """In place of all that is in it."""
+    """Instead of all that is in it."""
 
 
 class Play(Command, frozen=True, kw_only=True):
@@ -233,7 +233,9 @@ class AddTracks(Command, frozen=True, kw_only=True):
     track_ids: Annotated[tuple[int, ...], Meta(max_length=1_000_000)]
     where: Where = Where.END
     play: bool = False
-    """Play the first of them."""
+    """Play the one at `first`."""
+    first: Index = 0
+    """Which of them is played; with `replace`, the queue's current entry in any case."""
 
 
 class RemoveEntries(Command, frozen=True, kw_only=True):
