@@ -1,4 +1,4 @@
-"""One output, the player on it, and the two threads that keep it fed."""
+"""One output, the player on it, and the threads that keep it fed."""
 
 import time
 import traceback
@@ -7,15 +7,15 @@ from threading import Event, Thread
 
 from auralis_tui.bus.state import OutputKind, OutputState
 from auralis_tui.engine import messages as m
+from auralis_tui.engine.decoding import Decoding
 from auralis_tui.engine.output import Output
 from auralis_tui.engine.player import Player
-from auralis_tui.engine.prebuffer import Prebuffer, Step
+from auralis_tui.engine.prebuffer import Step
 from auralis_tui.engine.watchdog import Watchdog
 from auralis_tui.media.decoder import open_decoder
 
 RENDER_WAIT_S = 0.008
 """How long the rendering thread sleeps at least, when it is not known for what it waits."""
-DECODE_WAIT_S = 0.1
 FADE_WAIT_S = 0.5
 """How long an output is given to take the last fade."""
 
@@ -29,11 +29,9 @@ class Session:
         self._watchdog = Watchdog(time.monotonic)
         self._paced = output.state.kind is not OutputKind.FILE
         self._ending = False
-        self._kick_decode, self._kick_render, self._faded = Event(), Event(), Event()
-        self._threads = [
-            Thread(target=self._run, args=(work,), name=work.__name__.strip("_"), daemon=True)
-            for work in (self._decode, self._render)
-        ]
+        self._kick_render, self._faded = Event(), Event()
+        self._decoding: Decoding | None = None
+        self._rendering = Thread(target=self._run, args=(self._render,), name="render", daemon=True)
         self._failure: BaseException | None = None
 
     @property
@@ -50,8 +48,7 @@ class Session:
     def start(self) -> None:
         """Start the output and the threads."""
         self._output.start(self.player.playhead)
-        for thread in self._threads:
-            thread.start()
+        self._rendering.start()
 
     def handle(self, order: m.AnyOrder) -> None:
         """Carry out one order, and wake the threads."""
@@ -59,15 +56,30 @@ class Session:
         self.kick()
 
     def kick(self) -> None:
-        """Wake the threads: there may be work."""
-        self._kick_decode.set()
+        """Wake the threads: there may be work, or another run to decode."""
+        run, decoding = self.player.prebuffer, self._decoding
+        if decoding is not None and decoding.run is not run:
+            decoding.leave()
+            decoding = None
+        if decoding is None and run is not None and not self._ending:
+            decoding = Decoding(
+                run, work=self.player.performance.decoding, clock=time.monotonic, on_progress=self._kick_render.set
+            )
+            decoding.start()
+        self._decoding = decoding
+        if decoding is not None:
+            decoding.kick()
         self._kick_render.set()
 
     def poll(self) -> None:
         """Report what has come to be heard; raises what has ended a thread, since without it there is no sound."""
-        if self._failure is not None:
-            raise RuntimeError("a thread of the engine has ended") from self._failure
+        failure = self._failure or (self._decoding.failure if self._decoding is not None else None)
+        if failure is not None:
+            raise RuntimeError("a thread of the engine has ended") from failure
+        run = self.player.prebuffer
         self.player.poll()
+        if self.player.prebuffer is not run:
+            self.kick()
 
     def fade_out(self) -> None:
         """Let what is heard fade out, and wait until the output has taken it."""
@@ -80,10 +92,13 @@ class Session:
     def close(self) -> None:
         """End the threads, then the output; one that has stalled is not waited for."""
         self._ending = True
+        if self._decoding is not None:
+            self._decoding.leave()
         self.kick()
-        for thread in self._threads:
-            if thread.is_alive():
-                thread.join()
+        if self._rendering.is_alive():
+            self._rendering.join()
+        if self._decoding is not None:
+            self._decoding.join()
         self._output.close(drain=self.alive)
 
     def _run(self, work: Callable[[], None]) -> None:
@@ -92,22 +107,6 @@ class Session:
         except Exception as error:
             traceback.print_exc()
             self._failure = error
-
-    def _decode(self) -> None:
-        run: Prebuffer | None = None
-        while not self._ending:
-            if run is not self.player.prebuffer:
-                if run is not None:
-                    run.close()
-                run = self.player.prebuffer
-            began_s = time.monotonic()
-            step = Step.WAIT if run is None else run.step()
-            self.player.performance.decoding.add(time.monotonic() - began_s)
-            if step is not Step.CONTINUE:
-                self._kick_decode.wait(None if run is None else DECODE_WAIT_S)
-                self._kick_decode.clear()
-        if run is not None:
-            run.close()
 
     def _render(self) -> None:
         renderer, work = self.player.renderer, self.player.performance.rendering
