@@ -13,6 +13,7 @@ from auralis_tui.bus.events import (
     Done,
     Failed,
     Notice,
+    OutputListing,
     PresetStored,
     QueueListing,
     SearchListing,
@@ -22,6 +23,7 @@ from auralis_tui.bus.hub import Subscription
 from auralis_tui.daemon.collection import Collection
 from auralis_tui.daemon.desk import Desk
 from auralis_tui.daemon.errands import Errands
+from auralis_tui.daemon.outputs import Outputs
 from auralis_tui.daemon.playback import Playback
 from auralis_tui.engine import messages as m
 from auralis_tui.errors import AuralisError, UsageError
@@ -29,7 +31,7 @@ from auralis_tui.mastering.preset import Preset
 
 log = logging.getLogger(__name__)
 
-SLOW = frozenset({c.AddPaths, c.CreateBackup})
+SLOW = frozenset({c.AddPaths, c.CreateBackup, c.SetOutput, c.ListOutputs})
 """Commands that hold up none of those that follow."""
 
 Handler = Callable[[Any, c.Request, Subscription], Awaitable[AnyEvent | None]]
@@ -41,7 +43,7 @@ class Dispatcher:
     def __init__(
         self, *, playback: Playback, desk: Desk, collection: Collection, send: Callable[[m.AnyOrder], None],
         snapshot: Callable[[], Snapshot], publish: Callable[[AnyEvent], None], on_watch: Callable[[], None],
-        open_output: Callable[[str], None], shut_down: Callable[[], None],
+        outputs: Outputs, shut_down: Callable[[], None],
     ) -> None:  # fmt: skip
         self._playback = playback
         self._desk = desk
@@ -50,7 +52,7 @@ class Dispatcher:
         self._snapshot = snapshot
         self._publish = publish
         self._on_watch = on_watch
-        self._open_output = open_output
+        self._outputs = outputs
         self._shut_down = shut_down
         self._errands = Errands()
         self.handlers: dict[type[c.Command], Handler] = {
@@ -91,7 +93,8 @@ class Dispatcher:
             c.Scan: self._at_once(lambda do: collection.scan(do.paths)),
             c.CancelJob: self._at_once(lambda do: collection.cancel(do.job_id)),
             c.CreateBackup: self._back_up,
-            c.SetOutput: self._at_once(lambda do: open_output(do.output or "")),
+            c.SetOutput: lambda do, *_: outputs.select(do),
+            c.ListOutputs: self._list_outputs,
             c.ResetMeters: self._at_once(lambda _: send(m.ResetMeters())),
             c.Subscribe: self._subscribe,
             c.GetSnapshot: self._get_snapshot,
@@ -170,6 +173,9 @@ class Dispatcher:
 
     async def _list_queue(self, do: c.ListQueue, request: c.Request, _: Subscription) -> AnyEvent:
         return QueueListing(of=request.id, entries=await self._playback.listing(do.start, do.count))
+
+    async def _list_outputs(self, _do: c.Command, request: c.Request, _: Subscription) -> AnyEvent:
+        return OutputListing(of=request.id, outputs=await self._outputs.listing())
 
     async def _search(self, do: c.Search, request: c.Request, _: Subscription) -> AnyEvent:
         return SearchListing(of=request.id, tracks=await self._collection.search(do.query, do.limit))

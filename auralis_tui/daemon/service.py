@@ -17,7 +17,6 @@ from auralis_tui.bus.events import (
     Goodbye,
     MetersChanged,
     Notice,
-    OutputChanged,
     PlayerChanged,
     Snapshot,
     StatsChanged,
@@ -25,13 +24,14 @@ from auralis_tui.bus.events import (
 from auralis_tui.bus.hub import Hub
 from auralis_tui.bus.local import LocalConnection
 from auralis_tui.bus.server import BusServer
-from auralis_tui.bus.state import EngineStats, OutputState
+from auralis_tui.bus.state import EngineStats
 from auralis_tui.config import Config
 from auralis_tui.daemon.collection import Collection
 from auralis_tui.daemon.desk import Desk
 from auralis_tui.daemon.dispatcher import Dispatcher
 from auralis_tui.daemon.lock import WriterLock
 from auralis_tui.daemon.logs import close_log, open_log
+from auralis_tui.daemon.outputs import Outputs
 from auralis_tui.daemon.playback import Playback
 from auralis_tui.daemon.waveforms import Waveforms
 from auralis_tui.daemon.writer import Writer
@@ -52,11 +52,8 @@ POSITION_HZ = 10.0
 class Service:
     """All that the daemon is, but for its socket: also within one process, for tests."""
 
-    def __init__(self, config: Config, database: Path, log_path: Path) -> None:
-        self._output_name = config.output.name
-        self._config = config
+    def __init__(self, config: Config, database: Path, log_path: Path, *, remembers_output: bool = True) -> None:
         self._stats = EngineStats()
-        self._output = OutputState()
         self._writer = Writer(database)
         self._saved = StoredState()
         self.hub = Hub(self._greeting, time.monotonic, on_leave=self._watch)
@@ -64,6 +61,9 @@ class Service:
             on_started=self._on_engine_started, on_report=self._on_report, log_path=log_path.with_name("engine.log")
         )
         self.playback = Playback(self._writer, send=self.link.send, publish=self._publish)
+        self.outputs = Outputs(
+            config.output, send=self.link.send, publish=self._publish, remembers=remembers_output
+        )
         self.collection = Collection(self._writer, self._publish, lambda: datetime.now().astimezone())
         self.waveforms = Waveforms(self._publish)
         folder = PresetFolder(user_presets_folder())
@@ -71,7 +71,7 @@ class Service:
         self.ending = asyncio.Event()
         self.dispatcher = Dispatcher(
             playback=self.playback, desk=self.desk, collection=self.collection, send=self.link.send,
-            snapshot=self.snapshot, publish=self._publish, on_watch=self._watch, open_output=self.open_output,
+            snapshot=self.snapshot, publish=self._publish, on_watch=self._watch, outputs=self.outputs,
             shut_down=self.ending.set,
         )  # fmt: skip
 
@@ -82,7 +82,7 @@ class Service:
             player=self.playback.player,
             queue=self.playback.queue,
             mastering=self.desk.state,
-            output=self._output,
+            output=self.outputs.state,
             library=self.collection.library,
             engine=self._stats,
             jobs=self.collection.jobs,
@@ -103,6 +103,7 @@ class Service:
         saved = await self._writer.run(load_state)
         self._saved = saved
         self.desk.restore(saved)
+        self.outputs.restore(saved.output)
         await self.collection.restore()
         await self.playback.restore(saved.volume_db, saved.muted, saved.entry_id, saved.position_s)
         for problem in self.desk.problems:
@@ -121,25 +122,16 @@ class Service:
             self._saving.cancel()
             await asyncio.gather(self._saving, return_exceptions=True)
 
-    def open_output(self, name: str) -> None:
-        """Use another output."""
-        self._output_name = name
-        self._tell_output()
-
     def _publish(self, event: AnyEvent) -> None:
         self.hub.publish(event)
         if isinstance(event, PlayerChanged):
             self.waveforms.want(event.player.entry.track if event.player.entry is not None else None)
 
     def _on_engine_started(self) -> None:
-        self._tell_output()
+        self.outputs.tell_engine(continued=self.link.restarts > 0)
         self.desk.tell_engine()
         self._watch()
         self.playback.tell_engine()
-
-    def _tell_output(self) -> None:
-        output = self._config.output
-        self.link.send(m.OpenOutput(name=self._output_name, rate_hz=output.rate_hz))
 
     def _watch(self) -> None:
         meters_hz = max((subscription.meters_hz for subscription in self.hub.subscriptions), default=0.0)
@@ -156,8 +148,9 @@ class Service:
             case m.Metered():
                 self.hub.publish(MetersChanged(meters=report.meters))
             case m.OutputOpened():
-                self._output = report.output
-                self.hub.publish(OutputChanged(output=report.output))
+                self.outputs.on_opened(report)
+            case m.OutputsListed():
+                self.outputs.on_listed(report)
             case m.Beat():
                 self._stats = msgspec.structs.replace(report.stats, restarts=self.link.restarts)
                 self.hub.publish(StatsChanged(engine=self._stats))
@@ -184,6 +177,7 @@ class Service:
             **self.desk.remembered(),
             entry_id=player.entry.entry_id if player.entry is not None else None,
             position_s=round(player.position_s, 3),
+            output=self.outputs.chosen,
         )
         if state != self._saved:
             await self._writer.run(lambda library: save_state(library, state))
@@ -232,7 +226,7 @@ async def serve(config: Config, output: str | None) -> None:
     try:
         if output is not None:
             config = msgspec.structs.replace(config, output=msgspec.structs.replace(config.output, name=output))
-        service = Service(config, folders.database_path(), folders.log_path())
+        service = Service(config, folders.database_path(), folders.log_path(), remembers_output=output is None)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, service.ending.set)

@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import Struct
 
-from auralis_tui.bus.state import PlaybackOptions
+from auralis_tui.bus.state import LatencyProfile, PlaybackOptions, RatePolicy
 from auralis_tui.dsp.chain import ChainSettings
 from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.library.database import Library
@@ -24,6 +24,16 @@ class StoredSlot(Struct, frozen=True, kw_only=True):
     chain: ChainSettings
 
 
+class StoredOutput(Struct, frozen=True, kw_only=True):
+    """The output that was chosen."""
+
+    name: str
+    latency: LatencyProfile = LatencyProfile.NORMAL
+    rate_policy: RatePolicy = RatePolicy.FIXED
+    configured: str = ""
+    """What the configuration said when it was chosen."""
+
+
 class StoredState(Struct, frozen=True, kw_only=True):
     """The player as it was left."""
 
@@ -38,6 +48,8 @@ class StoredState(Struct, frozen=True, kw_only=True):
     entry_id: int | None = None
     """The queue's entry that was heard."""
     position_s: float = 0.0
+    output: StoredOutput | None = None
+    """None as long as the configuration's output is used."""
 
 
 def load_state(library: Library) -> StoredState:
