@@ -125,6 +125,7 @@ def _render_queue(command: ArgumentParser) -> None:
     command.add_argument("--preset", default="flat", help="default: flat")
     command.add_argument("--rate", type=int, metavar="HZ", help="default: the first file's")
     command.add_argument("--bits", choices=["16", "24", "32f"], default="32f", help="default: 32f")
+    command.add_argument("--jobs", type=int, default=1, metavar="N", help="processes that share the work, default: 1")
 
 
 def _scan(command: ArgumentParser) -> None:

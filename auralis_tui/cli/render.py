@@ -10,6 +10,8 @@ from auralis_tui.engine.render import render
 from auralis_tui.errors import EXIT_FAILED, EXIT_OK, UsageError
 from auralis_tui.mastering.preset import find_preset
 
+MAX_JOBS = 64
+
 
 def render_queue(arguments: Namespace) -> int:
     """Play files into a WAV file, and tell what could not be played."""
@@ -21,10 +23,13 @@ def render_queue(arguments: Namespace) -> int:
         raise UsageError("A file can't be rendered into itself.", "Choose another name for the output.")
     if arguments.rate is not None and not 8_000 <= arguments.rate <= 384_000:
         raise UsageError(f"{arguments.rate} Hz is no rate.", "It goes from 8000 to 384000 Hz.")
+    if not 1 <= arguments.jobs <= MAX_JOBS:
+        raise UsageError(f"{arguments.jobs} is no number of jobs.", f"It goes from 1 to {MAX_JOBS}.")
     preset = find_preset(usable_presets(), arguments.preset)
     report = render(
-        paths, target, settings=preset.chain, rate_hz=arguments.rate, bits=arguments.bits, on_progress=_show_progress
-    )
+        paths, target, settings=preset.chain, rate_hz=arguments.rate, bits=arguments.bits, jobs=arguments.jobs,
+        on_progress=_show_progress,
+    )  # fmt: skip
     if sys.stderr.isatty():
         print(file=sys.stderr)
     for problem in report.problems:

@@ -1,25 +1,23 @@
-"""Playing files into a file: the engine's own parts, stepped in turn, as fast as they go."""
+"""Playing files into a file: the engine's own decoding and chain, as fast as they go, in one process or several."""
 
+import multiprocessing
+import secrets
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
+from msgspec.structs import replace
 
-from auralis_tui.dsp.chain import Chain, ChainSettings
-from auralis_tui.dsp.gain import Gain
-from auralis_tui.engine.messages import Item
-from auralis_tui.engine.playhead import Playhead
-from auralis_tui.engine.prebuffer import Prebuffer, Step
-from auralis_tui.engine.renderer import Renderer
-from auralis_tui.engine.ring import Ring
+from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.limiter import LimiterSettings, Quality
+from auralis_tui.dsp.processor import Signal
+from auralis_tui.engine.segment import CHANNELS, Segment, cut, mastered
 from auralis_tui.errors import MediaError
 from auralis_tui.media.decoder import open_decoder
-from auralis_tui.media.encoder import Bits, WavWriter
-
-CHANNELS = 2
-BLOCK_FRAMES = 8192
-AHEAD_FRAMES = 4 * BLOCK_FRAMES
+from auralis_tui.media.encoder import Bits, WavWriter, encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +30,15 @@ class RenderReport:
     """What could not be played, or not to its end: sentences."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What every process is to do with its segment."""
+
+    settings: ChainSettings
+    rate_hz: int
+    bits: Bits
+
+
 def render(
     paths: Sequence[str],
     target: Path,
@@ -39,51 +46,77 @@ def render(
     settings: ChainSettings,
     rate_hz: int | None = None,
     bits: Bits = "32f",
+    jobs: int = 1,
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> RenderReport:
     """Render files through the chain into a WAV file, at the first readable file's rate by default.
 
-    Raises `MediaError` when none of them can be read, or the target can't be written; then no file is left.
+    Several jobs are processes that each render a segment; the file is the same, sample for sample.
+
+    Raises `MediaError` when none of the files can be read, or the target can't be written; then no file is left.
     """
     rate_hz = rate_hz or _first_rate_hz(paths)
-    items = tuple(Item(entry_id=number, path=path) for number, path in enumerate(paths))
-    prebuffer = Prebuffer(
-        items, 0.0, rate_hz=rate_hz, channels=CHANNELS, open_decoder=open_decoder, capacity_frames=AHEAD_FRAMES
+    job = _Job(_for_export(settings), rate_hz, bits)
+    first, *others = cut(paths, job.settings, rate_hz, jobs)
+    problems: list[str] = []
+    with WavWriter(target, rate_hz, CHANNELS, bits) as writer, _elsewhere(others, job, target) as parts:
+        for block in _finished(first, job, problems):
+            writer.write(block)
+            on_progress(writer.frames * (1 + len(others)) / rate_hz)
+        for part, heard in parts:
+            problems += heard()
+            writer.append(part)
+    return RenderReport(frames=writer.frames, rate_hz=rate_hz, problems=tuple(problems))
+
+
+def _for_export(settings: ChainSettings) -> ChainSettings:
+    """Let limiters hold their ceilings more exactly than is worth its time live."""
+    stages = (
+        replace(stage, quality=Quality.EXPORT) if isinstance(stage, LimiterSettings) else stage
+        for stage in settings.stages
     )
-    ring, writer = Ring(2 * BLOCK_FRAMES, CHANNELS), WavWriter(target, rate_hz, CHANNELS, bits)
+    return replace(settings, stages=tuple(stages))
+
+
+def _finished(segment: Segment, job: _Job, problems: list[str]) -> Iterator[Signal]:
+    """Yield a segment's blocks as they are written."""
+    yield from mastered(segment, job.settings, job.rate_hz, problems)
+
+
+@contextmanager
+def _elsewhere(
+    segments: Sequence[Segment], job: _Job, target: Path
+) -> Iterator[list[tuple[Path, Callable[[], list[str]]]]]:
+    """Render segments in processes of their own, into files that vanish; yields these, and what waits for each."""
+    if not segments:
+        yield []
+        return
+    names = [target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.part") for _ in segments]
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    with ProcessPoolExecutor(len(segments), mp_context=context) as pool:
+        try:
+            futures = [
+                pool.submit(_render_part, segment, job, name) for segment, name in zip(segments, names, strict=True)
+            ]
+            yield [(name, future.result) for name, future in zip(names, futures, strict=True)]
+        finally:
+            pool.shutdown(cancel_futures=True)
+            for name in names:
+                name.unlink(missing_ok=True)
+
+
+def _render_part(segment: Segment, job: _Job, name: Path) -> list[str]:
+    """Write a segment's encoded samples, and return what could not be read."""
+    problems: list[str] = []
     try:
-        for count in _played(prebuffer, ring, settings, rate_hz, writer):
-            on_progress(count / rate_hz)
-    except BaseException:
-        writer.abort()
-        raise
-    finally:
-        prebuffer.close()
-    writer.close()
-    problems = tuple(str(failure.error) for failure in prebuffer.failures)
-    return RenderReport(frames=ring.written, rate_hz=rate_hz, problems=problems)
-
-
-def _played(
-    prebuffer: Prebuffer, ring: Ring, settings: ChainSettings, rate_hz: int, writer: WavWriter
-) -> Iterator[int]:
-    """Step decoder and renderer in turn, write what comes, and yield how many frames that were so far."""
-    chain, gain = Chain(settings), Gain()
-    for processor in (chain, gain):
-        processor.prepare(rate_hz, CHANNELS, BLOCK_FRAMES)
-    renderer = Renderer(
-        ring=ring, playhead=Playhead(ring, rate_hz), chain=chain, meters=None, gain=gain,
-        rate_hz=rate_hz, channels=CHANNELS, block_frames=BLOCK_FRAMES,
-    )  # fmt: skip
-    renderer.play(prebuffer, playing=True)
-    buffer = np.zeros((ring.capacity_frames, CHANNELS), np.float32)
-    while renderer.finished is None:
-        while prebuffer.step() is Step.CONTINUE:
-            pass
-        renderer.step()
-        count = ring.read_into(buffer)
-        writer.write(buffer[:count])
-        yield ring.read
+        with name.open("xb") as file:
+            for block in _finished(segment, job, problems):
+                file.write(encode(block, job.bits))
+    except OSError as error:
+        raise MediaError(
+            f"{name.parent} can't be written to: {error.strerror or error}.", "Choose a folder with room."
+        ) from error
+    return problems
 
 
 def _first_rate_hz(paths: Sequence[str]) -> int:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import struct
 from pathlib import Path
 from types import TracebackType
@@ -93,11 +94,28 @@ class WavWriter:
         if block.ndim != 2 or block.shape[1] != self._channels:
             raise ValueError(f"a block of shape {block.shape} is not one of {self._channels} channels")
         try:
-            self._file.write(_encode(block, self._bits))
+            self._file.write(encode(block, self._bits))
         except OSError as error:
             self.abort()
             raise self._failed(error) from error
         self._frames += len(block)
+
+    def append(self, encoded: Path) -> None:
+        """Append a file of samples that are encoded already.
+
+        Raises
+        ------
+        MediaError
+            When it can't be read or written; nothing of the file is left then.
+        """
+        try:
+            with encoded.open("rb") as file:
+                before = self._file.tell()
+                shutil.copyfileobj(file, self._file, 1 << 20)
+                self._frames += (self._file.tell() - before) // self._frame_bytes
+        except OSError as error:
+            self.abort()
+            raise self._failed(error) from error
 
     def close(self) -> None:
         """Finish the file and put it in its place.
@@ -181,7 +199,8 @@ class WavWriter:
         )
 
 
-def _encode(block: NDArray[np.floating[Any]], bits: Bits) -> bytes:
+def encode(block: NDArray[np.floating[Any]], bits: Bits) -> bytes:
+    """Turn (frames, channels) into the bytes of a WAV file."""
     if bits == "32f":
         return np.ascontiguousarray(block, "<f4").tobytes()
     top = 2.0 ** (int(bits) - 1)

@@ -1,0 +1,150 @@
+"""A segment of what is rendered: where it lies in the files, and how it is mastered as if all before it had been."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+
+from auralis_tui.dsp.chain import Chain, ChainSettings
+from auralis_tui.dsp.processor import Signal
+from auralis_tui.engine.messages import Item
+from auralis_tui.engine.part import join
+from auralis_tui.engine.prebuffer import Prebuffer, Step
+from auralis_tui.errors import MediaError
+from auralis_tui.media.decoder import open_decoder
+
+CHANNELS = 2
+BLOCK_FRAMES = 8192
+AHEAD_FRAMES = 4 * BLOCK_FRAMES
+LEAST_WARM_UP_S = 5.0
+TIME_CONSTANTS = 25
+"""After so many of them, nothing of a level is left that float32 could tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Some of the stream that the files make one after the other; the whole of it by default."""
+
+    items: tuple[Item, ...]
+    """The files from the one on in which it begins."""
+    position_s: float = 0.0
+    """Where in the first of them the warm-up begins."""
+    start_frame: int = 0
+    """Where the segment begins in the whole stream."""
+    warm_up_frames: int = 0
+    """How much before that goes through the chain, unheard."""
+    frames: int | None = None
+    """None is up to the end."""
+
+
+def cut(paths: Sequence[str], settings: ChainSettings, rate_hz: int, parts: int) -> list[Segment]:
+    """Cut what the files make into segments that take about as long to render.
+
+    There is only one where more would cost more than they save, and where files can't be cut to the frame: lossy ones,
+    and those that have to be resampled.
+    """
+    items = tuple(Item(entry_id=number, path=path) for number, path in enumerate(paths))
+    lengths = _lengths(paths, rate_hz) if parts > 1 else None
+    if lengths is None:
+        return [Segment(items)]
+    warm_up = math.ceil(warm_up_s(settings) * rate_hz / BLOCK_FRAMES) * BLOCK_FRAMES
+    first = math.ceil((sum(lengths) + (parts - 1) * warm_up) / parts / BLOCK_FRAMES) * BLOCK_FRAMES
+    if first < 2 * warm_up:
+        return [Segment(items)]
+    starts = [0, *range(first, sum(lengths), first - warm_up)]
+    return [
+        _segment(items, lengths, start, warm_up if start else 0, end, rate_hz)
+        for start, end in zip(starts, [*starts[1:], None], strict=True)
+    ]
+
+
+def warm_up_s(settings: ChainSettings) -> float:
+    """Return how much has to go through a chain until it sounds as if it had always run."""
+    longest_s = max((value for value in _times_s(msgspec.to_builtins(settings))), default=0.0)
+    return max(LEAST_WARM_UP_S, TIME_CONSTANTS * longest_s)
+
+
+def mastered(segment: Segment, settings: ChainSettings, rate_hz: int, problems: list[str]) -> Iterator[Signal]:
+    """Yield a segment's blocks; what can't be read is added to the problems."""
+    chain = Chain(settings, comparing=False)
+    chain.prepare(rate_hz, CHANNELS, BLOCK_FRAMES)
+    to_drop, left = chain.latency_frames + segment.warm_up_frames, segment.frames
+    for block in _source(segment, rate_hz, chain.latency_frames, problems):
+        out = chain.process(block)
+        dropped = min(to_drop, len(out))
+        to_drop -= dropped
+        out = out[dropped:] if left is None else out[dropped : dropped + left]
+        if left is not None:
+            left -= len(out)
+        if len(out):
+            yield out
+        if left == 0:
+            return
+
+
+def _source(segment: Segment, rate_hz: int, tail_frames: int, problems: list[str]) -> Iterator[Signal]:
+    """Yield whole blocks, whatever packets files come in, and the silence that pushes out the chain's latency."""
+    prebuffer = Prebuffer(
+        segment.items, segment.position_s, rate_hz=rate_hz, channels=CHANNELS, open_decoder=open_decoder,
+        capacity_frames=AHEAD_FRAMES,
+    )  # fmt: skip
+    try:
+        while not prebuffer.exhausted:
+            yield _block(prebuffer)
+    finally:
+        prebuffer.close()
+        problems += [str(failure.error) for failure in prebuffer.failures]
+    for start in range(0, tail_frames, BLOCK_FRAMES):
+        yield np.zeros((min(BLOCK_FRAMES, tail_frames - start), CHANNELS), np.float32)
+
+
+def _block(prebuffer: Prebuffer) -> Signal:
+    chunks, missing = [], BLOCK_FRAMES
+    while missing and not prebuffer.exhausted:
+        while prebuffer.step() is Step.CONTINUE:
+            pass
+        chunks += prebuffer.read(missing)
+        missing = BLOCK_FRAMES - sum(len(chunk.frames) for chunk in chunks)
+    return join(chunks, CHANNELS)
+
+
+def _lengths(paths: Sequence[str], rate_hz: int) -> list[int] | None:
+    """Return the files' lengths in frames; None when one can't be cut to the frame."""
+    lengths = []
+    for path in paths:
+        try:
+            with open_decoder(path) as decoder:
+                format = decoder.format
+        except MediaError:
+            return None
+        if not format.lossless or format.rate_hz != rate_hz or not format.frames:
+            return None
+        lengths.append(format.frames)
+    return lengths
+
+
+def _segment(
+    items: tuple[Item, ...], lengths: Sequence[int], start: int, warm_up: int, end: int | None, rate_hz: int
+) -> Segment:
+    at, number = start - warm_up, 0
+    while at >= lengths[number]:
+        at, number = at - lengths[number], number + 1
+    return Segment(
+        items=items[number:],
+        position_s=at / rate_hz,
+        start_frame=start,
+        warm_up_frames=warm_up,
+        frames=None if end is None else end - start,
+    )
+
+
+def _times_s(node: object) -> Iterator[float]:
+    """Find all times in settings."""
+    if isinstance(node, dict):
+        yield from (value for name, value in node.items() if str(name).endswith("_s") and isinstance(value, float))
+        node = list(node.values())
+    if isinstance(node, list | tuple):
+        for child in node:
+            yield from _times_s(child)
