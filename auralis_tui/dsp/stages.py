@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from auralis_tui.dsp import limiter
+from auralis_tui.dsp import limiter, linear_phase
 from auralis_tui.dsp.compressor import Compressor, CompressorSettings
-from auralis_tui.dsp.equalizer import Equalizer, EqualizerSettings
+from auralis_tui.dsp.equalizer import Equalizer, EqualizerSettings, Phase
 from auralis_tui.dsp.limiter import Limiter, LimiterSettings
 from auralis_tui.dsp.oversampling import LATENCY_FRAMES as SATURATION_FRAMES
 from auralis_tui.dsp.processor import Processor
@@ -46,8 +46,13 @@ class Latent:
     """The latency of each at a rate, whatever its settings."""
 
 
+def _is_linear_phase(stage: AnyStage) -> bool:
+    return isinstance(stage, EqualizerSettings) and stage.phase == Phase.LINEAR
+
+
 LATENT: tuple[Latent, ...] = (
     Latent("limiters", 2, lambda stage: isinstance(stage, LimiterSettings), limiter.latency_frames),
+    Latent("linear-phase equalizers", 1, _is_linear_phase, linear_phase.latency_frames),
     Latent("saturations", 2, lambda stage: isinstance(stage, SaturationSettings), lambda _: SATURATION_FRAMES),
 )
 """All stages with a latency. Those that aren't here have none."""
