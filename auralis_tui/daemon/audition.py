@@ -1,0 +1,89 @@
+"""Finding the loudest passage of a track, in a niced process of its own, and looping it."""
+
+import asyncio
+import json
+import os
+import sys
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+
+from auralis_tui.bus.state import PlayerState, Track
+from auralis_tui.errors import AuralisError, MediaError, UsageError
+
+KEPT = 256
+ALGORITHM = 1
+"""Rises when the same file would be answered differently."""
+
+Key = tuple[str, int, int, float, int]
+"""Path, size, time of change, duration in seconds, algorithm: all that the answer depends on."""
+Seconds = tuple[float, float]
+
+
+class Audition:
+    """Looks through one track at a time: who asks again, asks anew."""
+
+    def __init__(
+        self, *, player: Callable[[], PlayerState], set_loop: Callable[[float, float], Awaitable[None]]
+    ) -> None:
+        self._player = player
+        self._set_loop = set_loop
+        self._kept: OrderedDict[Key, Seconds] = OrderedDict()
+        self._search: asyncio.Task[Seconds] | None = None
+
+    async def loop_loudest(self, duration_s: float) -> None:
+        """Loop the loudest passage of the track that is heard; raises `AuralisError` when there is none."""
+        entry = self._player().entry
+        if entry is None:
+            raise UsageError("Nothing is playing.", "Play something first.")
+        start_s, end_s = await self._passage(entry.track, duration_s)
+        if self._player().entry != entry:
+            raise UsageError(f"{entry.track.title} is no longer heard.", "Ask again for what is.")
+        await self._set_loop(start_s, end_s)
+
+    async def close(self) -> None:
+        """End what is under way."""
+        if self._search is not None:
+            self._search.cancel()
+            await asyncio.gather(self._search, return_exceptions=True)
+
+    async def _passage(self, track: Track, duration_s: float) -> Seconds:
+        key = _key(track.path, duration_s)
+        if key not in self._kept:
+            await self.close()
+            self._search = search = asyncio.create_task(_loudest(track.path, duration_s), name="loudest")
+            await asyncio.wait({search})
+            if search.cancelled():
+                raise AuralisError("The search for the loudest passage was given up.", "Another one was begun.")
+            self._kept[key] = search.result()
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return self._kept[key]
+
+
+def _key(path: str, duration_s: float) -> Key:
+    try:
+        status = os.stat(path)
+    except OSError as error:
+        raise MediaError(f"{path} can't be read: {error.strerror}.", "Check the disk or the network share.") from error
+    return path, status.st_size, status.st_mtime_ns, duration_s, ALGORITHM
+
+
+async def _loudest(path: str, duration_s: float) -> Seconds:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "auralis_tui.media.loudest", path, str(duration_s),
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},  # small products: more threads only wait for each other
+        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        out, err = await process.communicate()
+    except asyncio.CancelledError:
+        process.kill()
+        await process.wait()
+        raise
+    if process.returncode != 0:
+        why = err.decode(errors="replace").strip().splitlines()[-1:] or ["no reason was given"]
+        raise MediaError(f"The loudest passage can't be found: {why[0]}")
+    found = json.loads(out)
+    if found is None:
+        raise MediaError(f"{path} is silent.", "There is nothing to loop.")
+    return float(found[0]), float(found[1])
