@@ -12,7 +12,7 @@ EPILOG = """commands, by what they are for:
   master     preset, presets, bypass, render-queue
   queue      queue, add, clear
   library    scan, search, backup
-  run        daemon, status, doctor, quit
+  run        daemon, outputs, output, status, doctor, quit
 
 `auralis COMMAND --help` tells more, with an example."""
 
@@ -89,8 +89,14 @@ def _seek(command: ArgumentParser) -> None:
 
 
 def _volume(command: ArgumentParser) -> None:
-    command.add_argument("volume", nargs="?", help="dB from -60 to 0; +3 raises it by 3 dB; mute, unmute")
+    command.add_argument("volume", nargs="?", help="dB from -60 to 0, or 50%%; +3 raises it by 3 dB; mute, unmute")
     command.add_argument("--by", action="store_true", help="change the volume by so many dB")
+
+
+def _output(command: ArgumentParser) -> None:
+    command.add_argument("name", nargs="?", help="a device's name or a part of it, default, null, or wav:FILE")
+    command.add_argument("--latency", choices=["safe", "normal", "responsive"], help="how far rendering runs ahead")
+    command.add_argument("--rate", choices=["fixed", "follow"], help="one rate for all, or each track's own")
 
 
 def _preset(command: ArgumentParser) -> None:
@@ -160,6 +166,8 @@ _COMMANDS: dict[str, _Command] = {
     "prev": ("remote", "go_previous", "Go to the previous track, or to this one's start.", "auralis prev", _nothing),
     "seek": ("remote", "seek", "Move within the track.", "auralis seek 1:30", _seek),
     "volume": ("remote", "volume", "Print, set or change the volume.", "auralis volume -6", _volume),
+    "outputs": ("outputs", "outputs", "List the sound devices.", "auralis outputs --json", _json),
+    "output": ("outputs", "output", "Print or change the output.", "auralis output USB --rate follow", _output),
     "preset": ("remote", "preset", "Print or change the mastering preset.", "auralis preset warm", _preset),
     "bypass": ("remote", "bypass", "Hear the source, or the mastered sound.", "auralis bypass on", _bypass),
     "presets": ("presets", "presets", "List the presets, or show one.", "auralis presets show warm", _presets),

@@ -13,7 +13,7 @@ from pathlib import Path
 from auralis_tui import __version__, folders
 from auralis_tui.config import load_config, unknown_variables
 from auralis_tui.control import Remote
-from auralis_tui.errors import EXIT_FAILED, EXIT_OK, AuralisError, ConnectionFailed, OutputError
+from auralis_tui.errors import EXIT_FAILED, EXIT_OK, AuralisError, ConnectionFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +55,14 @@ def _version() -> Iterator[Finding]:
 
 
 def _sound() -> Iterator[Finding]:
-    from auralis_tui.engine.output_device import load_portaudio
+    from auralis_tui.cli.outputs import look
 
-    try:
-        portaudio = load_portaudio()
-    except OutputError as error:
-        yield Finding("sound", False, error.message, error.hint)
-        return
-    devices = [device for device in portaudio.query_devices() if device["max_output_channels"] > 0]
+    devices = look()
     if not devices:
         hint = "Music plays on the null output, silently. Plug a device in, or start a sound server."
         yield Finding("sound", False, "There is no sound device.", hint)
     for device in devices:
-        yield Finding("sound", True, f"{device['name']}  {device['default_samplerate']:.0f} Hz")
+        yield Finding("sound", True, f"{device['name']}  {device['rate_hz']} Hz")
 
 
 def _codecs() -> Iterator[Finding]:

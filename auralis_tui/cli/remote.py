@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from auralis_tui.control import Message, Remote
 from auralis_tui.errors import EXIT_OK, UsageError
+from auralis_tui.units import volume_to_db
 
 LAST_INDEX = 2**31 - 1
 
@@ -81,6 +82,8 @@ def volume(arguments: Namespace) -> int:
             print("muted" if player["muted"] else f"{player['volume_db']:.1f} dB")
         elif text in ("mute", "unmute"):
             remote.ask("SetMuted", muted=text == "mute")
+        elif text.endswith("%"):
+            remote.ask("SetVolume", volume_db=_percent_to_db(text))
         else:
             level_db, relative = _number(text.removesuffix("dB").strip(), text), text.startswith("+") or arguments.by
             if not relative and not -60.0 <= level_db <= 0.0:
@@ -89,6 +92,13 @@ def volume(arguments: Namespace) -> int:
                 )
             remote.ask("SetVolume", volume_db=max(-60.0, min(60.0, level_db)), relative=relative)
     return EXIT_OK
+
+
+def _percent_to_db(text: str) -> float:
+    percent = _number(text.removesuffix("%").strip(), text)
+    if not 0.0 <= percent <= 100.0 or text[:1] in "+-":
+        raise UsageError(f"{text} is no volume.", "It goes from 0% to 100%, where 50% is -18 dB.")
+    return volume_to_db(percent / 100.0)
 
 
 def preset(arguments: Namespace) -> int:
