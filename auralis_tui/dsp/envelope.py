@@ -45,10 +45,11 @@ class _Recursion:
         factors = np.maximum(factors, AT_ONCE)
         steepest = -math.log(float(factors.min()))
         self._part_frames = max(1, min(MAX_PART, int(MAX_NEPERS / max(steepest, 1e-9))))
-        self._gather = gather.accumulate
+        self._gather = gather
         exponents = np.arange(1.0, self._part_frames + 1.0)
         self._down = factors[..., None] ** exponents
-        self._up = factors[..., None] ** -exponents
+        self._up = self._drive(np.asarray(a, np.float64))[..., None] * factors[..., None] ** -exponents
+        self._powers = (self._up, self._down)
         self.state: NDArray[np.float64] | float = 0.0
         """The last output: a number, or one for each row."""
 
@@ -56,7 +57,7 @@ class _Recursion:
         """Return y for the next frames, in the shape of x."""
         frames = x.shape[-1]
         if frames == 0 or self._at_once:
-            return np.maximum(x, 0.0) if self._gather == np.maximum.accumulate else x.copy()
+            return np.maximum(x, 0.0) if self._gather is np.maximum else x.copy()
         if frames <= self._part_frames:
             return self._part(x)
         return np.concatenate([self._part(part) for part in _cut(x, self._part_frames)], axis=-1)
@@ -68,14 +69,18 @@ class _Recursion:
     def _part(self, x: Control) -> Control:
         """Return y for a part whose powers don't overflow."""
         frames = x.shape[-1]
-        gathered = np.empty((*x.shape[:-1], frames + 1))
-        gathered[..., 0] = self.state
-        y = gathered[..., 1:]
-        np.multiply(x, self._up[..., :frames], out=y)
-        self._gather(gathered, axis=-1, out=gathered)
-        y *= self._down[..., :frames]
+        if frames != self._down.shape[-1]:
+            self._up, self._down = (np.ascontiguousarray(whole[..., :frames]) for whole in self._powers)
+        y: Control = x * self._up
+        y[..., 0] = self._gather(y[..., 0], self.state)
+        self._gather.accumulate(y, axis=-1, out=y)
+        y *= self._down
         self.state = (y[..., -1] + REST) - REST
         return y
+
+    def _drive(self, a: Control) -> Control:
+        """Return how much of x goes in."""
+        return np.ones_like(a)
 
 
 class DecayMax(_Recursion):
@@ -107,7 +112,9 @@ class OnePole(_Recursion):
 
     def __init__(self, a: ArrayLike) -> None:
         super().__init__(a, np.add)
-        self._up *= (1.0 - np.asarray(a, np.float64))[..., None]
+
+    def _drive(self, a: Control) -> Control:
+        return 1.0 - a
 
 
 class AttackRelease:
