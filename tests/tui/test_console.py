@@ -126,7 +126,9 @@ async def test_search_finds_while_typing_and_enter_plays() -> None:
         assert len(results.ids) == 24
         assert "Arvo Stenmark · Tidewater" in found.line("Arvo Stenmark · Tidewater")
         await found.press("enter", "G", "enter")
-        assert found.connection.commands == [bus.AddTracks(track_ids=(results.ids[-1],), where=Where.REPLACE, play=True)]
+        assert found.connection.commands == [
+            bus.AddTracks(track_ids=(results.ids[-1],), where=Where.REPLACE, play=True)
+        ]
         await found.press("escape")
         assert isinstance(found.app.focused, ArtistList)
 

@@ -97,12 +97,12 @@ def _mastered(mastering: MasteringState, player: PlayerState, width: int) -> Run
     line.put(clip(_title(mastering), max(8, width // 3)), "bright bold").put(" ")
     match = _match(mastering)
     slots = _slots(mastering, width)
-    if match and line.column + len(match) + _length(slots) + 8 < width:
+    if match and line.column + len(match) + _length(slots) + 6 <= width:
         line.rule(line.column + 2, token or "rule").put(f" {match} ", token or "muted")
-    facts = slots or _facts(_heard(mastering))
-    length = _length(facts) + 2
-    if facts and line.column + length + 4 < width:
-        line.rule(width - length - 1, token or "rule").put(" ").puts(facts).put(" ")
+    facts = slots or [(" ", "text"), *_facts(_heard(mastering)), (" ", "text")]
+    length = _length(facts)
+    if length > 2 and line.column + length + 2 <= width:
+        line.rule(width - length - 1, token or "rule").puts(facts)
     return line.rule(width, token or "rule").done()
 
 
@@ -110,8 +110,8 @@ def _untouched(mastering: MasteringState, width: int) -> Runs:
     line = Line(width).rule(1, sign="╌").put(" □ UNTOUCHED ", "text bold")
     line.put("chain off, source rate ", "muted")
     slots = _slots(mastering, width)
-    if slots and line.column + _length(slots) + 6 < width:
-        line.rule(width - _length(slots) - 3, sign="╌").put(" ").puts(slots).put(" ")
+    if slots and line.column + _length(slots) + 2 <= width:
+        line.rule(width - _length(slots) - 1, sign="╌").puts(slots)
     return line.rule(width, sign="╌").done()
 
 

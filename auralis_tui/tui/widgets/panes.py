@@ -335,6 +335,9 @@ class QueuePane(Pane):
         self.read_pages()
 
 
+MEASURED = {Hearing.MASTERED: "after chain", Hearing.BYPASS: "source", Hearing.DELTA: "delta"}
+
+
 class MetersPane(Pane, can_focus=True):
     """The meters: one below the other, or with the spectrum at the side."""
 
@@ -363,7 +366,7 @@ class MetersPane(Pane, can_focus=True):
 
     def watch_mastering(self, mastering: MasteringState) -> None:
         """Say what is measured."""
-        self.entitle(f"Meters · {'source' if mastering.heard_hearing is Hearing.BYPASS else 'after chain'}")
+        self.entitle(f"Meters · {MEASURED[mastering.heard_hearing]}")
 
 
 def _left(seconds: float) -> str:

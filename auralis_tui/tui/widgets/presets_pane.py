@@ -62,10 +62,7 @@ class PresetPage(Painted):
         rows.append(_fact(width, "integrated", numbers.level(preset.target_lufs), "LUFS"))
         rows.append(_fact(width, "true peak", numbers.level(preset.ceiling_dbtp), "dBTP max"))
         rows += [(), heading(width, "Compare", "")]
-        bypassed = self.mastering.heard_hearing is Hearing.BYPASS
-        rows += _key(width, "\\", "hear the chain again" if bypassed else "hear the source without the chain")
-        rows += _key(width, "[ ]", "the preset before, the preset after")
-        return rows
+        return [*rows, *_comparing(self.mastering, width)]
 
     def _changed(self) -> None:
         self.repaint()
@@ -93,11 +90,22 @@ class PresetsPane(Pane):
         self.query_one(PresetPage).preset = self.query_one(PresetList).chosen
 
 
+def _comparing(mastering: MasteringState, width: int) -> list[Runs]:
+    """Write the keys of comparing, and what each would do now."""
+    hearing = mastering.heard_hearing
+    bypassed, delta = hearing is Hearing.BYPASS, hearing is Hearing.DELTA
+    rows = _key(width, "\\", "the chain again" if bypassed else "the source alone")
+    rows += _key(width, "|", "all again" if delta else "only the change")
+    rows += _key(width, "M", f"match loudness: {'on' if mastering.matched else 'off'}")
+    rows += _key(width, "[ ]", "preset before, after")
+    return rows + _key(width, "\" '", "keep, hear a snapshot")
+
+
 def _fact(width: int, name: str, figure: str, unit: str) -> Runs:
     return Line(width).put(f"{name:<12}", "muted").put(f"{figure:>6}", "bright bold").put(f" {unit}", "muted").done()
 
 
 def _key(width: int, key: str, words: str) -> list[Runs]:
-    first, *rest = textwrap.wrap(words, max(12, width - 7))
-    row = Line(width).put(f"{key:>5}  ", "accent bold").put(first, "text").done()
-    return [row, *(Line(width).to(7).put(text, "text").done() for text in rest)]
+    first, *rest = textwrap.wrap(words, max(12, width - 8))
+    row = Line(width).put(f"{key:>6}  ", "accent bold").put(first, "text").done()
+    return [row, *(Line(width).to(8).put(text, "text").done() for text in rest)]

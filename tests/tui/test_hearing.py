@@ -1,0 +1,223 @@
+"""Comparing, snapshots, loops and outputs on the console."""
+
+import msgspec
+import pytest
+from textual.geometry import Size
+
+from auralis_tui.bus import commands as bus
+from auralis_tui.bus.commands import AnyCommand
+from auralis_tui.bus.events import MasteringChanged, OptionsChanged, OutputListing, PlayerChanged, QueueChanged
+from auralis_tui.bus.state import (
+    LatencyProfile,
+    Loop,
+    MasteringState,
+    OutputDevice,
+    PlaybackOptions,
+    PlayerState,
+    PresetInfo,
+    QueueEntry,
+    QueueState,
+    Repeat,
+    ReplayGain,
+    Slot,
+    Track,
+    Transport,
+)
+from auralis_tui.dsp.hearing import Hearing
+from auralis_tui.tui.bridge import Link, LinkState
+from auralis_tui.tui.widgets.monitor_line import MonitorLine
+from auralis_tui.tui.widgets.queue_list import QueueList
+from auralis_tui.tui.widgets.seek_bar import SeekBar
+from auralis_tui.tui.widgets.status_line import StatusLine
+from tests.tui.conftest import PRESETS, console
+
+WARM = PresetInfo(id="warm", title="Warm Tape")
+SLOTS = (Slot(name="a", title="Flat"), Slot(name="b", title="Warm Tape"), Slot(name="c"), Slot(name="d"))
+MATCHED = MasteringState(presets=(WARM,), heard_preset="warm", match_gain_db=-3.2, slots=SLOTS, slot="b")
+ENTRY = QueueEntry(entry_id=1, track=Track(id=1, path="/a.flac", title="Slow Weather"))
+PLAYING = PlayerState(transport=Transport.PLAYING, entry=ENTRY, duration_s=100.0)
+
+
+def monitor(mastering: MasteringState, player: PlayerState = PLAYING, width: int = 80) -> str:
+    line = MonitorLine()
+    line.link, line.mastering, line.player = LinkState(Link.ONLINE), mastering, player
+    (row,) = line.rows(Size(width, 1))
+    return "".join(text for text, _ in row)
+
+
+@pytest.mark.parametrize(
+    ("key", "command"),
+    [
+        ("vertical_line", bus.SetDelta()),
+        ("B", bus.SetDelta()),
+        ("M", bus.SetMatched()),
+        ("L", bus.MarkLoop()),
+        ("ctrl+l", bus.LoopLoudest()),
+        ("O", bus.ListOutputs()),
+        ("s", bus.SetOptions(shuffle=True)),
+        ("r", bus.SetOptions(repeat=Repeat.ALL)),
+        ("x", bus.SetOptions(crossfade_s=2.0)),
+        ("T", bus.SetOptions(stop_after_current=True)),
+        ("z", bus.Undo()),
+        ("Z", bus.Redo()),
+    ],
+)
+async def test_a_key_sends_its_command(key: str, command: AnyCommand) -> None:
+    async with console(queue=3) as found:
+        await found.press(key)
+        assert found.connection.commands == [command]
+
+
+async def test_modes_go_round() -> None:
+    async with console() as found:
+        for repeat, crossfade_s in ((Repeat.ALL, 4.0), (Repeat.ONE, 12.0)):
+            found.connection.say(
+                OptionsChanged(options=PlaybackOptions(repeat=repeat, crossfade_s=crossfade_s, shuffle=True))
+            )
+            await found.settle()
+            await found.press("r", "x", "s")
+        assert found.connection.commands == [
+            bus.SetOptions(repeat=Repeat.ONE), bus.SetOptions(crossfade_s=8.0), bus.SetOptions(shuffle=False),
+            bus.SetOptions(repeat=Repeat.OFF), bus.SetOptions(crossfade_s=0.0), bus.SetOptions(shuffle=False),
+        ]  # fmt: skip
+
+
+async def test_a_snapshot_is_stored_and_heard_with_two_keys() -> None:
+    async with console() as found:
+        await found.press("quotation_mark")
+        assert "Store snapshot" in found.line("Store snapshot")
+        await found.press("b")
+        found.connection.say(MasteringChanged(mastering=MasteringState(presets=PRESETS, slots=SLOTS)))
+        await found.settle()
+        await found.press("apostrophe")
+        assert "b  Warm Tape" in found.line("b  Warm Tape")
+        await found.press("B")
+        await found.press("apostrophe", "escape")
+        assert found.connection.commands == [bus.StoreSlot(slot="b"), bus.RecallSlot(slot="b")]
+
+
+async def test_an_output_is_chosen_from_those_that_there_are() -> None:
+    async with console() as found:
+        await found.press("O")
+        devices = (
+            OutputDevice(name="Built-in", channels=2, rate_hz=44_100, is_default=True),
+            OutputDevice(name="USB DAC", channels=2, rate_hz=96_000),
+        )
+        found.connection.say(OutputListing(of=1, outputs=devices))
+        await found.settle()
+        assert "●" in found.line("96 kHz")
+        assert "44.1 kHz  2 ch  default" in found.line("Built-in")
+        await found.press("k", "enter")
+        found.connection.say(OutputListing(of=2, outputs=devices))
+        await found.settle()
+        await found.press("j", "j", "enter")
+        assert found.connection.commands[1:] == [
+            bus.SetOutput(output="Built-in"), bus.SetOutput(latency=LatencyProfile.SAFE)
+        ]  # fmt: skip
+
+
+async def test_rows_are_selected_moved_and_removed_together() -> None:
+    async with console(queue=30) as found:
+        await found.press("2", "g", "j", "v", "j", "j")
+        assert "┃" in found.line("┃ 2")
+        await found.press("J")
+        await found.press("d")
+        assert found.connection.commands == [
+            bus.MoveEntries(indexes=(1, 2, 3), to=2, revision=1),
+            bus.RemoveEntries(indexes=(2, 3, 4), revision=1),
+        ]
+        await found.press("v", "j", "escape")
+        assert len(found.app.console_screen.query_one(QueueList).selection) == 1
+
+
+async def test_what_was_done_to_the_queue_can_be_taken_back_and_that_is_said() -> None:
+    async with console(queue=30) as found:
+        await found.press("D")
+        found.connection.say(QueueChanged(queue=QueueState(revision=2, undo="Queue cleared, 30 tracks.")))
+        await found.settle()
+        assert "Queue cleared, 30 tracks.  z undo" in found.text()[-1]
+
+
+async def test_the_meters_say_what_they_measure() -> None:
+    async with console(size=(140, 45)) as found:
+        assert "Meters · after chain" in found.line("Meters ·")
+        for hearing, words in ((Hearing.BYPASS, "Meters · source"), (Hearing.DELTA, "Meters · delta")):
+            found.connection.say(MasteringChanged(mastering=MasteringState(presets=PRESETS, heard_hearing=hearing)))
+            await found.settle()
+            assert words in found.line("Meters ·")
+
+
+async def test_the_loop_is_marked_in_the_waveform() -> None:
+    async with console(queue=3) as found:
+        player = found.app.console_screen.player
+        loop = Loop(start_s=player.duration_s / 4, end_s=player.duration_s / 2)
+        found.connection.say(PlayerChanged(player=PlayerState(
+            transport=Transport.PLAYING, entry=player.entry, duration_s=player.duration_s, loop=loop
+        )))  # fmt: skip
+        await found.settle()
+        row = found.text()[-3]
+        assert row.index("[") < row.index("]")
+
+
+def test_the_monitor_line_shows_match_and_snapshots() -> None:
+    line = monitor(MATCHED)
+    assert line.startswith("─ ● MASTERED Warm Tape ── matched  −3.2 dB ──")
+    assert line.endswith("── A [B] C  D ─")
+    assert len(line) == 80
+    assert "[B Warm Tape] C empty" in monitor(MATCHED, width=120)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"heard_hearing": Hearing.BYPASS}, "○ BYPASS  you hear the source   matched  −3.2 dB"),
+        ({"heard_hearing": Hearing.DELTA}, "Δ DELTA  you hear only what the chain changes   unmatched"),
+        ({"heard_matched": False}, "NOT MATCHED: source is 3.2 dB louder"),
+        ({"heard_matched": False, "match_gain_db": 1.0}, "NOT MATCHED: source is 1.0 dB quieter"),
+        ({"heard_matched": False, "match_gain_db": 0.01}, "NOT MATCHED: source is as loud"),
+        ({"edited": True}, "● MASTERED Warm Tape, edited"),
+    ],
+)
+def test_the_monitor_line_says_how_it_is_heard(changes: dict[str, object], words: str) -> None:
+    line = monitor(msgspec.structs.replace(MATCHED, **changes))
+    assert words in line
+    assert len(line) == 80
+
+
+def test_a_loop_and_an_untouched_sound_have_their_badges() -> None:
+    looped = msgspec.structs.replace(PLAYING, loop=Loop(start_s=1.0, end_s=9.0))
+    assert "A/B ● MASTERED Warm Tape" in monitor(MATCHED, looped)
+    untouched = msgspec.structs.replace(PLAYING, bit_perfect=True)
+    assert "□ UNTOUCHED chain off, source rate" in monitor(MATCHED, untouched)
+    assert "A [B] C  D" in monitor(MATCHED, untouched)
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 140, 200])
+@pytest.mark.parametrize("hearing", list(Hearing))
+def test_the_monitor_line_is_whole_at_every_width(width: int, hearing: Hearing) -> None:
+    for row in (MATCHED, msgspec.structs.replace(MATCHED, heard_matched=False, edited=True)):
+        line = MonitorLine()
+        line.link, line.player = LinkState(Link.ONLINE), PLAYING
+        line.mastering = msgspec.structs.replace(row, heard_hearing=hearing)
+        for runs in line.rows(Size(width, 1)):
+            assert len("".join(text for text, _ in runs)) <= width
+
+
+def test_a_mark_without_an_end_is_shown() -> None:
+    bar = SeekBar()
+    bar.player = msgspec.structs.replace(PLAYING, loop=Loop(start_s=50.0))
+    (row,) = bar.rows(Size(80, 1))
+    text = "".join(part for part, _ in row)
+    assert text.count("[") == 1
+    assert "]" not in text
+
+
+def test_the_status_line_says_the_modes() -> None:
+    status = StatusLine()
+    status.options = PlaybackOptions(
+        shuffle=True, repeat=Repeat.ONE, crossfade_s=4.0, stop_after_current=True, replay_gain=ReplayGain.ALBUM
+    )
+    wide = "".join(text for text, _ in status.rows(Size(160, 1))[0])
+    assert "shuffle on    repeat one    crossfade 4.0 s    gain 0.0 dB    stops after this" in wide
+    narrow = "".join(text for text, _ in status.rows(Size(80, 1))[0])
+    assert "s r1 x T" in narrow
