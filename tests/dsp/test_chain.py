@@ -81,8 +81,9 @@ def test_back_to_flat_is_the_source_again_bit_for_bit() -> None:
     run(chain, source[: 20 * BLOCK])
     chain.change(FLAT)
     out = run(chain, source[20 * BLOCK :])
-    settled = max(TAKEN_OVER * BLOCK, LATENCY)
-    np.testing.assert_array_equal(out[settled:], source[20 * BLOCK :][settled - LATENCY : -LATENCY])
+    settled = TAKEN_OVER * BLOCK
+    begins = 20 * BLOCK + settled - LATENCY
+    np.testing.assert_array_equal(out[settled:], source[begins : len(source) - LATENCY])
 
 
 def test_a_change_is_heard_within_a_tenth_of_a_second_and_says_when() -> None:
@@ -133,7 +134,7 @@ def test_changes_from_another_thread_never_break_the_sound() -> None:
     finished = threading.Event()
 
     def change_often() -> None:
-        for index in range(60):
+        for index in range(30):
             chain.change((LOUD, FULL, FLAT)[index % 3], list(Hearing)[index % 2])
         finished.set()
 
@@ -144,7 +145,7 @@ def test_changes_from_another_thread_never_break_the_sound() -> None:
         heard += [chain.process(block) for block in signals.blocks(tone, 441)]
     changer.join()
     heard += [chain.process(block) for _ in range(2) for block in signals.blocks(tone, 441)]
-    assert chain.applied == 60
+    assert chain.applied == 30
     assert np.abs(np.diff(np.concatenate(heard)[2000:], axis=0)).max() < 0.05
 
 

@@ -4,21 +4,21 @@ import numpy as np
 import pytest
 
 from auralis_tui.analysis.loudness import LoudnessMeter
-from auralis_tui.dsp import stages
 from auralis_tui.dsp.chain import FADE_S, Chain, ChainSettings
 from auralis_tui.dsp.compressor import CompressorSettings
-from auralis_tui.dsp.equalizer import Band, BandKind, EqualizerSettings
+from auralis_tui.dsp.equalizer import Band, BandKind, EqualizerSettings, Phase
 from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.dsp.limiter import LimiterSettings
 from auralis_tui.dsp.matching import LARGEST_DB
 from auralis_tui.dsp.path import WARM_UP_S
 from auralis_tui.dsp.processor import Signal
+from auralis_tui.dsp.stages import AnyStage, latency_frames
 from auralis_tui.units import db_to_gain
 from tests import signals
 
 RATE_HZ = 48_000.0
 BLOCK = 1024
-LATENCY = stages.latency_frames(RATE_HZ)
+LATENCY = latency_frames(RATE_HZ)
 FADE_FRAMES = round(FADE_S * RATE_HZ)
 
 FLAT = ChainSettings()
@@ -151,8 +151,16 @@ def test_unmatched_and_neutral_the_source_is_heard_bit_for_bit(dtype: type) -> N
         np.testing.assert_array_equal(run(chain, music)[LATENCY:], music[:-LATENCY])
 
 
-@pytest.mark.parametrize("settings", [FLAT, ChainSettings(stages=(LimiterSettings(ceiling_dbtp=0.0),))])
-def test_the_difference_of_a_neutral_chain_is_silence(settings: ChainSettings) -> None:
+@pytest.mark.parametrize(
+    "stages",
+    [
+        (),
+        (LimiterSettings(ceiling_dbtp=0.0),),
+        (EqualizerSettings(phase=Phase.LINEAR, bands=(Band(frequency_hz=500.0),)),),
+    ],
+)
+def test_the_difference_of_a_neutral_chain_is_silence(stages: tuple[AnyStage, ...]) -> None:
+    settings = ChainSettings(stages=stages)
     assert signals.peak(run(make(settings, Hearing.DELTA), signals.music(1.0, RATE_HZ, dtype=np.float32))) < 1e-6
 
 

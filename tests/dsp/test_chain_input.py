@@ -6,7 +6,7 @@ import pytest
 from auralis_tui.dsp.chain import LOUDEST, Chain, ChainSettings
 from auralis_tui.dsp.compressor import CompressorSettings
 from auralis_tui.dsp.delay import Delay
-from auralis_tui.dsp.equalizer import Band, BandKind, EqualizerSettings
+from auralis_tui.dsp.equalizer import Band, BandKind, EqualizerSettings, Phase
 from auralis_tui.dsp.gain import Gain
 from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.dsp.limiter import LimiterSettings
@@ -29,7 +29,11 @@ EVERYTHING = ChainSettings(
     ),
     output_gain_db=-1.0,
 )
-LATENT_STAGES = (LimiterSettings(), SaturationSettings())
+LATENT_STAGES = (
+    LimiterSettings(),
+    SaturationSettings(),
+    EqualizerSettings(phase=Phase.LINEAR, bands=(Band(frequency_hz=1000.0, gain_db=3.0),)),
+)
 RATES_HZ = (8000.0, 11_025.0, 22_050.0, 44_100.0, 48_000.0, 96_000.0, 192_000.0, 384_000.0)
 FRAMES = 5000
 NASTY: dict[str, Signal] = {
@@ -67,7 +71,7 @@ def test_any_rate_and_channel_count(rate_hz: float, channels: int) -> None:
 @pytest.mark.filterwarnings("error::RuntimeWarning")
 def test_any_signal(name: str, dtype: type, hearing: Hearing) -> None:
     chain = prepared(EVERYTHING, 48_000.0, 2, hearing)
-    signal = np.repeat(NASTY[name], 2, axis=1).astype(dtype)
+    signal: Signal = np.repeat(NASTY[name], 2, axis=1).astype(dtype)
     for block in signals.blocks(signal, 700):
         assert np.isfinite(chain.process(block)).all()
     after = chain.process(signals.silence(5.0, dtype=dtype))
@@ -111,7 +115,9 @@ def test_a_chain_has_room_for_as_many_latent_stages_as_are_allowed(latent: Laten
 
 @pytest.mark.parametrize("rate_hz", RATES_HZ)
 def test_the_fullest_chain_has_the_latency_of_all(rate_hz: float) -> None:
-    fullest = ChainSettings(stages=tuple(stage for stage in LATENT_STAGES for _ in range(2)))
+    copies = {latent.title: latent.most for latent in LATENT}
+    row = [(stage,) * copies[latent.title] for stage in LATENT_STAGES for latent in LATENT if latent.counts(stage)]
+    fullest = ChainSettings(stages=sum(row, ()))
     chain = prepared(fullest, rate_hz, 1)
     out = chain.process(signals.impulse(chain.latency_frames + 2000, at=1000, amplitude=0.01, channels=1))
     assert int(np.argmax(np.abs(out))) == 1000 + chain.latency_frames
