@@ -20,6 +20,7 @@ from auralis_tui.bus.events import (
     Snapshot,
 )
 from auralis_tui.bus.hub import Subscription
+from auralis_tui.daemon.audition import Audition
 from auralis_tui.daemon.collection import Collection
 from auralis_tui.daemon.desk import Desk
 from auralis_tui.daemon.errands import Errands
@@ -41,9 +42,9 @@ class Dispatcher:
     """Carries out requests, and tells each client the outcome of its own."""
 
     def __init__(
-        self, *, playback: Playback, desk: Desk, collection: Collection, send: Callable[[m.AnyOrder], None],
-        snapshot: Callable[[], Snapshot], publish: Callable[[AnyEvent], None], on_watch: Callable[[], None],
-        outputs: Outputs, shut_down: Callable[[], None],
+        self, *, playback: Playback, desk: Desk, audition: Audition, collection: Collection, outputs: Outputs,
+        send: Callable[[m.AnyOrder], None], snapshot: Callable[[], Snapshot], publish: Callable[[AnyEvent], None],
+        on_watch: Callable[[], None], shut_down: Callable[[], None],
     ) -> None:  # fmt: skip
         self._playback = playback
         self._desk = desk
@@ -62,7 +63,11 @@ class Dispatcher:
             c.Stop: lambda *_: playback.stop(),
             c.Next: lambda *_: playback.step(1),
             c.Previous: lambda *_: playback.step(-1),
-            c.Seek: lambda do, *_: playback.seek(do.position_s, do.relative),
+            c.Seek: lambda do, *_: playback.seek(do.position_s, do.relative, do.share),
+            c.SetLoop: lambda do, *_: playback.set_loop(do.start_s, do.end_s),
+            c.MarkLoop: lambda *_: playback.mark_loop(),
+            c.LoopLoudest: lambda do, *_: audition.loop_loudest(do.duration_s),
+            c.SetOptions: lambda do, *_: playback.set_options(do),
             c.SetVolume: self._at_once(lambda do: playback.set_volume(do.volume_db, do.relative)),
             c.SetMuted: self._at_once(lambda do: playback.set_muted(do.muted)),
             c.SetPreset: lambda do, *_: desk.select(do.preset),
@@ -85,9 +90,11 @@ class Dispatcher:
             c.ExportPreset: self._storing(lambda do: desk.take_out(do.preset, do.path)),
             c.AddPaths: self._add_paths,
             c.AddTracks: self._add_tracks,
-            c.RemoveEntries: lambda do, *_: playback.remove(do.indexes, do.revision),
-            c.MoveEntries: lambda do, *_: playback.move(do.indexes[0], do.to, do.revision),
-            c.ClearQueue: lambda *_: playback.clear(),
+            c.RemoveEntries: lambda do, *_: playback.edits.remove(do.indexes, do.revision),
+            c.MoveEntries: lambda do, *_: playback.edits.move(do.indexes, do.to, do.revision),
+            c.ClearQueue: lambda *_: playback.edits.clear(),
+            c.Undo: lambda *_: playback.edits.undo(),
+            c.Redo: lambda *_: playback.edits.redo(),
             c.ListQueue: self._list_queue,
             c.Search: self._search,
             c.Scan: self._at_once(lambda do: collection.scan(do.paths)),
@@ -149,7 +156,7 @@ class Dispatcher:
         return ChainListing(of=request.id, chain=self._desk.chain(do.preset))
 
     async def _add_tracks(self, do: c.AddTracks, *_: object) -> None:
-        await self._playback.add(do.track_ids, do.where, do.play)
+        await self._playback.edits.add(do.track_ids, do.where, do.play, first=do.first)
 
     async def _add_paths(self, do: c.AddPaths, *_: object) -> None:
         """Scan the paths and queue what is found; done as soon as the first of it is in the queue."""
@@ -160,7 +167,8 @@ class Dispatcher:
 
         async def found(track_ids: tuple[int, ...]) -> None:
             nonlocal last
-            last = await self._playback.add(track_ids, do.where, do.play and last is None, last)
+            play = do.play and last is None
+            last = await self._playback.edits.add(track_ids, do.where, play, after_entry_id=last)
             added.set()
 
         job = self._collection.scan(do.paths, found)

@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
+from random import Random
 
 import msgspec
 
@@ -18,6 +19,7 @@ from auralis_tui.bus.events import (
     MetersChanged,
     Notice,
     PlayerChanged,
+    QueueChanged,
     Snapshot,
     StatsChanged,
 )
@@ -26,11 +28,13 @@ from auralis_tui.bus.local import LocalConnection
 from auralis_tui.bus.server import BusServer
 from auralis_tui.bus.state import EngineStats
 from auralis_tui.config import Config
+from auralis_tui.daemon.audition import Audition
 from auralis_tui.daemon.collection import Collection
 from auralis_tui.daemon.desk import Desk
 from auralis_tui.daemon.dispatcher import Dispatcher
 from auralis_tui.daemon.lock import WriterLock
 from auralis_tui.daemon.logs import close_log, open_log
+from auralis_tui.daemon.measuring import Measuring
 from auralis_tui.daemon.outputs import Outputs
 from auralis_tui.daemon.playback import Playback
 from auralis_tui.daemon.waveforms import Waveforms
@@ -52,7 +56,10 @@ POSITION_HZ = 10.0
 class Service:
     """All that the daemon is, but for its socket: also within one process, for tests."""
 
-    def __init__(self, config: Config, database: Path, log_path: Path, *, remembers_output: bool = True) -> None:
+    def __init__(
+        self, config: Config, database: Path, log_path: Path, dice: Random | None = None, *,
+        remembers_output: bool = True,
+    ) -> None:  # fmt: skip
         self._stats = EngineStats()
         self._writer = Writer(database)
         self._saved = StoredState()
@@ -60,19 +67,23 @@ class Service:
         self.link = EngineLink(
             on_started=self._on_engine_started, on_report=self._on_report, log_path=log_path.with_name("engine.log")
         )
-        self.playback = Playback(self._writer, send=self.link.send, publish=self._publish)
+        self.playback = Playback(self._writer, send=self.link.send, publish=self._publish, dice=dice or Random())
         self.outputs = Outputs(
             config.output, send=self.link.send, publish=self._publish, remembers=remembers_output
         )
         self.collection = Collection(self._writer, self._publish, lambda: datetime.now().astimezone())
         self.waveforms = Waveforms(self._publish)
+        self.measuring = Measuring(self._writer, self.playback.on_measured)
         folder = PresetFolder(user_presets_folder())
         self.desk = Desk(folder, send=self.link.send, publish=self._publish, clock=time.monotonic)
+        self.audition = Audition(
+            player=lambda: self.playback.player, set_loop=self.playback.set_loop, seek=self.playback.seek
+        )
         self.ending = asyncio.Event()
         self.dispatcher = Dispatcher(
-            playback=self.playback, desk=self.desk, collection=self.collection, send=self.link.send,
-            snapshot=self.snapshot, publish=self._publish, on_watch=self._watch, outputs=self.outputs,
-            shut_down=self.ending.set,
+            playback=self.playback, desk=self.desk, audition=self.audition, collection=self.collection,
+            outputs=self.outputs, send=self.link.send, snapshot=self.snapshot, publish=self._publish,
+            on_watch=self._watch, shut_down=self.ending.set,
         )  # fmt: skip
 
     def snapshot(self) -> Snapshot:
@@ -81,6 +92,7 @@ class Service:
             version=__version__,
             player=self.playback.player,
             queue=self.playback.queue,
+            options=self.playback.options,
             mastering=self.desk.state,
             output=self.outputs.state,
             library=self.collection.library,
@@ -116,7 +128,8 @@ class Service:
         async with contextlib.AsyncExitStack() as last_first:
             for step in (
                 self._writer.close, self.playback.close, self.link.close, self._save, self.waveforms.close,
-                self.dispatcher.close, self.collection.close,
+                self.measuring.close,
+                self.dispatcher.close, self.audition.close, self.collection.close,
             ):  # fmt: skip
                 last_first.push_async_callback(step)
             self._saving.cancel()
@@ -126,12 +139,14 @@ class Service:
         self.hub.publish(event)
         if isinstance(event, PlayerChanged):
             self.waveforms.want(event.player.entry.track if event.player.entry is not None else None)
+        elif isinstance(event, QueueChanged):
+            self.measuring.want(self.playback.window.unmeasured)
 
     def _on_engine_started(self) -> None:
         self.outputs.tell_engine(continued=self.link.restarts > 0)
         self.desk.tell_engine()
         self._watch()
-        self.playback.tell_engine()
+        self.playback.reports.on_engine_started()
 
     def _watch(self) -> None:
         meters_hz = max((subscription.meters_hz for subscription in self.hub.subscriptions), default=0.0)
@@ -140,9 +155,9 @@ class Service:
     def _on_report(self, report: m.AnyReport) -> None:
         match report:
             case m.Heard():
-                self.playback.on_heard(report)
+                self.playback.reports.on_heard(report)
             case m.TrackFailed():
-                self.playback.on_failed(report)
+                self.playback.reports.on_failed(report)
             case m.ChainHeard():
                 self.desk.on_heard(report.revision)
             case m.Metered():

@@ -2,15 +2,12 @@
 
 import asyncio
 import json
-import logging
-import sys
 from collections import OrderedDict
 from collections.abc import Callable
 
 from auralis_tui.bus.events import AnyEvent, WaveformReady
 from auralis_tui.bus.state import Track
-
-log = logging.getLogger(__name__)
+from auralis_tui.daemon.child import ask_child
 
 KEPT = 64
 
@@ -59,17 +56,5 @@ class Waveforms:
 
 
 async def _overview(path: str) -> tuple[int, ...]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "auralis_tui.media.overview", path,
-        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    try:
-        out, err = await process.communicate()
-    except asyncio.CancelledError:
-        process.kill()
-        await process.wait()
-        raise
-    if process.returncode != 0:
-        log.info("no overview: %s", err.decode(errors="replace").strip()[-500:])
-        return ()
-    return tuple(json.loads(out))
+    peaks = await ask_child("auralis_tui.media.overview", path)
+    return tuple(json.loads(peaks)) if peaks is not None else ()

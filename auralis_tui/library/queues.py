@@ -41,6 +41,14 @@ class StoredQueue:
         rows = self._library.rows(sql, start, -1 if count is None else count)
         return [QueueEntry(entry_id=row[0], track=track_of(row[1:])) for row in rows]
 
+    def entries_at(self, positions: Collection[int]) -> dict[int, QueueEntry]:
+        """Read the entries at these positions."""
+        sql = f"""SELECT queue_entries.position, queue_entries.entry_id, {TRACK_COLUMNS} FROM queue_entries
+            CROSS JOIN tracks ON tracks.id = queue_entries.track_id {WITH_ALBUMS}
+            WHERE queue_entries.position IN (SELECT value FROM json_each(?))"""
+        rows = self._library.rows(sql, json.dumps(list(positions)))
+        return {row[0]: QueueEntry(entry_id=row[1], track=track_of(row[2:])) for row in rows}
+
     def entry_ids(self) -> list[int]:
         """Return the ids of all entries in order."""
         return [entry_id for (entry_id,) in self._library.rows("SELECT entry_id FROM queue_entries ORDER BY position")]

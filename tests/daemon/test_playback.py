@@ -202,11 +202,11 @@ async def test_a_report_from_before_the_last_order_changes_nothing(
     assert playing.entry is not None
     old = m.Heard(
         transport=Transport.PLAYING, entry_id=playing.entry.entry_id, position_s=2.5, duration_s=playing.duration_s,
-        serial=service.playback._serial,
+        serial=service.playback.serial,
     )  # fmt: skip
     await client.do(c.Pause())
     paused = service.playback.player
-    service.playback.on_heard(old)
+    service.playback.reports.on_heard(old)
     assert service.playback.player == paused
     assert paused.transport is Transport.PAUSED
 
@@ -259,7 +259,7 @@ async def test_the_engine_comes_back_paused_where_it_was_paused(
     await client.add(*tracks, play=True)
     await client.until_position(1.0)
     await client.do(c.Pause())
-    held, serial = service.playback.player, service.playback._serial
+    held, serial = service.playback.player, service.playback.serial
     heard: asyncio.Queue[m.Heard] = asyncio.Queue()
     take_up = service.link._on_report
 

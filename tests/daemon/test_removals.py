@@ -13,7 +13,7 @@ from tests.daemon.conftest import Client
 
 def begins(service: Service, entry_id: int) -> m.Heard:
     """Return the report that this entry has begun."""
-    serial = service.playback._serial
+    serial = service.playback.serial
     return m.Heard(transport=Transport.PLAYING, entry_id=entry_id, position_s=0.1, duration_s=3.0, serial=serial)
 
 
@@ -39,12 +39,12 @@ async def test_an_entry_that_begins_while_it_is_taken_out_is_left(
 ) -> None:
     await client.add(*tracks[:count], play=True)
     await client.until_playing("1 track")
-    window = service.playback._window
+    window = service.playback.window
     read = window.read
 
     async def read_late(index: int | None, *, changed: bool) -> None:
         monkeypatch.setattr(window, "read", read)
-        service.playback.on_heard(begins(service, window.entries[1].entry_id))
+        service.playback.reports.on_heard(begins(service, window.turns[1].key))
         await read(index, changed=changed)
 
     monkeypatch.setattr(window, "read", read_late)
@@ -60,9 +60,9 @@ async def test_an_entry_that_begins_after_it_was_taken_out_is_left(
 ) -> None:
     await client.add(*tracks[:3], play=True)
     await client.until_playing("1 track")
-    gone = service.playback._window.entries[1].entry_id
+    gone = service.playback.window.turns[1].key
     await client.do(c.RemoveEntries(indexes=(1,)))
-    service.playback.on_heard(begins(service, gone))
+    service.playback.reports.on_heard(begins(service, gone))
     await client.until_playing("3 track")
     assert client.queue.index == 1
 
@@ -72,8 +72,8 @@ async def test_an_entry_that_begins_after_it_was_moved_is_followed(
 ) -> None:
     await client.add(*tracks[:3], play=True)
     await client.until_playing("1 track")
-    moved = service.playback._window.entries[1].entry_id
+    moved = service.playback.window.turns[1].key
     await client.do(c.MoveEntries(indexes=(1,), to=0))
-    service.playback.on_heard(begins(service, moved))
+    service.playback.reports.on_heard(begins(service, moved))
     await client.until_playing("2 track")
     assert client.queue.index == 0

@@ -97,5 +97,5 @@ async def test_what_a_last_report_set_off_is_done_before_the_library_closes(sand
             await service._writer.run(work)
 
     async with running(make_service()) as service:
-        service.playback._errands.begin(long_work())
+        service.playback.reports._errands.begin(long_work())
     assert pieces == 500

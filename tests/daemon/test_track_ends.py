@@ -15,7 +15,7 @@ from tests.daemon.conftest import Client, write
 
 def end(service: Service) -> m.Heard:
     """Return the report that all the engine knew of has been heard."""
-    player, serial = service.playback.player, service.playback._serial
+    player, serial = service.playback.player, service.playback.serial
     assert player.entry is not None
     return m.Heard(transport=Transport.STOPPED, entry_id=player.entry.entry_id, ended=True, serial=serial)
 
@@ -26,7 +26,7 @@ async def test_a_stop_before_the_end_stays_a_stop(service: Service, client: Clie
     async with service.playback._lock:  # another command is busy
         stop = asyncio.create_task(service.playback.stop())
         await asyncio.sleep(0)
-        service.playback.on_heard(end(service))
+        service.playback.reports.on_heard(end(service))
     await stop
     await service.playback.close()
     assert service.playback.player.transport is Transport.STOPPED
@@ -37,7 +37,7 @@ async def test_a_stop_that_is_answered_with_the_end_rests(service: Service, clie
     await client.add(*tracks, play=True)
     await client.until_playing("1 track")
     await client.do(c.Stop())
-    service.playback.on_heard(end(service))
+    service.playback.reports.on_heard(end(service))
     await service.playback.close()
     assert service.playback.player.transport is Transport.STOPPED
     assert service.playback.queue.index == 0
@@ -53,7 +53,7 @@ async def test_an_order_that_is_answered_with_the_end_goes_on(
     await client.add(*tracks, play=True)
     await client.until_playing("1 track")
     await client.do(order)
-    service.playback.on_heard(end(service))
+    service.playback.reports.on_heard(end(service))
     await service.playback.close()
     player = service.playback.player
     assert player.entry is not None
