@@ -6,7 +6,6 @@ from argparse import Namespace
 
 from auralis_tui.control import Message, Remote
 from auralis_tui.errors import EXIT_OK, UsageError
-from auralis_tui.units import volume_to_db
 
 LAST_INDEX = 2**31 - 1
 
@@ -95,6 +94,8 @@ def volume(arguments: Namespace) -> int:
 
 
 def _percent_to_db(text: str) -> float:
+    from auralis_tui.units import volume_to_db
+
     percent = _number(text.removesuffix("%").strip(), text)
     if not 0.0 <= percent <= 100.0 or text[:1] in "+-":
         raise UsageError(f"{text} is no volume.", "It goes from 0% to 100%, where 50% is -18 dB.")
