@@ -60,14 +60,16 @@ class LoudnessMeter:
         """Start anew: figures, maxima, and what the filter remembers."""
         self._filter.reset()
         self._frames = 0
-        self._slots = 0
+        self._slots = self._ended_slots = 0
         self._open_slot = 0.0
+        self._waiting: list[NDArray[np.float64]] = []
         self.reset_integrated()
         self._recent: NDArray[np.float64] = np.zeros(_SHORT_TERM_SLOTS)
         self._momentary = self._short_term = 0.0
 
     def reset_integrated(self) -> None:
         """Integrate and hold maxima anew, from windows that begin after this; momentary and short-term go on."""
+        self._catch_up()
         self._reset_slot = self._slots + (1 if self._slots or self._open_slot else 0)
         self._gating.reset()
         self._range.reset()
@@ -86,8 +88,8 @@ class LoudnessMeter:
             self._process_piece(sound[start : start + _LONGEST_PIECE])
 
     def _process_piece(self, piece: Signal) -> None:
-        weighted = self._filter.process(piece.astype(np.float64, copy=False))
-        power = np.square(weighted) @ self._weights
+        weighted = self._filter.process(piece)
+        power = (np.square(weighted) @ self._weights.astype(piece.dtype)).astype(np.float64)
         ends = self._slot_ends(len(power))
         self._frames += len(power)
         if not len(ends):
@@ -96,12 +98,21 @@ class LoudnessMeter:
         sums = np.add.reduceat(power, np.concatenate(([0], ends[ends < len(power)])))
         sums[0] += self._open_slot
         self._open_slot = float(sums[-1]) if len(sums) > len(ends) else 0.0
-        self._add_slots(sums[: len(ends)])
+        self._waiting.append(sums[: len(ends)])
+        self._ended_slots += len(ends)
+        if self._ended_slots - self._slots >= _GATING_SLOTS:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Take in the slots that wait; a figure needs them all, but most blocks are followed by no reading."""
+        if self._waiting:
+            waiting, self._waiting = self._waiting, []
+            self._add_slots(np.concatenate(waiting))
 
     def _slot_ends(self, frames: int) -> NDArray[np.int64]:
         """Return where, within the next frames, slots of 10 ms end."""
         last = int((self._frames + frames) * _SLOTS_PER_SECOND / self._rate_hz)
-        numbers = np.arange(self._slots + 1, last + 2)
+        numbers = np.arange(self._ended_slots + 1, last + 2)
         ends = np.ceil(numbers * self._rate_hz / _SLOTS_PER_SECOND).astype(np.int64) - self._frames
         return ends[ends <= frames]
 
@@ -144,29 +155,35 @@ class LoudnessMeter:
     @property
     def momentary_lufs(self) -> float | None:
         """Loudness of the last 400 ms; None before 400 ms (Tech 3341, 2.2)."""
+        self._catch_up()
         return loudness_lufs(self._momentary) if self._slots >= _MOMENTARY_SLOTS else None
 
     @property
     def short_term_lufs(self) -> float | None:
         """Loudness of the last 3 s; None before 3 s (Tech 3341, 2.2)."""
+        self._catch_up()
         return loudness_lufs(self._short_term) if self._slots >= _SHORT_TERM_SLOTS else None
 
     @property
     def max_momentary_lufs(self) -> float | None:
         """Highest momentary loudness since the reset (Tech 3341, 2.5)."""
+        self._catch_up()
         return loudness_lufs(self._max_momentary) if self._is_full(_MOMENTARY_SLOTS) else None
 
     @property
     def max_short_term_lufs(self) -> float | None:
         """Highest short-term loudness since the reset (Tech 3341, 2.5)."""
+        self._catch_up()
         return loudness_lufs(self._max_short_term) if self._is_full(_SHORT_TERM_SLOTS) else None
 
     @property
     def integrated_lufs(self) -> float | None:
         """Loudness of all since the reset, gated at -70 LUFS and -10 LU (BS.1770-5, annex 1, equations 3 to 7)."""
+        self._catch_up()
         return loudness_lufs(self._gating.gated_mean(-10.0)) if self._is_full(_MOMENTARY_SLOTS) else None
 
     @property
     def lra_lu(self) -> float | None:
         """Loudness range since the reset; None before 3 s (Tech 3342, 3.1)."""
+        self._catch_up()
         return self._range.spread_lu(-20.0, 0.10, 0.95) if self._is_full(_SHORT_TERM_SLOTS) else None
