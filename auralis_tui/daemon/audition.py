@@ -23,10 +23,15 @@ class Audition:
     """Looks through one track at a time: who asks again, asks anew."""
 
     def __init__(
-        self, *, player: Callable[[], PlayerState], set_loop: Callable[[float, float], Awaitable[None]]
+        self,
+        *,
+        player: Callable[[], PlayerState],
+        set_loop: Callable[[float, float], Awaitable[None]],
+        seek: Callable[[float], Awaitable[None]],
     ) -> None:
         self._player = player
         self._set_loop = set_loop
+        self._seek = seek
         self._kept: OrderedDict[Key, Seconds] = OrderedDict()
         self._search: asyncio.Task[Seconds] | None = None
 
@@ -39,6 +44,8 @@ class Audition:
         if self._player().entry != entry:
             raise UsageError(f"{entry.track.title} is no longer heard.", "Ask again for what is.")
         await self._set_loop(start_s, end_s)
+        if not start_s <= self._player().position_s < end_s:
+            await self._seek(start_s)
 
     async def close(self) -> None:
         """End what is under way."""

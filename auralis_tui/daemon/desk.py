@@ -127,7 +127,7 @@ class Desk:
         """Take a preset of the user's out of the list; where it is in use, the factory's of its id or Flat follows."""
         deleted = await self._shelf.work(lambda folder: folder.delete(name))
         if self._sheet.preset == deleted.id:
-            self._choose(self._presets[self._known(deleted.id)])
+            self._choose(self._presets[self._known(deleted.id)], deleted.title)
         else:
             self._show()
 
@@ -150,13 +150,13 @@ class Desk:
     def _known(self, preset: str) -> str:
         return preset if preset in self._presets else FALLBACK
 
-    def _choose(self, preset: Preset) -> None:
-        self._leave_for(Sheet(preset.id, preset.chain), preset.title)
+    def _choose(self, preset: Preset, former: str = "") -> None:
+        self._leave_for(Sheet(preset.id, preset.chain), f"{former or self._title} → {preset.title}")
 
-    def _leave_for(self, sheet: Sheet, title: str) -> None:
+    def _leave_for(self, sheet: Sheet, words: str) -> None:
         """Put another sheet on the desk; what is kept nowhere else can be brought back."""
         if self._is_edited and not self._slots.holding(self._sheet) and sheet.chain != self._sheet.chain:
-            self._edits.note_leaving(f"{self._title} → {title}", self._sheet)
+            self._edits.note_leaving(words, self._sheet)
         else:
             self._edits.forget_undone()
         self._put(sheet)
@@ -197,7 +197,7 @@ class Desk:
     def recall_slot(self, name: str) -> None:
         """Hear what a slot holds; raises `UsageError` when it is empty."""
         sheet = self._slots.recall(name)
-        self._leave_for(replace(sheet, preset=self._known(sheet.preset)), f"slot {name.upper()}")
+        self._leave_for(replace(sheet, preset=self._known(sheet.preset)), f"{self._title} → slot {name.upper()}")
 
     # edits
 
