@@ -170,8 +170,7 @@ class Prebuffer:
             self._begun = part.number
             chunk = fade.mix(part.take(min(frames, fade.left_frames)))
         elif part.complete:  # it was shorter than it said: what sounded still fades out
-            rest = fade.left_frames
-            silence = np.zeros((rest, self._channels), np.float32)
+            silence = np.zeros((min(frames, fade.left_frames), self._channels), np.float32)
             chunk = fade.mix(Chunk(silence, part.source, part.at_frame, begins=False))
         else:
             return None

@@ -11,9 +11,11 @@ from auralis_tui.media.decoder import AudioFormat, Decoder
 
 
 class ArrayDecoder:
-    """Decodes an array, in packets of three frames at the most, or fails after it."""
+    """Decodes an array, in packets of three frames at the most, or fails after it; it may say another length."""
 
-    def __init__(self, frames: NDArray[Any], rate_hz: int, packet: int, fails: bool = False) -> None:
+    def __init__(
+        self, frames: NDArray[Any], rate_hz: int, packet: int, fails: bool = False, length: int | None = -1
+    ) -> None:
         self._frames = np.asarray(frames, np.float32)
         self._packet = packet
         self._fails = fails
@@ -21,7 +23,7 @@ class ArrayDecoder:
         self.closed = False
         self.format = AudioFormat(
             codec="PCM", container="array", rate_hz=rate_hz, channels=self._frames.shape[1],
-            frames=len(self._frames), bits=32, lossless=True,
+            frames=len(self._frames) if length == -1 else length, bits=32, lossless=True,
         )  # fmt: skip
 
     def read(self, frames: int) -> NDArray[np.float32]:
@@ -53,16 +55,19 @@ class Arrays:
     def __init__(self, rate_hz: int = 48_000, packet: int = 3) -> None:
         self._rate_hz = rate_hz
         self._packet = packet
-        self._arrays: dict[str, tuple[NDArray[Any], int, bool]] = {}
+        self._arrays: dict[str, tuple[NDArray[Any], int, bool, int | None]] = {}
         self.opened: list[ArrayDecoder] = []
 
-    def add(self, name: str, frames: NDArray[Any], rate_hz: int | None = None, fails: bool = False) -> None:
-        self._arrays[name] = (frames, rate_hz or self._rate_hz, fails)
+    def add(
+        self, name: str, frames: NDArray[Any], rate_hz: int | None = None, fails: bool = False, length: int | None = -1
+    ) -> None:
+        """Have a file of these frames; -1 is their own length."""
+        self._arrays[name] = (frames, rate_hz or self._rate_hz, fails, length)
 
     def open(self, path: str, after: str | None = None) -> Decoder:  # noqa: ARG002
         if path not in self._arrays:
             raise MediaError(f"{path} does not exist.", "Check its name.")
-        frames, rate_hz, fails = self._arrays[path]
-        decoder = ArrayDecoder(frames, rate_hz, self._packet, fails)
+        frames, rate_hz, fails, length = self._arrays[path]
+        decoder = ArrayDecoder(frames, rate_hz, self._packet, fails, length)
         self.opened.append(decoder)
         return decoder
