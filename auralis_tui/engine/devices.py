@@ -43,9 +43,7 @@ def numbered_devices() -> list[tuple[int, OutputDevice]]:
     portaudio = load_portaudio()
     hosts = [str(host["name"]) for host in portaudio.query_hostapis()]
     default = portaudio.default.device["output"]
-    found = [
-        (number, info) for number, info in enumerate(portaudio.query_devices()) if info["max_output_channels"] > 0
-    ]
+    found = [(number, info) for number, info in enumerate(portaudio.query_devices()) if info["max_output_channels"] > 0]
     counts = Counter(str(info["name"]) for _, info in found)
     named = []
     for number, info in found:

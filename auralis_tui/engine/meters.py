@@ -19,6 +19,8 @@ OVER_DB = 0.05
 """What a reading may be above the ceiling for its own error."""
 GONIOMETER_HZ = 5.0
 """How often a reading carries the goniometer's points, which are by far its largest part."""
+PUT_OFF_FRAMES = 16_384
+"""While nobody looks, loudness is measured so many frames at a time."""
 KEPT_READINGS = 256
 """Readings that wait to be heard: some seconds at the highest rate."""
 
@@ -47,6 +49,8 @@ class Meters:
         self.ceiling_dbtp = DEFAULT_CEILING_DBTP
         """A reading above it counts as an over."""
         self._reset_wanted = False
+        self._waiting: list[NDArray[np.float32]] = []
+        """Blocks whose loudness is not measured yet."""
         self._boundaries: deque[int] = deque()
         self._readings: deque[MeterFrame] = deque(maxlen=KEPT_READINGS)
 
@@ -76,14 +80,17 @@ class Meters:
     def _measure(self, block: NDArray[np.float32], stream_frame: int, chain: Chain) -> None:
         if self._reset_wanted:
             self._reset_wanted = False
+            self._measure_waiting()
             self._loudness.reset_integrated()
             self._max_true_peak, self._overs = 0.0, 0
         if not len(block):
             return
-        self._loudness.process(block)
         if not self._period_frames:
             self._since_reading = 0
+            self._put_off(block)
             return
+        self._measure_waiting()
+        self._loudness.process(block)
         np.maximum(self._peaks, self._true_peak.measure(block), out=self._peaks)
         self._levels.process(block)
         self._spectrum.push(block)
@@ -92,6 +99,17 @@ class Meters:
         if self._since_reading >= self._period_frames:
             self._since_reading %= self._period_frames
             self._readings.append(self._read(stream_frame + len(block), chain))
+
+    def _put_off(self, block: NDArray[np.float32]) -> None:
+        """Nobody looks: loudness is measured later, in larger pieces, which costs less."""
+        self._waiting.append(block.copy())
+        if sum(map(len, self._waiting)) >= PUT_OFF_FRAMES:
+            self._measure_waiting()
+
+    def _measure_waiting(self) -> None:
+        if self._waiting:
+            waiting, self._waiting = self._waiting, []
+            self._loudness.process(np.concatenate(waiting))
 
     def heard(self, heard_frame: int) -> list[MeterFrame]:
         """Return the readings that are heard by now."""
