@@ -65,7 +65,12 @@ class BlockFir:
         strides = (line.strides[0], step * line.itemsize, line.itemsize)
         overlapping: Signal = np.ndarray((channels, count, past + step), line.dtype, line, strides=strides)
         filtered = overlapping.reshape(-1, past + step) @ self._matrices[rows.dtype]
-        return np.asarray(filtered.reshape(channels, count, -1))
+        return np.asarray(filtered.reshape(channels, count, filtered.shape[1]))
+
+    def skip(self, block: Signal) -> None:
+        """Take in one block whose output nobody wants."""
+        past = self._past.shape[1]
+        self._past = np.concatenate([self._past, block[-past:].T], axis=1)[:, -past:].astype(block.dtype)
 
 
 def cut(block: Signal, step: int = SUB_BLOCK) -> Signal:

@@ -49,3 +49,7 @@ class Delay:
         """Return what was taken in `lag_frames` before the last block, at most `delay_frames`; not to be changed."""
         start = self._delay_frames - lag_frames
         return self._line[start : start + self._frames]
+
+    def peak(self) -> float:
+        """Return the largest magnitude of all that `tap` can reach."""
+        return max(float(self._line.max(initial=0.0)), -float(self._line.min(initial=0.0)))

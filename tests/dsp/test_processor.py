@@ -16,7 +16,8 @@ from auralis_tui.dsp.delay import Delay
 from auralis_tui.dsp.equalizer import Band, BandKind, Equalizer, EqualizerSettings
 from auralis_tui.dsp.gain import Gain
 from auralis_tui.dsp.hearing import Hearing
-from auralis_tui.dsp.limiter import Limiter, LimiterSettings
+from auralis_tui.dsp.limiter import Limiter, LimiterSettings, Quality
+from auralis_tui.dsp.look_ahead import Release
 from auralis_tui.dsp.processor import Processor, Signal
 from auralis_tui.dsp.saturation import Curve, Saturation, SaturationSettings
 from tests import signals
@@ -51,6 +52,14 @@ CASES = {
     "equalizer": Case(lambda: Equalizer(EQUALIZER), lambda: Equalizer(EqualizerSettings())),
     "compressor": Case(lambda: Compressor(COMPRESSOR), lambda: Compressor(CompressorSettings(ratio=1.0))),
     "limiter": Case(lambda: Limiter(LIMITER), lambda: Limiter(LimiterSettings(ceiling_dbtp=0.0))),
+    "adaptive limiter": Case(
+        lambda: Limiter(LimiterSettings(ceiling_dbtp=-6.0, release_s=0.02, release=Release.ADAPTIVE, link=0.5)),
+        lambda: Limiter(LimiterSettings(ceiling_dbtp=0.0, link=0.0)),
+    ),
+    "export limiter": Case(
+        lambda: Limiter(LimiterSettings(ceiling_dbtp=-6.0, release_s=0.02, quality=Quality.EXPORT)),
+        lambda: Limiter(LimiterSettings(ceiling_dbtp=0.0, quality=Quality.EXPORT)),
+    ),
     "saturation": Case(
         lambda: Saturation(SaturationSettings(curve=Curve.TUBE, mix=0.8)),
         lambda: Saturation(SaturationSettings(mix=0.0)),
