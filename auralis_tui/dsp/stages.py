@@ -6,13 +6,25 @@ from typing import TypeAlias
 
 from auralis_tui.dsp import limiter, linear_phase
 from auralis_tui.dsp.compressor import Compressor, CompressorSettings
+from auralis_tui.dsp.critical_bands import CriticalBands, CriticalBandsSettings
+from auralis_tui.dsp.dynamic_equalizer import DynamicEqualizer, DynamicEqualizerSettings
 from auralis_tui.dsp.equalizer import Equalizer, EqualizerSettings, Phase
+from auralis_tui.dsp.expander import Expander, ExpanderSettings
 from auralis_tui.dsp.limiter import Limiter, LimiterSettings
+from auralis_tui.dsp.multiband import Multiband, MultibandSettings
 from auralis_tui.dsp.oversampling import LATENCY_FRAMES as SATURATION_FRAMES
 from auralis_tui.dsp.processor import Processor
 from auralis_tui.dsp.saturation import Saturation, SaturationSettings
+from auralis_tui.dsp.transient import Transient, TransientSettings
 
-AnyStage: TypeAlias = EqualizerSettings | CompressorSettings | LimiterSettings | SaturationSettings
+AnyStage: TypeAlias = (
+    EqualizerSettings
+    | CriticalBandsSettings
+    | DynamicEqualizerSettings
+    | CompressorSettings
+    | LimiterSettings
+    | SaturationSettings
+)
 """Settings of any stage; in files and messages their `kind` tells them apart."""
 
 
@@ -21,6 +33,10 @@ def build(settings: AnyStage) -> Processor:
     match settings:
         case EqualizerSettings():
             return Equalizer(settings)
+        case CriticalBandsSettings():
+            return CriticalBands(settings)
+        case DynamicEqualizerSettings():
+            return DynamicEqualizer(settings)
         case CompressorSettings():
             return Compressor(settings)
         case LimiterSettings():
