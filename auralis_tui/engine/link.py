@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import socket
 import sys
 from collections.abc import Callable
@@ -14,6 +15,8 @@ log = logging.getLogger(__name__)
 BEAT_TIMEOUT_S = 5.0
 """An engine that has been silent for so long hangs."""
 SECOND_LOOK_S = 1.0
+ONE_THREAD = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+"""A block's matrices are small: a second thread would spin in wait for them, and make sound late."""
 MAX_LOG_BYTES = 1_000_000
 
 
@@ -84,6 +87,7 @@ class EngineLink:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "auralis_tui.engine.process", str(theirs.fileno()),
                 pass_fds=[theirs.fileno()], stdin=asyncio.subprocess.DEVNULL, stdout=engine_log, stderr=engine_log,
+                env={**os.environ, **ONE_THREAD},
             )  # fmt: skip
         theirs.close()
         reader, self._writer = await asyncio.open_unix_connection(sock=ours, limit=1 << 24)
