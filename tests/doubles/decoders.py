@@ -64,7 +64,7 @@ class Arrays:
         """Have a file of these frames; -1 is their own length."""
         self._arrays[name] = (frames, rate_hz or self._rate_hz, fails, length)
 
-    def open(self, path: str, after: str | None = None) -> Decoder:  # noqa: ARG002
+    def open(self, path: str, after: str | None = None) -> Decoder:
         if path not in self._arrays:
             raise MediaError(f"{path} does not exist.", "Check its name.")
         frames, rate_hz, fails, length = self._arrays[path]
