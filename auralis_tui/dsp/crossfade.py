@@ -1,6 +1,8 @@
 """The ramps of a crossfade, as functions of the position in it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +44,25 @@ def equal_power(start: int, frames: int, length_frames: int) -> Ramps:
     angle_rad = 0.5 * np.pi * _progress(start, frames, length_frames)
     falling = np.where(angle_rad < 0.5 * np.pi, np.cos(angle_rad), 0.0)
     return Ramps(np.sin(angle_rad), falling)
+
+
+def s_curve(start: int, frames: int, length_frames: int) -> Ramps:
+    """Ramps that begin and end without a corner, and sum to 1; parameters and returns as for `linear`."""
+    rising = 0.5 - 0.5 * np.cos(np.pi * _progress(start, frames, length_frames))
+    return Ramps(rising, 1.0 - rising)
+
+
+class Shape(StrEnum):
+    """The shape of a fade."""
+
+    LINEAR = "linear"
+    EQUAL_POWER = "equal_power"
+    S_CURVE = "s_curve"
+
+    @property
+    def ramps(self) -> Callable[[int, int, int], Ramps]:
+        """The function of this shape."""
+        return {Shape.LINEAR: linear, Shape.EQUAL_POWER: equal_power, Shape.S_CURVE: s_curve}[self]
 
 
 def _progress(start: int, frames: int, length_frames: int) -> NDArray[np.float64]:

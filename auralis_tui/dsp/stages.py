@@ -7,14 +7,19 @@ from typing import TypeAlias
 from auralis_tui.dsp import limiter, linear_phase
 from auralis_tui.dsp.compressor import Compressor, CompressorSettings
 from auralis_tui.dsp.critical_bands import CriticalBands, CriticalBandsSettings
+from auralis_tui.dsp.crossfeed import Crossfeed, CrossfeedSettings
+from auralis_tui.dsp.dither import Dither, DitherSettings
 from auralis_tui.dsp.dynamic_equalizer import DynamicEqualizer, DynamicEqualizerSettings
 from auralis_tui.dsp.equalizer import Equalizer, EqualizerSettings, Phase
 from auralis_tui.dsp.expander import Expander, ExpanderSettings
+from auralis_tui.dsp.gain import Gain, GainSettings
 from auralis_tui.dsp.limiter import Limiter, LimiterSettings
 from auralis_tui.dsp.multiband import Multiband, MultibandSettings
 from auralis_tui.dsp.oversampling import LATENCY_FRAMES as SATURATION_FRAMES
 from auralis_tui.dsp.processor import Processor
 from auralis_tui.dsp.saturation import Saturation, SaturationSettings
+from auralis_tui.dsp.soft_clip import SoftClip, SoftClipSettings
+from auralis_tui.dsp.stereo import Stereo, StereoSettings
 from auralis_tui.dsp.transient import Transient, TransientSettings
 
 AnyStage: TypeAlias = (
@@ -24,6 +29,11 @@ AnyStage: TypeAlias = (
     | CompressorSettings
     | LimiterSettings
     | SaturationSettings
+    | SoftClipSettings
+    | StereoSettings
+    | CrossfeedSettings
+    | GainSettings
+    | DitherSettings
 )
 """Settings of any stage; in files and messages their `kind` tells them apart."""
 
@@ -43,6 +53,16 @@ def build(settings: AnyStage) -> Processor:
             return Limiter(settings)
         case SaturationSettings():
             return Saturation(settings)
+        case SoftClipSettings():
+            return SoftClip(settings)
+        case StereoSettings():
+            return Stereo(settings)
+        case CrossfeedSettings():
+            return Crossfeed(settings)
+        case GainSettings():
+            return Gain(settings.gain_db, balance=settings.balance)
+        case DitherSettings():
+            return Dither(settings)
 
 
 def kind_of(settings: AnyStage) -> str:
@@ -70,6 +90,7 @@ LATENT: tuple[Latent, ...] = (
     Latent("limiters", 2, lambda stage: isinstance(stage, LimiterSettings), limiter.latency_frames),
     Latent("linear-phase equalizers", 1, _is_linear_phase, linear_phase.latency_frames),
     Latent("saturations", 2, lambda stage: isinstance(stage, SaturationSettings), lambda _: SATURATION_FRAMES),
+    Latent("soft clippers", 1, lambda stage: isinstance(stage, SoftClipSettings), lambda _: SATURATION_FRAMES),
 )
 """All stages with a latency. Those that aren't here have none."""
 
