@@ -27,6 +27,9 @@ AnyStage: TypeAlias = (
     | CriticalBandsSettings
     | DynamicEqualizerSettings
     | CompressorSettings
+    | MultibandSettings
+    | ExpanderSettings
+    | TransientSettings
     | LimiterSettings
     | SaturationSettings
     | SoftClipSettings
@@ -49,6 +52,12 @@ def build(settings: AnyStage) -> Processor:
             return DynamicEqualizer(settings)
         case CompressorSettings():
             return Compressor(settings)
+        case MultibandSettings():
+            return Multiband(settings)
+        case ExpanderSettings():
+            return Expander(settings)
+        case TransientSettings():
+            return Transient(settings)
         case LimiterSettings():
             return Limiter(settings)
         case SaturationSettings():
