@@ -50,7 +50,10 @@ class Turn:
     @property
     def item(self) -> Item:
         """What the engine is told."""
-        return Item(entry_id=self.key, path=self.entry.track.path, gain_db=self.gain_db, joined=self.joined)
+        track = self.entry.track
+        return Item(
+            entry_id=self.key, path=track.path, rate_hz=track.rate_hz, gain_db=self.gain_db, joined=self.joined
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 BEAT_TIMEOUT_S = 5.0
 """An engine that has been silent for so long hangs."""
 SECOND_LOOK_S = 1.0
-ONE_THREAD = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """A block's matrices are small: a second thread would spin in wait for them, and make sound late."""
 MAX_LOG_BYTES = 1_000_000
 
