@@ -1,5 +1,6 @@
 """The chain: stages in any order; changed without a click or a gap, and compared with its source."""
 
+import math
 from collections import deque
 from collections.abc import Iterable
 from itertools import count
@@ -14,7 +15,7 @@ from auralis_tui.dsp.history import History
 from auralis_tui.dsp.limiter import LimiterSettings
 from auralis_tui.dsp.path import CATCH_UP_BLOCKS, Format, Path, Version, Wanted
 from auralis_tui.dsp.processor import Processor, Signal
-from auralis_tui.dsp.rack import Clock, is_finite
+from auralis_tui.dsp.rack import Clock, energy
 from auralis_tui.dsp.settings import Range, Settings, SettingsError
 from auralis_tui.dsp.stages import LATENT, AnyStage, build, kind_of, latency_frames
 
@@ -238,7 +239,7 @@ class Chain:
         """Return the next frames of the mastered sound; stages that have gone wrong begin anew, in silence."""
         path.rack.tapped = self.tapped
         mastered = path.advance(self._history, frames)
-        if is_finite(mastered):
+        if math.isfinite(energy(mastered)):
             return mastered
         self.faults += int(np.count_nonzero(~np.isfinite(mastered)))
         path.begin(path.at)
@@ -253,7 +254,7 @@ class Chain:
         return old * ramps.falling.astype(old.dtype) + new * ramps.rising.astype(new.dtype)
 
     def _clean(self, block: Signal) -> Signal:
-        if len(block) == 0 or np.abs(block).max() <= LOUDEST:
+        if energy(block) <= LOUDEST * LOUDEST:
             return block
         broken = ~(np.abs(block) <= LOUDEST)
         self.faults += int(broken.sum())
@@ -262,7 +263,7 @@ class Chain:
 
 def _row(settings: ChainSettings) -> list[tuple[str, Processor]]:
     """Return the stages in use, with their names."""
-    row: list[tuple[str, Processor]] = [("gain", Gain(settings.gain_db))] if settings.gain_db else []
+    row: list[tuple[str, Processor]] = [("input gain", Gain(settings.gain_db))] if settings.gain_db else []
     row += [(kind_of(stage), build(stage)) for stage in settings.stages if not stage.bypassed]
     return [*row, ("output gain", Gain(settings.output_gain_db))] if settings.output_gain_db else row
 

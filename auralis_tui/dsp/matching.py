@@ -55,7 +55,8 @@ class LoudnessMatch:
         self._weights = channel_weights(channels)
         self._slot: Signal = np.zeros((2 * channels, self._slot_frames), np.float32)
         self._ones: Signal = np.ones(self._slot_frames, np.float32)
-        self._powers: deque[tuple[float, float]] = deque(maxlen=WINDOW_SLOTS)
+        self._mastered: deque[float] = deque(maxlen=WINDOW_SLOTS)
+        self._source: deque[float] = deque(maxlen=WINDOW_SLOTS)
         self._least = self._slot_frames * 10.0 ** ((SILENCE_LUFS + 0.691) / 10.0)
         self.gain_db: float | None = None
         """What makes the source as loud; None while that is not known."""
@@ -66,7 +67,8 @@ class LoudnessMatch:
     def reset(self) -> None:
         """Forget all that was heard, but the gain."""
         self._filter.reset()
-        self._powers.clear()
+        self._mastered.clear()
+        self._source.clear()
         self._filled = 0
         self._to_settle = SETTLING_SLOTS
         self._gains = [self._gains[-1], self._gains[-1]]
@@ -101,9 +103,10 @@ class LoudnessMatch:
         self._gains.append(1.0 if self.gain_db is None else db_to_gain(self.gain_db))
 
     def _add(self, power: NDArray[np.floating[Any]], channels: int) -> None:
-        self._powers.append((float(power[:channels] @ self._weights), float(power[channels:] @ self._weights)))
-        mastered, source = np.sum(self._powers, axis=0)
-        least = self._least * len(self._powers)
-        if len(self._powers) >= LEAST_SLOTS and min(mastered, source) > least:
+        self._mastered.append(float(power[:channels] @ self._weights))
+        self._source.append(float(power[channels:] @ self._weights))
+        mastered, source = sum(self._mastered), sum(self._source)
+        slots = len(self._source)
+        if slots >= LEAST_SLOTS and min(mastered, source) > self._least * slots:
             gain_db = 10.0 * math.log10(mastered / source)
             self.gain_db = 0.0 if abs(gain_db) < EXACT_DB else max(-LARGEST_DB, min(LARGEST_DB, gain_db))

@@ -1,6 +1,5 @@
 """Stages in a row, with a tap after each."""
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Protocol, runtime_checkable
 
@@ -108,10 +107,10 @@ class Rack:
             self._highest[name] = max(highest, self._highest.get(name, 0.0))
 
 
-def is_finite(block: Signal) -> bool:
-    """Tell whether no sample is NaN or infinite, in one pass; (frames, channels)."""
+def energy(block: Signal) -> float:
+    """Return the sum of squares in one pass: NaN or infinite when a sample is, or when it is far too loud."""
     samples = block.ravel()
-    return math.isfinite(np.dot(samples, samples))
+    return float(np.vdot(samples, samples))
 
 
 def _distinct(names: Sequence[str]) -> list[str]:
