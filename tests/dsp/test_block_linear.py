@@ -54,3 +54,48 @@ def test_non_contiguous_blocks_are_fine() -> None:
     wide = signals.white_noise(0.1, RATE_HZ, channels=4)
     expected = run(CASCADES["one low cut"], np.ascontiguousarray(wide[:, ::2]), 500)
     np.testing.assert_allclose(run(CASCADES["one low cut"], wide[:, ::2], 500), expected, rtol=0.0, atol=1e-15)
+
+
+LOW_SECTIONS = biquad.cascade(*(biquad.bell(RATE_HZ, f, 4.0, 2.0) for f in (20.0, 30.0, 40.0, 50.0, 60.0, 75.0, 100.0)))
+TWINS = biquad.cascade(*(biquad.bell(RATE_HZ, 1000.0, 3.0, 1.0),) * 8)
+
+
+@pytest.mark.audit("H-03")
+@pytest.mark.parametrize("sections", [LOW_SECTIONS, TWINS, CASCADES["sixteen bands"]], ids=["low", "twins", "sixteen"])
+@pytest.mark.parametrize("block_frames", [100, 1024, 8192])
+def test_float32_errs_by_less_than_120_db_under_full_scale(sections: Signal, block_frames: int) -> None:
+    signal = signals.pink_noise(2.0, RATE_HZ, rms=0.1, dtype=np.float32)
+    error = run(sections, signal, block_frames) - scipy.signal.sosfilt(sections, signal.astype(np.float64), axis=0)
+    assert 20.0 * np.log10(signals.rms(error)) < -130.0
+
+
+def test_several_outputs_equal_several_filters() -> None:
+    low, high = biquad.high_cut(RATE_HZ, 500.0), biquad.low_cut(RATE_HZ, 500.0)
+    cascades = (biquad.cascade(LOW_SECTIONS, low, low), biquad.cascade(LOW_SECTIONS, high, high), biquad.cascade())
+    system = BlockLinear(*cascades)
+    system.prepare(RATE_HZ, 2, 1024)
+    signal = signals.white_noise(0.3, RATE_HZ)
+    bands = np.concatenate([system.split(block) for block in signals.blocks(signal, 1000)], axis=1)
+    for band, cascade in zip(bands, cascades, strict=True):
+        expected = scipy.signal.sosfilt(cascade, signal, axis=0) if len(cascade) else signal
+        np.testing.assert_allclose(band, expected, rtol=0.0, atol=1e-11)
+
+
+def test_outputs_share_the_poles_they_have_in_common() -> None:
+    low, high = biquad.high_cut(RATE_HZ, 500.0), biquad.low_cut(RATE_HZ, 500.0)
+    shared = BlockLinear(biquad.cascade(LOW_SECTIONS, low, low), biquad.cascade(LOW_SECTIONS, high, high))
+    assert shared._system.order == 2 * (len(LOW_SECTIONS) + 2)
+
+
+def test_an_empty_block_has_the_outputs_shape() -> None:
+    system = BlockLinear(LOW_SECTIONS, TWINS)
+    system.prepare(RATE_HZ, 3, 64)
+    assert system.split(np.zeros((0, 3), np.float32)).shape == (2, 0, 3)
+
+
+def test_many_block_lengths_keep_few_buffers() -> None:
+    system = BlockLinear(TWINS)
+    system.prepare(RATE_HZ, 1, 64)
+    for frames in range(1, 50):
+        system.process(np.zeros((frames, 1)))
+    assert len(system._plans) == 4
