@@ -8,9 +8,10 @@ from importlib import import_module
 from auralis_tui import __version__
 
 EPILOG = """commands, by what they are for:
-  listen     auralis [PATH...], demo, play, pause, toggle, stop, next, prev, seek, volume
-  master     preset, presets, bypass, render-queue
-  queue      queue, add, clear
+  listen     auralis [PATH...], demo, play, pause, toggle, stop, next, prev, seek, loop, volume
+  master     preset, presets, bypass, match, delta, slot, set, undo-edit, redo-edit, render-queue
+  queue      queue, add, clear, undo, redo
+  options    shuffle, repeat, consume, single, stop-after, crossfade, replaygain
   library    scan, search, backup
   run        daemon, outputs, output, status, doctor, quit
 
@@ -25,7 +26,7 @@ def parse(argv: Sequence[str]) -> Namespace:
         first = "open"
         words = ["--help"] if {"-h", "--help"} & set(words) else words
         words = words if {"--help", "--version"} & set(words) else [first, *words]
-    if first in ("seek", "volume"):  # argparse takes -1:30 for an option; a true minus it leaves alone
+    if first in ("seek", "volume", "set"):  # argparse takes -1:30 for an option; a true minus it leaves alone
         words = [f"−{word[1:]}" if word[:1] == "-" and word[1:2].isdigit() else word for word in words]
     return _parser(first).parse_args(words)
 
@@ -108,12 +109,56 @@ def _bypass(command: ArgumentParser) -> None:
 
 
 def _presets(command: ArgumentParser) -> None:
-    command.add_argument("action", nargs="?", choices=["list", "show"], default="list")
-    command.add_argument("preset", nargs="?")
+    actions = ["list", "show", "save", "rename", "duplicate", "delete", "import", "export"]
+    command.add_argument("action", nargs="?", choices=actions, default="list", help="default: list")
+    command.add_argument(
+        "words", nargs="*", metavar="NAME", help="ID, TITLE or FILE; show without one: the chain in use"
+    )
     _json(command)
 
 
+def _slot(command: ArgumentParser) -> None:
+    command.add_argument("action", nargs="?", choices=["store", "recall"], help="without one, the slots are printed")
+    command.add_argument("slot", nargs="?", choices=["a", "b", "c", "d"])
+
+
+def _set(command: ArgumentParser) -> None:
+    command.add_argument(
+        "path", help="gain_db, compressor.ratio, stages.0.bands.2.gain_db; auralis presets show has all"
+    )
+    command.add_argument("value", help="a number, on, off, none, or a name")
+
+
+def _loop(command: ArgumentParser) -> None:
+    command.add_argument(
+        "start", nargs="?", default="mark", help="1:10, with an end; or mark, loudest, off; default: mark"
+    )
+    command.add_argument("end", nargs="?", help="1:25; after loudest, how long: 15")
+
+
+def _switch(command: ArgumentParser) -> None:
+    command.add_argument("switch", nargs="?", choices=["on", "off", "toggle"], default="toggle", help="default: toggle")
+
+
+def _repeat(command: ArgumentParser) -> None:
+    command.add_argument("repeat", nargs="?", choices=["off", "all", "one"], help="without one, it is printed")
+
+
+def _crossfade(command: ArgumentParser) -> None:
+    command.add_argument("seconds", nargs="?", type=float, help="0 to 12; 0 is gapless; without, it is printed")
+    command.add_argument("--on-skip", choices=["on", "off"], help="when another track is chosen, too")
+
+
+def _replaygain(command: ArgumentParser) -> None:
+    command.add_argument("mode", nargs="?", choices=["off", "track", "album", "auto"], help="without, it is printed")
+    command.add_argument("--preamp", type=float, metavar="DB", help="added to every gain, -15 to 15 dB")
+    command.add_argument("--prevent-clipping", choices=["on", "off"], help="keep peaks below full scale; default: on")
+
+
 def _queue(command: ArgumentParser) -> None:
+    command.add_argument("action", nargs="?", choices=["list", "move", "remove"], default="list")
+    command.add_argument("positions", nargs="*", type=int, metavar="POSITION", help="what to move or remove, from 1")
+    command.add_argument("--to", type=int, metavar="POSITION", help="where the first of them stands then")
     command.add_argument("--start", type=int, default=0, help="first position to print")
     command.add_argument("--count", type=int, default=100_000, help="how many to print")
     _json(command)
@@ -121,7 +166,9 @@ def _queue(command: ArgumentParser) -> None:
 
 def _add(command: ArgumentParser) -> None:
     command.add_argument("paths", nargs="+", metavar="PATH")
-    command.add_argument("--next", action="store_true", help="after the current track, not at the end")
+    place = command.add_mutually_exclusive_group()
+    place.add_argument("--next", action="store_true", help="after the current track, not at the end")
+    place.add_argument("--replace", action="store_true", help="instead of what is in the queue; undo brings it back")
     command.add_argument("--play", action="store_true", help="play the first of them now")
 
 
@@ -165,15 +212,43 @@ _COMMANDS: dict[str, _Command] = {
     "next": ("remote", "go_next", "Go to the next track.", "auralis next", _nothing),
     "prev": ("remote", "go_previous", "Go to the previous track, or to this one's start.", "auralis prev", _nothing),
     "seek": ("remote", "seek", "Move within the track.", "auralis seek 1:30", _seek),
+    "loop": ("remote", "loop", "Repeat a passage of the track.", "auralis loop 1:10 1:25", _loop),
     "volume": ("remote", "volume", "Print, set or change the volume.", "auralis volume -6", _volume),
     "outputs": ("outputs", "outputs", "List the sound devices.", "auralis outputs --json", _json),
     "output": ("outputs", "output", "Print or change the output.", "auralis output USB --rate follow", _output),
     "preset": ("remote", "preset", "Print or change the mastering preset.", "auralis preset warm", _preset),
-    "bypass": ("remote", "bypass", "Hear the source, or the mastered sound.", "auralis bypass on", _bypass),
-    "presets": ("presets", "presets", "List the presets, or show one.", "auralis presets show warm", _presets),
-    "queue": ("remote", "queue", "Print the queue.", "auralis queue --json", _queue),
+    "bypass": ("desk", "bypass", "Hear the source, or the mastered sound.", "auralis bypass on", _bypass),
+    "match": ("desk", "match", "Match the source's loudness in bypass, or not.", "auralis match off", _switch),
+    "delta": ("desk", "delta", "Hear only what the chain changes.", "auralis delta on", _switch),
+    "slot": ("desk", "slot", "Keep the chain in a slot, or hear what one holds.", "auralis slot store a", _slot),
+    "set": ("desk", "set_parameter", "Change one setting of the chain.", "auralis set compressor.ratio 3", _set),
+    "undo-edit": ("desk", "undo_edit", "Take the last change of the chain back.", "auralis undo-edit", _nothing),
+    "redo-edit": ("desk", "redo_edit", "Make the change of the chain again.", "auralis redo-edit", _nothing),
+    "presets": (
+        "presets",
+        "presets",
+        "List the presets, show one, or change yours.",
+        "auralis presets save 'My car'",
+        _presets,
+    ),
+    "queue": ("remote", "queue", "Print the queue, or change it.", "auralis queue move 7 8 --to 2", _queue),
     "add": ("remote", "add", "Add files and folders to the queue.", "auralis add --play song.flac", _add),
     "clear": ("remote", "clear", "Empty the queue, and stop.", "auralis clear", _nothing),
+    "undo": ("remote", "undo", "Take the last change of the queue back.", "auralis undo", _nothing),
+    "redo": ("remote", "redo", "Make the change again that was undone.", "auralis redo", _nothing),
+    "shuffle": ("options", "switch", "Put the queue in any order, or back.", "auralis shuffle on", _switch),
+    "repeat": ("options", "repeat", "Repeat the queue, or this track.", "auralis repeat all", _repeat),
+    "consume": ("options", "switch", "Take out what has been heard.", "auralis consume on", _switch),
+    "single": ("options", "switch", "Stop after each track.", "auralis single on", _switch),
+    "stop-after": ("options", "switch", "Stop after this track, once.", "auralis stop-after", _switch),
+    "crossfade": ("options", "crossfade", "Let tracks overlap.", "auralis crossfade 4", _crossfade),
+    "replaygain": (
+        "options",
+        "replaygain",
+        "Level tracks or albums by their loudness.",
+        "auralis replaygain auto --preamp -3",
+        _replaygain,
+    ),
     "quit": ("remote", "quit_daemon", "Stop the music and end the daemon.", "auralis quit", _nothing),
     "render-queue": (
         "render",

@@ -4,6 +4,7 @@ import json
 import os
 from argparse import Namespace
 
+from auralis_tui.cli.desk import hearing_in_words
 from auralis_tui.control import Message, Remote
 from auralis_tui.errors import EXIT_OK, UsageError
 
@@ -64,11 +65,48 @@ def seek(arguments: Namespace) -> int:
     with Remote() as remote:
         if text.endswith("%"):
             share = _number(text[:-1], text) / 100.0
-            remote.ask("Seek", position_s=share * remote.snapshot["player"]["duration_s"])
+            if not 0.0 <= share <= 1.0:
+                raise UsageError(f"{text} is no place in a track.", "It goes from 0% to 100%.")
+            remote.ask("Seek", share=share)
         else:
             sign = -1.0 if text.startswith("-") else 1.0
             position_s = sign * _seconds(text.lstrip("+-"), text)
             remote.ask("Seek", position_s=position_s, relative=text[:1] in "+-")
+    return EXIT_OK
+
+
+def loop(arguments: Namespace) -> int:
+    """Repeat a passage: by two times, or by marking what is heard."""
+    if arguments.start == "loudest":
+        length = {} if arguments.end is None else {"duration_s": _seconds(arguments.end, arguments.end)}
+        with Remote(timeout_s=None) as remote:
+            remote.ask("LoopLoudest", **length)
+        return EXIT_OK
+    if arguments.end is not None:
+        start_s, end_s = (_seconds(text, text) for text in (arguments.start, arguments.end))
+        return _ask("SetLoop", start_s=start_s, end_s=end_s)
+    if arguments.start == "off":
+        return _ask("SetLoop")
+    if arguments.start == "mark":
+        return _ask("MarkLoop")
+    raise UsageError("A loop has a start and an end.", "auralis loop 1:10 1:25")
+
+
+def undo(_: Namespace) -> int:
+    """Take the last change of the queue back, and say which."""
+    return _go_through_history("Undo", "undo")
+
+
+def redo(_: Namespace) -> int:
+    """Make a change of the queue again, and say which."""
+    return _go_through_history("Redo", "redo")
+
+
+def _go_through_history(command: str, name: str) -> int:
+    with Remote() as remote:
+        words: str = remote.snapshot["queue"][name]
+        remote.ask(command)
+    print(f"{'Undone' if name == 'undo' else 'Redone'}: {words}")
     return EXIT_OK
 
 
@@ -112,11 +150,6 @@ def preset(arguments: Namespace) -> int:
     return EXIT_OK
 
 
-def bypass(arguments: Namespace) -> int:
-    """Hear the source, or the mastered sound."""
-    return _ask("SetBypass", bypassed={"on": True, "off": False, "toggle": None}[arguments.bypass])
-
-
 def add(arguments: Namespace) -> int:
     """Add files and folders to the queue; what does not exist is refused before anything is added."""
     if not all(arguments.paths):
@@ -125,11 +158,14 @@ def add(arguments: Namespace) -> int:
     for path in paths:
         if not os.path.exists(path):
             raise UsageError(f"{path} does not exist.", "Check its name.")
-    return _ask("AddPaths", paths=paths, where="next" if arguments.next else "end", play=arguments.play)
+    where = "next" if arguments.next else "replace" if arguments.replace else "end"
+    return _ask("AddPaths", paths=paths, where=where, play=arguments.play)
 
 
 def queue(arguments: Namespace) -> int:
-    """Print the queue."""
+    """Print the queue, or move or remove entries."""
+    if arguments.action != "list":
+        return _edit_queue(arguments)
     if not 0 <= arguments.start <= LAST_INDEX or not 1 <= arguments.count <= 100_000:
         raise UsageError("There is no such part of the queue.", "Count from 0; 1 to 100000 entries at a time.")
     with Remote() as remote:
@@ -150,6 +186,24 @@ def queue(arguments: Namespace) -> int:
     return EXIT_OK
 
 
+def _edit_queue(arguments: Namespace) -> int:
+    """Move or remove entries by the positions of the queue as it is now."""
+    if not arguments.positions or (arguments.action == "move") != (arguments.to is not None):
+        raise UsageError("Which entries, and where to?", "auralis queue move 7 8 --to 2, auralis queue remove 3")
+    positions = [*arguments.positions, *([] if arguments.to is None else [arguments.to])]
+    for position in positions:
+        if not 1 <= position <= LAST_INDEX:
+            raise UsageError(f"{position} is no position in the queue.", "Count from 1.")
+    indexes = [position - 1 for position in arguments.positions]
+    with Remote() as remote:
+        revision = remote.snapshot["queue"]["revision"]
+        if arguments.action == "move":
+            remote.ask("MoveEntries", indexes=indexes, to=arguments.to - 1, revision=revision)
+        else:
+            remote.ask("RemoveEntries", indexes=indexes, revision=revision)
+    return EXIT_OK
+
+
 def status(arguments: Namespace) -> int:
     """Tell what is heard, and how."""
     with Remote() as remote:
@@ -165,17 +219,20 @@ def status(arguments: Namespace) -> int:
 def _status_lines(snapshot: Message) -> list[str]:
     player, mastering, output, queue_state = (snapshot[key] for key in ("player", "mastering", "output", "queue"))
     entry = player["entry"]
-    heard = "the source (bypass)" if mastering["heard_hearing"] == "bypass" else mastering["heard_preset"]
     lines = [f"{player['transport']}"]
     if entry is not None:
         track = entry["track"]
         lines[0] += f"  {track['title']}  ·  {track['artist']}  ·  {track['album']}"
         lines.append(f"position  {_clock(player['position_s'])} of {_clock(player['duration_s'])}")
         lines.append(f"file      {track['codec']} {track['rate_hz']} Hz, {track['channels']} channels")
+        if (loop := player["loop"]) is not None:
+            end = "" if loop["end_s"] is None else f" to {_clock(loop['end_s'])}"
+            lines.append(f"loop      from {_clock(loop['start_s'])}{end}")
     place = f"{queue_state['index'] + 1} of {queue_state['length']}" if queue_state["length"] else "empty"
     lines += [
         f"queue     {place}",
-        f"hearing   {heard}",
+        f"options   {options_in_words(snapshot['options'])}",
+        f"hearing   {hearing_in_words(mastering)}",
         f"volume    {'muted' if player['muted'] else format(player['volume_db'], '.1f') + ' dB'}",
         f"output    {output['name'] or 'none yet'}  {output['rate_hz']} Hz",
         f"engine    {snapshot['engine']['underruns']} underruns, {snapshot['engine']['restarts']} restarts",
@@ -184,6 +241,19 @@ def _status_lines(snapshot: Message) -> list[str]:
         if state[what]:
             lines.append(f"{state[what]} {state['hint']}".rstrip())
     return lines
+
+
+def options_in_words(options: Message) -> str:
+    """Say how the queue is played."""
+    switches = ("shuffle", "consume", "single", "stop_after_current")
+    words = [name.replace("_", " ") for name in switches if options[name]]
+    if options["repeat"] != "off":
+        words.append(f"repeat {options['repeat']}")
+    if options["crossfade_s"]:
+        words.append(f"crossfade {options['crossfade_s']:g} s")
+    if options["replay_gain"] != "off":
+        words.append(f"ReplayGain {options['replay_gain']} {options['preamp_db']:+g} dB")
+    return ", ".join(words) or "none"
 
 
 def _ask(command: str, **arguments: object) -> int:

@@ -32,7 +32,7 @@ from auralis_tui.mastering.preset import Preset
 
 log = logging.getLogger(__name__)
 
-SLOW = frozenset({c.AddPaths, c.CreateBackup, c.SetOutput, c.ListOutputs})
+SLOW = frozenset({c.AddPaths, c.CreateBackup, c.SetOutput, c.ListOutputs, c.LoopLoudest})
 """Commands that hold up none of those that follow."""
 
 Handler = Callable[[Any, c.Request, Subscription], Awaitable[AnyEvent | None]]
