@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from random import Random
 from typing import TypeVar
 
 import pytest
@@ -107,11 +108,11 @@ async def service(sandbox: Sandbox) -> AsyncIterator[Service]:
         yield service
 
 
-def make_service() -> Service:
+def make_service(dice: Random | None = None) -> Service:
     """Return a service that lives in the sandbox."""
     folders.log_path().parent.mkdir(parents=True, exist_ok=True)
     config = Config(output=OutputConfig(name="null", rate_hz=48_000))
-    return Service(config, folders.database_path(), folders.log_path())
+    return Service(config, folders.database_path(), folders.log_path(), dice)
 
 
 @pytest.fixture
