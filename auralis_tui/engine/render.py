@@ -5,13 +5,14 @@ import secrets
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.dither import DitherSettings
 from auralis_tui.dsp.limiter import LimiterSettings, Quality
 from auralis_tui.dsp.processor import Signal
 from auralis_tui.engine.segment import CHANNELS, Segment, cut, mastered
@@ -37,6 +38,7 @@ class _Job:
     settings: ChainSettings
     rate_hz: int
     bits: Bits
+    dither: DitherSettings | None
 
 
 def render(
@@ -51,12 +53,14 @@ def render(
 ) -> RenderReport:
     """Render files through the chain into a WAV file, at the first readable file's rate by default.
 
-    Several jobs are processes that each render a segment; the file is the same, sample for sample.
+    Several jobs are processes that each render a segment; the file is the same, sample for sample. Integers are
+    dithered, unless they are the files' own samples.
 
     Raises `MediaError` when none of the files can be read, or the target can't be written; then no file is left.
     """
     rate_hz = rate_hz or _first_rate_hz(paths)
-    job = _Job(_for_export(settings), rate_hz, bits)
+    dither = None if bits == "32f" or _keeps_samples(paths, settings, rate_hz, bits) else DitherSettings(bits=int(bits))
+    job = _Job(_for_export(settings), rate_hz, bits, dither)
     first, *others = cut(paths, job.settings, rate_hz, jobs)
     problems: list[str] = []
     with WavWriter(target, rate_hz, CHANNELS, bits) as writer, _elsewhere(others, job, target) as parts:
@@ -67,6 +71,18 @@ def render(
             problems += heard()
             writer.append(part)
     return RenderReport(frames=writer.frames, rate_hz=rate_hz, problems=tuple(problems))
+
+
+def _keeps_samples(paths: Sequence[str], settings: ChainSettings, rate_hz: int, bits: Bits) -> bool:
+    """Tell whether what is written are the files' own samples, so that nothing has to be rounded."""
+    if settings != ChainSettings():
+        return False
+    for path in paths:
+        with suppress(MediaError), open_decoder(path) as decoder:
+            format = decoder.format
+            if not format.lossless or format.rate_hz != rate_hz or (format.bits or 32) > int(bits):
+                return False
+    return True
 
 
 def _for_export(settings: ChainSettings) -> ChainSettings:
@@ -80,7 +96,7 @@ def _for_export(settings: ChainSettings) -> ChainSettings:
 
 def _finished(segment: Segment, job: _Job, problems: list[str]) -> Iterator[Signal]:
     """Yield a segment's blocks as they are written."""
-    yield from mastered(segment, job.settings, job.rate_hz, problems)
+    yield from mastered(segment, job.settings, job.rate_hz, job.dither, problems)
 
 
 @contextmanager

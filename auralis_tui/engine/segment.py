@@ -1,13 +1,14 @@
 """A segment of what is rendered: where it lies in the files, and how it is mastered as if all before it had been."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
 import numpy as np
 
 from auralis_tui.dsp.chain import Chain, ChainSettings
+from auralis_tui.dsp.dither import Dither, DitherSettings
 from auralis_tui.dsp.processor import Signal
 from auralis_tui.engine.messages import Item
 from auralis_tui.engine.part import join
@@ -42,11 +43,12 @@ class Segment:
 def cut(paths: Sequence[str], settings: ChainSettings, rate_hz: int, parts: int) -> list[Segment]:
     """Cut what the files make into segments that take about as long to render.
 
-    There is only one where more would cost more than they save, and where files can't be cut to the frame: lossy ones,
-    and those that have to be resampled.
+    There is only one where more would cost more than they save, where files can't be cut to the frame: lossy ones, and
+    those that have to be resampled; and where a stage's noise goes by the frames it has heard.
     """
     items = tuple(Item(entry_id=number, path=path) for number, path in enumerate(paths))
-    lengths = _lengths(paths, rate_hz) if parts > 1 else None
+    noisy = any(isinstance(stage, DitherSettings) for stage in settings.stages)
+    lengths = _lengths(paths, rate_hz) if parts > 1 and not noisy else None
     if lengths is None:
         return [Segment(items)]
     warm_up = math.ceil(warm_up_s(settings) * rate_hz / BLOCK_FRAMES) * BLOCK_FRAMES
@@ -66,22 +68,40 @@ def warm_up_s(settings: ChainSettings) -> float:
     return max(LEAST_WARM_UP_S, TIME_CONSTANTS * longest_s)
 
 
-def mastered(segment: Segment, settings: ChainSettings, rate_hz: int, problems: list[str]) -> Iterator[Signal]:
+def mastered(
+    segment: Segment, settings: ChainSettings, rate_hz: int, dither: DitherSettings | None, problems: list[str]
+) -> Iterator[Signal]:
     """Yield a segment's blocks; what can't be read is added to the problems."""
+    left = segment.frames
+    for block in _skip(segment.warm_up_frames, _from_warm_up(segment, settings, rate_hz, dither, problems)):
+        yield block if left is None else block[:left]
+        if left is not None and (left := left - len(block)) <= 0:
+            return
+
+
+def _from_warm_up(
+    segment: Segment, settings: ChainSettings, rate_hz: int, dither: DitherSettings | None, problems: list[str]
+) -> Iterator[Signal]:
     chain = Chain(settings, comparing=False)
     chain.prepare(rate_hz, CHANNELS, BLOCK_FRAMES)
-    to_drop, left = chain.latency_frames + segment.warm_up_frames, segment.frames
-    for block in _source(segment, rate_hz, chain.latency_frames, problems):
-        out = chain.process(block)
-        dropped = min(to_drop, len(out))
-        to_drop -= dropped
-        out = out[dropped:] if left is None else out[dropped : dropped + left]
-        if left is not None:
-            left -= len(out)
-        if len(out):
-            yield out
-        if left == 0:
-            return
+    source = _source(segment, rate_hz, chain.latency_frames, problems)
+    blocks = _skip(chain.latency_frames, (chain.process(block) for block in source))
+    if dither is None:
+        yield from blocks
+        return
+    last = Dither(dither)
+    last.prepare(rate_hz, CHANNELS, BLOCK_FRAMES)
+    last.seek(segment.start_frame - segment.warm_up_frames)
+    for block in blocks:
+        yield last.process(block)
+
+
+def _skip(frames: int, blocks: Iterable[Signal]) -> Iterator[Signal]:
+    """Leave the first frames out."""
+    for block in blocks:
+        if frames < len(block):
+            yield block[frames:]
+        frames = max(0, frames - len(block))
 
 
 def _source(segment: Segment, rate_hz: int, tail_frames: int, problems: list[str]) -> Iterator[Signal]:

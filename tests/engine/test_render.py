@@ -8,6 +8,7 @@ import soundfile
 
 from auralis_tui.dsp.chain import ChainSettings
 from auralis_tui.dsp.compressor import CompressorSettings
+from auralis_tui.dsp.dither import DitherSettings
 from auralis_tui.dsp.equalizer import Band, EqualizerSettings
 from auralis_tui.dsp.limiter import LimiterSettings
 from auralis_tui.dsp.saturation import SaturationSettings
@@ -99,3 +100,19 @@ def test_an_end_of_the_file_that_is_damaged_is_told(tmp_path: Path) -> None:
     assert len(reports[0].problems) == 1
     assert reports[0].problems[0].startswith(path)
     assert reports[0] == reports[1]
+
+
+def test_what_is_rounded_is_dithered_and_what_is_not_is_left_alone(tmp_path: Path) -> None:
+    """Below the last bit, plain rounding would be silence."""
+    quiet = signals.sine(500.0, 4.0, RATE_HZ, amplitude=0.4 / 32768.0)
+    soundfile.write(tmp_path / "24.flac", quiet, RATE_HZ, subtype="PCM_24")
+    render([str(tmp_path / "24.flac")], tmp_path / "16.wav", settings=ChainSettings(), bits="16")
+    assert signals.rms(rendered(tmp_path / "16.wav")) > 0.5 / 32768.0
+    render([str(tmp_path / "24.flac")], tmp_path / "24.wav", settings=ChainSettings(), bits="24")
+    np.testing.assert_array_equal(rendered(tmp_path / "24.wav"), soundfile.read(tmp_path / "24.flac")[0])
+
+
+def test_dither_stages_keep_a_render_whole(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.wav", 40.0)
+    assert len(cut([path], FULL, RATE_HZ, 2)) == 2
+    assert len(cut([path], ChainSettings(stages=(DitherSettings(),)), RATE_HZ, 2)) == 1
