@@ -12,18 +12,23 @@ from auralis_tui.dsp import biquad
 from auralis_tui.dsp.block_linear import BlockLinear
 from auralis_tui.dsp.chain import Chain, ChainSettings
 from auralis_tui.dsp.compressor import Compressor, CompressorSettings
+from auralis_tui.dsp.critical_bands import CriticalBands, CriticalBandsSettings
 from auralis_tui.dsp.crossfeed import Crossfeed, CrossfeedSettings
 from auralis_tui.dsp.delay import Delay
 from auralis_tui.dsp.dither import Dither, DitherSettings, Shape
-from auralis_tui.dsp.equalizer import Band, BandKind, Equalizer, EqualizerSettings
+from auralis_tui.dsp.dynamic_equalizer import DynamicBand, DynamicEqualizer, DynamicEqualizerSettings
+from auralis_tui.dsp.equalizer import Band, BandKind, Channels, Equalizer, EqualizerSettings, Phase
+from auralis_tui.dsp.expander import Direction, Expander, ExpanderSettings, Reference
 from auralis_tui.dsp.gain import Gain
 from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.dsp.limiter import Limiter, LimiterSettings, Quality
 from auralis_tui.dsp.look_ahead import Release
+from auralis_tui.dsp.multiband import BandAction, DynamicsBand, Multiband, MultibandSettings
 from auralis_tui.dsp.processor import Processor, Signal
 from auralis_tui.dsp.saturation import Curve, Saturation, SaturationSettings
 from auralis_tui.dsp.soft_clip import SoftClip, SoftClipSettings
 from auralis_tui.dsp.stereo import Stereo, StereoSettings
+from auralis_tui.dsp.transient import Transient, TransientBand, TransientSettings
 from tests import signals
 
 RATE_HZ = 44_100.0
@@ -39,7 +44,36 @@ EQUALIZER = EqualizerSettings(
 )
 COMPRESSOR = CompressorSettings(threshold_db=-24.0, ratio=3.0, make_up_db=3.0, mix=0.8, detector_low_cut_hz=80.0)
 LIMITER = LimiterSettings(ceiling_dbtp=-6.0, release_s=0.05)
+LINEAR = EqualizerSettings(bands=EQUALIZER.bands, phase=Phase.LINEAR)
+MID_SIDE = EqualizerSettings(
+    bands=(
+        *EQUALIZER.bands,
+        Band(kind=BandKind.LOW_CUT, frequency_hz=120.0, slope_db_per_octave=24, channels=Channels.SIDE),
+        Band(frequency_hz=400.0, gain_db=-2.0, channels=Channels.LEFT),
+    )
+)
+CRITICAL = CriticalBandsSettings(gains_db=(3.0, 1.0, 0.0, -2.0, -1.0, *(0.2 * band for band in range(21))))
+DYNAMIC = DynamicEqualizerSettings(
+    bands=(
+        DynamicBand(kind=BandKind.LOW_SHELF, frequency_hz=120.0, threshold_db=-20.0),
+        DynamicBand(frequency_hz=3000.0, threshold_db=-30.0, range_db=4.0, attack_s=0.002, release_s=0.05),
+    )
+)
 CHAIN = ChainSettings(gain_db=6.0, stages=(EQUALIZER, COMPRESSOR, LIMITER), output_gain_db=-1.0)
+MULTIBAND = MultibandSettings(
+    crossovers_hz=(80.0, 300.0),
+    bands=(
+        DynamicsBand(threshold_db=-30.0, ratio=3.0, gain_db=2.0),
+        DynamicsBand(action=BandAction.EXPAND_UPWARD, attack_s=0.003),
+        DynamicsBand(action=BandAction.EXPAND_DOWNWARD, threshold_db=-40.0, range_db=6.0),
+    ),
+    link=0.6,
+)
+GATE = ExpanderSettings(direction=Direction.DOWNWARD, reference=Reference.FULL_SCALE, threshold_db=-30.0, attack_s=0.03)
+TRANSIENT = TransientSettings(
+    crossovers_hz=(80.0, 300.0),
+    bands=(TransientBand(attack_db=6.0), TransientBand(sustain_db=-4.0), TransientBand(attack_db=-3.0, sustain_db=2.0)),
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +90,27 @@ CASES = {
         lambda: BlockLinear(biquad.bell(RATE_HZ, 50.0, 6.0, 2.0)), lambda: BlockLinear(biquad.cascade())
     ),
     "equalizer": Case(lambda: Equalizer(EQUALIZER), lambda: Equalizer(EqualizerSettings())),
+    "linear-phase equalizer": Case(lambda: Equalizer(LINEAR), lambda: Equalizer(EqualizerSettings(phase=Phase.LINEAR))),
+    "mid-side equalizer": Case(
+        lambda: Equalizer(MID_SIDE),
+        lambda: Equalizer(EqualizerSettings(bands=(Band(frequency_hz=9.0e2, channels=Channels.MID),))),
+    ),
+    "critical bands": Case(lambda: CriticalBands(CRITICAL), lambda: CriticalBands(CriticalBandsSettings())),
+    "dynamic equalizer": Case(
+        lambda: DynamicEqualizer(DYNAMIC),
+        lambda: DynamicEqualizer(DynamicEqualizerSettings(bands=(DynamicBand(frequency_hz=500.0, ratio=1.0),))),
+    ),
     "compressor": Case(lambda: Compressor(COMPRESSOR), lambda: Compressor(CompressorSettings(ratio=1.0))),
+    "unlinked compressor": Case(
+        lambda: Compressor(CompressorSettings(threshold_db=-30.0, attack_s=0.0, link=0.3, auto_make_up=True)),
+        lambda: Compressor(CompressorSettings(mix=0.0, link=0.0)),
+    ),
+    "multiband": Case(
+        lambda: Multiband(MULTIBAND), lambda: Multiband(MultibandSettings(bands=(DynamicsBand(ratio=1.0),) * 4))
+    ),
+    "expander": Case(lambda: Expander(ExpanderSettings()), lambda: Expander(ExpanderSettings(ratio=1.0))),
+    "gate": Case(lambda: Expander(GATE), lambda: Expander(ExpanderSettings(range_db=0.0))),
+    "transient": Case(lambda: Transient(TRANSIENT), lambda: Transient(TransientSettings())),
     "limiter": Case(lambda: Limiter(LIMITER), lambda: Limiter(LimiterSettings(ceiling_dbtp=0.0))),
     "adaptive limiter": Case(
         lambda: Limiter(LimiterSettings(ceiling_dbtp=-6.0, release_s=0.02, release=Release.ADAPTIVE, link=0.5)),
@@ -188,7 +242,8 @@ def test_neutral_is_the_identity_bit_for_bit(case: Case, dtype: type) -> None:
 @pytest.mark.parametrize("rate_hz", [8000.0, 44_100.0, 48_000.0, 96_000.0, 192_000.0])
 def test_declared_latency_is_the_measured_one(case: Case, rate_hz: float) -> None:
     processor = prepared(case.make, rate_hz=rate_hz)
-    out = processor.process(signals.impulse(4000, at=1000, amplitude=0.01))
+    frames = 4000 + processor.latency_frames
+    out = processor.process(signals.impulse(frames, at=1000, amplitude=0.01))
     assert int(np.argmax(np.abs(out[:, 0]))) == 1000 + processor.latency_frames
 
 
@@ -234,7 +289,10 @@ def test_finite_out_for_anything_finite(case: Case, level_db: float, seed: int) 
     assert np.isfinite(prepared(case.make).process(noise * np.float32(10.0 ** (level_db / 20.0)))).all()
 
 
-@pytest.mark.parametrize("name", ["block_linear", "equalizer", "gain", "delay"])
+@pytest.mark.parametrize(
+    "name",
+    ["block_linear", "equalizer", "linear-phase equalizer", "mid-side equalizer", "critical bands", "gain", "delay"],
+)
 def test_linear_ones_are_linear(name: str) -> None:
     one, other = signals.white_noise(0.2, seed=1), signals.white_noise(0.2, seed=2)
     apart = [prepared(CASES[name].make).process(signal) for signal in (one, other)]
