@@ -126,7 +126,7 @@ class Dither:
         sums = np.concatenate([self._sums, last + np.cumsum(rising, axis=0)])
         rounded = np.concatenate([np.zeros((2, self._channels)), np.rint(sums[2:] + noise)])
         self._sums = sums[-2:] - rounded[-2:]
-        return rounded[2:] - 2.0 * rounded[1:-1] + rounded[:-2]
+        return np.asarray(rounded[2:] - 2.0 * rounded[1:-1] + rounded[:-2])
 
     def _silence(self, block: Signal, rounded: NDArray[np.float64]) -> None:
         """Let digital silence through once it has lasted."""

@@ -13,8 +13,8 @@ from auralis_tui.units import db_to_gain
 
 GUARD_S = 0.3
 """Time constant of the guard."""
-SILENT = 1e-12
-"""Energy that is as good as none, in mid and side alike."""
+SILENT = 1e-6
+"""Energy, -60 dB, below which the guard lets go: a few samples say nothing about a correlation."""
 LOW_CUT_Q = (0.5411961, 1.3065630)
 """Of the two sections of a Butterworth low cut of fourth order."""
 
@@ -104,8 +104,8 @@ class Stereo:
     def _narrowed(self, mid: Signal, side: Signal, least: float) -> Signal:
         """Return the factor on the side that keeps the correlation, (frames, 1)."""
         energies = self._energy.process(np.square(np.concatenate([mid, side], axis=1), dtype=np.float64).T)
-        ratio = (energies[0] + SILENT) / (energies[1] + SILENT)
-        return np.minimum(np.sqrt(ratio * ((1.0 - least) / (1.0 + least))), 1.0)[:, None]
+        ratio = (energies[0] + SILENT) / np.maximum(energies[1], SILENT)
+        return np.asarray(np.minimum(np.sqrt(ratio * ((1.0 - least) / (1.0 + least))), 1.0)[:, None])
 
 
 def _low_cut(frequency_hz: float | None, rate_hz: float) -> biquad.Sections:

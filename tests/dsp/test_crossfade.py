@@ -6,7 +6,7 @@ import pytest
 from auralis_tui.dsp import crossfade
 from auralis_tui.dsp.crossfade import Ramps
 
-both = pytest.mark.parametrize("ramp", [crossfade.linear, crossfade.equal_power])
+both = pytest.mark.parametrize("ramp", [crossfade.linear, crossfade.equal_power, crossfade.s_curve])
 
 
 @both
@@ -35,3 +35,9 @@ def test_linear_sums_to_one_and_equal_power_in_squares() -> None:
     linear, power = crossfade.linear(0, 101, 100), crossfade.equal_power(0, 101, 100)
     np.testing.assert_allclose(linear.rising + linear.falling, 1.0, rtol=1e-15)
     np.testing.assert_allclose(power.rising**2 + power.falling**2, 1.0, rtol=1e-14)
+
+
+def test_the_s_curve_sums_to_one_and_has_no_corner() -> None:
+    ramps = crossfade.s_curve(-10, 121, 100)
+    np.testing.assert_allclose(ramps.rising + ramps.falling, 1.0, rtol=1e-15)
+    assert np.abs(np.diff(ramps.rising[:, 0], 2)).max() < 0.5 * (np.pi / 100.0) ** 2 * 1.01
