@@ -158,6 +158,9 @@ class Service:
                 self.playback.reports.on_heard(report)
             case m.TrackFailed():
                 self.playback.reports.on_failed(report)
+            case m.Stalled():
+                log.warning("entry %d: %s", report.entry_id, report.why)
+                self._publish(Notice(message=report.why, hint=report.hint, failure=True))
             case m.ChainHeard():
                 self.desk.on_heard(report.revision)
             case m.Metered():
