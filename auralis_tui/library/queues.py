@@ -116,7 +116,8 @@ class StoredQueue:
                 (place, natural if shuffled else place, entry_id, track_id)
                 for place, (_, natural, entry_id, track_id) in enumerate(taken, to)
             )
-            self._make(f"Moved {counted(taken)}", Edit(taken, put))
+            if put != taken:
+                self._make(f"Moved {counted(taken)}", Edit(taken, put))
 
     def clear(self) -> None:
         """Take all entries out."""
