@@ -74,16 +74,18 @@ class Curves:
 
     def __init__(self, curves: Sequence[Curve]) -> None:
         threshold_db, knee_db, slope, limit_db, falling, sign = np.array(curves, np.float64).T[..., None, None]
-        self._side = 1.0 - 2.0 * falling
-        self._knee = knee_db * NEPERS_PER_DB
-        self._begin = 0.5 * self._knee - self._side * threshold_db * NEPERS_PER_DB
-        self._bend = _quotient(np.full_like(slope, 0.5), self._knee)
-        self._limit = np.where(slope > 0.0, _quotient(limit_db, slope) * NEPERS_PER_DB, 0.0)
-        self._open = np.where(falling > 0.0, self._limit, 0.0)
+        knee, limit = knee_db * NEPERS_PER_DB, np.where(slope > 0.0, _quotient(limit_db, slope) * NEPERS_PER_DB, 0.0)
+        side = 1.0 - 2.0 * falling
+        self._side = _lean(side)
+        self._knee = _lean(knee)
+        self._begin = _lean(0.5 * knee - side * threshold_db * NEPERS_PER_DB)
+        self._bend = _lean(_quotient(np.full_like(slope, 0.5), knee))
+        self._limit = _lean(limit)
+        self._open = _lean(np.where(falling > 0.0, limit, 0.0))
         """Effort at which nothing is changed."""
-        self._effect = sign * slope
+        self._effect = _lean(sign * slope)
         self._rises = bool(np.all(falling == 0.0))
-        self._bounded = not np.all(np.isinf(self._limit))
+        self._bounded = not np.all(np.isinf(limit))
 
     def effort(self, level: Control) -> Control:
         """Return the effort at these logarithms of levels, (bands, rows, periods): 0, then a parabola, then a line."""
@@ -103,6 +105,11 @@ class Curves:
         """Return the logarithm of the gain that an effort means."""
         gain: Control = (effort if self._rises else effort - self._open) * self._effect
         return gain
+
+
+def _lean(values: Control) -> Control | float:
+    """Return a plain number where all bands have the same: NumPy is quicker with it."""
+    return float(values.flat[0]) if np.all(values == values.flat[0]) else values
 
 
 def _quotient(a: Control, b: Control) -> Control:
@@ -151,7 +158,7 @@ class Dynamics:
     @property
     def at_rest(self) -> Control:
         """The logarithm of the gain in silence, (bands, 1, 1)."""
-        return self._curves.gain(self._curves.effort(np.full((1, 1, 1), math.log(SILENCE))))
+        return self._curves.gain(self._curves.effort(np.full((len(self._attacks_s), 1, 1), math.log(SILENCE))))
 
     def process(self, bands: Bands) -> Control:
         """Return the logarithm of the gain for each period that these frames complete.
