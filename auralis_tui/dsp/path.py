@@ -105,8 +105,9 @@ class Path:
         start = self.at - self._wait_frames
         mastered = self.rack.process(history.read(start, start + frames))
         self.at += frames
-        if self.match is not None:
-            self.match.process(mastered, self.source(history, frames))
+        match = self.match
+        if match is not None:
+            self.rack.timed("matching", lambda: match.process(mastered, self.source(history, frames)))
         return mastered
 
     def source(self, history: History, frames: int, ahead_frames: int = 0) -> Signal:

@@ -66,15 +66,27 @@ class Rack:
         return block
 
     def _timed(self, block: Signal, clock: Clock) -> Signal:
-        seconds, began = self._seconds, clock()
+        began = clock()
         for name, stage in self._stages:
             block = stage.process(block)
             if self.tapped:
                 self._tap(name, block)
-            now = clock()
-            seconds[name] = seconds.get(name, 0.0) + now - began
-            began = now
+            began = self._note(name, began, clock)
         return block
+
+    def timed(self, name: str, work: Callable[[], None]) -> None:
+        """Do other work on the same sound, and count its time with the stages'."""
+        if self._clock is None:
+            work()
+        else:
+            began = self._clock()
+            work()
+            self._note(name, began, self._clock)
+
+    def _note(self, name: str, began: float, clock: Clock) -> float:
+        now = clock()
+        self._seconds[name] = self._seconds.get(name, 0.0) + now - began
+        return now
 
     def reset(self) -> None:
         """Forget all that was heard."""
