@@ -65,6 +65,8 @@ class BlockLinear:
         """Get ready for this many channels; the sections have their rate in them already."""
         self._state = np.zeros((channels, self._system.order))
         self._plans.clear()
+        if max_frames and not self._identity:
+            self._plan(max_frames, np.dtype(np.float32))
 
     def reset(self) -> None:
         """Forget all that was heard."""
