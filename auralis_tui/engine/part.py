@@ -34,9 +34,13 @@ class Chunk:
 class Part:
     """Frames from `at_frame` to `tail_frame` of a track; more come until it is complete, or `end_frame` is reached."""
 
-    def __init__(self, number: int, item: Item, end_frame: int | None = None, looping: bool = False) -> None:
+    def __init__(
+        self, number: int, item: Item, start_frame: int = 0, end_frame: int | None = None, looping: bool = False
+    ) -> None:
         self.number = number
         self.item = item
+        self.start_frame = start_frame
+        """Where it is wanted to begin; it begins before the track's end in any case."""
         self.looping = looping
         self.end_frame = end_frame
         self.source = Source(number, item.entry_id, looping=looping)

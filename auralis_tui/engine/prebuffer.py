@@ -1,9 +1,8 @@
 """Decoded sound ahead of the renderer: the current track, and the next ones without a gap."""
 
-import traceback
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from threading import Lock
 
@@ -13,10 +12,10 @@ from auralis_tui.engine.crossfader import Crossfader
 from auralis_tui.engine.loop import MIN_LOOP_S, Passage
 from auralis_tui.engine.messages import Item
 from auralis_tui.engine.part import Chunk, Frames, Part
+from auralis_tui.engine.part_decoder import Decoded, PartDecoder
 from auralis_tui.engine.programme import Numbered, Programme
-from auralis_tui.engine.splicer import PREROLL_S, Piece, Splicer, landing
-from auralis_tui.engine.timeline import Source, Timeline
-from auralis_tui.engine.track_reader import TrackReader
+from auralis_tui.engine.splicer import PREROLL_S, Piece
+from auralis_tui.engine.timeline import Timeline
 from auralis_tui.errors import MediaError
 from auralis_tui.media.decoder import Decoder
 
@@ -38,16 +37,6 @@ class Failure:
 
     entry_id: int
     error: MediaError
-
-
-@dataclass(slots=True)
-class _Decoded:
-    """What a step of decoding has come to."""
-
-    pieces: list[Piece] = field(default_factory=list)
-    done: bool = False
-    """Whether the file gives nothing more."""
-    failure: MediaError | None = None
 
 
 class Prebuffer:
@@ -72,7 +61,6 @@ class Prebuffer:
     ) -> None:
         self._rate_hz = rate_hz
         self._channels = channels
-        self._open_decoder = open_decoder
         self._capacity_frames = capacity_frames
         self._position_s = position_s
         self._lock = Lock()
@@ -84,30 +72,29 @@ class Prebuffer:
         self._last: Numbered | None = None
         """The item that was taken up last for decoding."""
         self._decoding: Part | None = None
-        self._entered: Part | None = None
-        """The part that reader and splicer stand in."""
         self._generation = 0
         """Rises when what is being decoded is not to go on as it was."""
         self._settled = 0
-        self._splicer = Splicer(rate_hz, channels)
-        self._reader: TrackReader | None = None
-        self._decoded = (-1, "")
-        """The number and path of the item that was decoded to its end last."""
-        self._before: tuple[int, str | None] = (-1, None)
-        """The number of the item whose file was opened last, and the path of the one that it goes on from."""
+        self._decoder = PartDecoder(rate_hz, channels, open_decoder)
         self._fade: Crossfader | None = None
         self._loop = loop
         self._ended = False
         self.crossfade_frames = crossfade_frames
         """How long tracks overlap."""
-        self.duration_frames = 0
-        """Length of the first item that could be opened, at the session's rate; 0 while unknown."""
-        self.faults = 0
-        """Samples that were no numbers, and were replaced."""
         self.timeline = Timeline()
         """Where in the stream this run's tracks are; the renderer appends, the player reads."""
         self.failures: deque[Failure] = deque()
         """What went wrong, for the player to tell."""
+
+    @property
+    def duration_frames(self) -> int:
+        """Length of the first item that could be opened, at the session's rate; 0 while unknown."""
+        return self._decoder.duration_frames
+
+    @property
+    def faults(self) -> int:
+        """Samples that were no numbers, and were replaced."""
+        return self._decoder.faults
 
     # reading
 
@@ -297,8 +284,8 @@ class Prebuffer:
         """Decode a little more."""
         with self._lock:
             if self._settled != self._generation:
-                self._settled, self._entered = self._generation, None
-                self._splicer.reset()
+                self._settled = self._generation
+                self._decoder.restart()
             if self._fill() >= self._capacity_frames + self.crossfade_frames:
                 return Step.WAIT
             if self._decoding is None and not self._begin_next():
@@ -306,8 +293,8 @@ class Prebuffer:
             part = self._decoding
             if part is None:
                 return Step.CONTINUE
-            generation = self._generation
-        decoded = self._decode(part)
+            generation, crossfaded = self._generation, bool(self.crossfade_frames) and not part.item.joined
+        decoded = self._decoder.decode(part, crossfaded)
         with self._lock:
             if generation == self._generation:
                 self._take_in(part, decoded)
@@ -323,18 +310,19 @@ class Prebuffer:
         self._last = self._programme.take()
         number, loop = self._last.number, self._loop
         end_frame = loop.end_frame if loop is not None and loop.number == number else None
-        self._decoding = Part(number, self._last.item, end_frame)
+        start_frame = round(self._position_s * self._rate_hz) if number == 0 else 0
+        self._decoding = Part(number, self._last.item, start_frame, end_frame)
         self._parts.append(self._decoding)
         return True
 
     def _begin_pass(self, loop: Passage, item: Item) -> None:
-        former, part = self._parts[-1], Part(loop.number, item, loop.end_frame, looping=True)
+        former, part = self._parts[-1], Part(loop.number, item, loop.start_frame, loop.end_frame, True)
         self._parts.append(part)
         if not loop.memory:
             part.memory = [] if loop.repeatable else None
             self._decoding = part
             return
-        part.begin(replace(former.source, looping=True), loop.start_frame, former.resampled)
+        part.begin(replace(former.source, looping=True), part.start_frame, former.resampled)
         for frames in loop.memory:
             part.append(frames)
         part.complete = True
@@ -343,14 +331,14 @@ class Prebuffer:
         """Nothing follows, for now: what the resampler holds comes out only when it is needed."""
         if self._ended:
             return Step.END
-        if self._splicer.holds and self._fill() > LAST_S * self._rate_hz:
+        if self._decoder.holds and self._fill() > LAST_S * self._rate_hz:
             return Step.WAIT
-        self._keep(self._splicer.finish())
+        self._keep(self._decoder.finish())
         self._complete_all()
         self._ended = True
         return Step.END
 
-    def _take_in(self, part: Part, decoded: _Decoded) -> None:
+    def _take_in(self, part: Part, decoded: Decoded) -> None:
         self._keep(decoded.pieces)
         if decoded.failure is not None:
             self.failures.append(Failure(part.item.entry_id, decoded.failure))
@@ -359,12 +347,12 @@ class Prebuffer:
             part.whole = True
             self._decoding = None
             if self._loop is not None:
-                self._keep(self._splicer.finish())
-            if not self._splicer.holds or not part.opened:
+                self._keep(self._decoder.finish())
+            if not self._decoder.holds or not part.opened:
                 self._complete_all()
         elif part.complete:
-            self._decoding, self._entered = None, None
-            self._splicer.reset()
+            self._decoding = None
+            self._decoder.restart()
         if part.complete and part.looping:
             self._note_pass(part)
 
@@ -400,82 +388,6 @@ class Prebuffer:
             if part.complete and not part.fill_frames:
                 self._parts.remove(part)
 
-    def _decode(self, part: Part) -> _Decoded:
-        """Return the next frames of this part; its end, or its failure, makes room for the one after."""
-        try:
-            if part is not self._entered:
-                return _Decoded(self._enter(part))
-            assert self._reader is not None
-            faults = self._reader.faults
-            block = self._reader.read()
-            self.faults += self._reader.faults - faults
-        except MediaError as error:
-            return self._give_up(error)
-        except Exception:  # a decoder's own defect costs its track, and no other
-            traceback.print_exc()
-            problem = MediaError(f"{part.item.path} can't be decoded.", "The engine's log says more: auralis doctor.")
-            return self._give_up(problem)
-        if len(block):
-            return _Decoded(self._splicer.push(block))
-        if self._reader.ends_early:
-            early = MediaError(f"{part.item.path} ends early.", "It was not copied or recorded whole.")
-            return self._give_up(early)
-        self._decoded = (part.number, part.item.path)
-        return _Decoded(done=True)
-
-    def _give_up(self, error: MediaError) -> _Decoded:
-        self._entered = None
-        self.close()
-        return _Decoded(done=True, failure=error)
-
-    def _enter(self, part: Part) -> list[Piece]:
-        """Open the part's file, unless it is open, and go to where the part begins, or goes on."""
-        if self._reader is None or self._reader.number != part.number:
-            self.close()
-            self._reader = self._opened(part)
-        reader, rate_hz = self._reader, self._reader.format.rate_hz
-        first = part.number == 0 and not part.looping and not part.opened
-        target = round(self._position_s * self._rate_hz) if first else 0
-        if part.looping:
-            target = self._loop_start(part)
-        if part.opened:
-            target = part.tail_frame
-        total = round((reader.format.frames or 0) * self._rate_hz / rate_hz)
-        if total and not part.opened:
-            target = min(target, max(0, total - 1))
-        pieces = self._splicer.finish() if target or self._crossfaded(part) else []
-        place = landing(target, rate_hz, self._rate_hz)
-        reached = reader.seek(place.in_frame)
-        if reached < place.in_frame:  # the file is shorter than it said
-            target, place = round(reached * self._rate_hz / rate_hz), landing(0, rate_hz, rate_hz)
-        self._entered = part
-        self.duration_frames = self.duration_frames or total
-        part.begin(self._source_of(part, reader, total), target, rate_hz != self._rate_hz)
-        return pieces + self._splicer.begin(part, rate_hz, place.drop_frames)
-
-    def _opened(self, part: Part) -> TrackReader:
-        if self._before[0] != part.number:  # an MP3 stream may have been cut into files just here
-            number, path = self._decoded
-            self._before = (part.number, path if number == part.number - 1 else None)
-        return TrackReader(part.number, part.item, self._open_decoder(part.item.path, self._before[1]))
-
-    def _loop_start(self, part: Part) -> int:
-        loop = self._loop
-        return loop.start_frame if loop is not None and loop.number == part.number else 0
-
-    def _crossfaded(self, part: Part) -> bool:
-        return bool(self.crossfade_frames) and not part.item.joined
-
-    def _source_of(self, part: Part, reader: TrackReader, total: int) -> Source:
-        unchanged = (
-            reader.format.rate_hz == self._rate_hz
-            and reader.format.channels <= self._channels
-            and part.item.gain_db == 0.0
-        )
-        return Source(part.number, part.item.entry_id, total, part.item.gain_db, unchanged, part.looping)
-
     def close(self) -> None:
         """Close the file that is open; called by the decoding thread once this run is over."""
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
+        self._decoder.close()
