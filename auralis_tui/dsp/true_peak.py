@@ -21,7 +21,7 @@ def phases(oversampling: int = OVERSAMPLING, taps: int = TAPS, beta: float = KAI
     Parameters
     ----------
     oversampling : int
-        Readings per frame.
+        Readings per frame, a power of 2.
     taps : int
         Taps per phase, even.
     beta : float
@@ -80,7 +80,6 @@ class TruePeak:
     """
 
     def __init__(self, oversampling: int = OVERSAMPLING, taps: int = TAPS, beta: float = KAISER_BETA) -> None:
-        self._oversampling = oversampling
         self._fir = BlockFir(_matrix(oversampling, taps, beta))
         self._latency_frames = taps // 2
 
@@ -131,5 +130,7 @@ class TruePeak:
         """
         waves = self._fir.process(block)
         np.abs(waves, out=waves)
-        peaks = waves.reshape(*waves.shape[:2], self._oversampling, SUB_BLOCK).max(axis=2)
-        return uncut(peaks, len(block))
+        while waves.shape[2] > SUB_BLOCK:
+            half = waves.shape[2] // 2
+            waves = np.maximum(waves[:, :, :half], waves[:, :, half:])
+        return uncut(waves, len(block))
