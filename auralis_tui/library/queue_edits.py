@@ -18,7 +18,7 @@ Row = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change: rows as they stand before it, and rows as they stand after it."""
+    """A change: rows as they stand before it, and rows as they stand after it; both by position."""
 
     taken: tuple[Row, ...] = ()
     put: tuple[Row, ...] = ()
@@ -43,6 +43,8 @@ def applied(edit: Edit, rows: Sequence[Row], first: int) -> list[Row]:
     """
     gone = {entry_id for _, _, entry_id, _ in edit.taken}
     staying = [row for row in rows if row[2] not in gone] if gone else rows
+    if not staying:
+        return list(edit.put)
     positions = _left_free(first, {position for position, *_ in edit.put})
     naturals = _left_free(first, {natural for _, natural, *_ in edit.put})
     by_natural = sorted(range(len(staying)), key=lambda number: staying[number][1])

@@ -1,6 +1,7 @@
 """The queue's history: each change is stored with it, in its transaction, and survives a restart."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from auralis_tui.errors import LibraryError
 from auralis_tui.library.database import Library
@@ -121,7 +122,9 @@ def _apply(library: Library, edit: Edit, shuffled: bool) -> None:
     """Write the rows anew that the change moves."""
     length = int(library.rows("SELECT count(*) FROM queue_entries")[0][0])
     first, stop = (0, length) if shuffled or is_shuffled(library) else edit.reach(length)
-    rows = library.rows(f"SELECT {ROW} FROM queue_entries WHERE position >= ? AND position < ?", first, stop)
+    rows: list[Any] = []
+    if len(edit.taken) < length:  # else nothing stays
+        rows = library.rows(f"SELECT {ROW} FROM queue_entries WHERE position >= ? AND position < ?", first, stop)
     library.rows("DELETE FROM queue_entries WHERE position >= ? AND position < ?", first, stop)
     after = applied(edit, rows, first)
     library.many(f"INSERT INTO queue_entries ({ROW}) VALUES (?, ?, ?, ?)", after)

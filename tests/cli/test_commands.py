@@ -153,3 +153,42 @@ def test_the_doctor_answers_in_json(environment: dict[str, str]) -> None:
     assert {finding["subject"] for finding in findings} >= {"version", "codecs", "terminal", "library", "daemon"}
     assert done.returncode == (0 if all(finding["ok"] for finding in findings) else 1)
     assert all(finding["ok"] or finding["remedy"] for finding in findings)
+
+
+def test_the_options_of_the_queue(running: dict[str, str]) -> None:
+    auralis(running, "repeat", "all")
+    auralis(running, "crossfade", "4")
+    auralis(running, "replaygain", "auto", "--preamp", "-3")
+    auralis(running, "single")
+    assert auralis(running, "repeat").stdout == "all\n"
+    assert auralis(running, "crossfade").stdout == "4 s\n"
+    assert auralis(running, "replaygain").stdout == "auto -3 dB\n"
+    said = auralis(running, "status").stdout
+    assert "options   single, repeat all, crossfade 4 s, ReplayGain auto -3 dB" in said
+    auralis(running, "single", "off")
+    assert not status(running)["options"]["single"]
+
+
+def test_the_queue_is_changed_and_changed_back(running: dict[str, str]) -> None:
+    def titles() -> list[str]:
+        return [row["title"] for row in printed(running, "queue", "--json")]
+
+    auralis(running, "queue", "move", "2", "3", "--to", "1")
+    assert titles() == ["track 1", "track 2", "track 0"]
+    auralis(running, "queue", "remove", "1", "3")
+    assert titles() == ["track 2"]
+    assert auralis(running, "undo").stdout == "Undone: Removed 2 tracks\n"
+    assert auralis(running, "undo").stdout == "Undone: Moved 2 tracks\n"
+    assert titles() == ["track 0", "track 1", "track 2"]
+    assert auralis(running, "redo").stdout == "Redone: Moved 2 tracks\n"
+    auralis(running, "shuffle", "on")
+    auralis(running, "shuffle", "off")
+    assert titles() == ["track 1", "track 2", "track 0"]
+
+
+def test_a_loop(running: dict[str, str]) -> None:
+    auralis(running, "loop", "0:01", "0:05")
+    assert status(running)["player"]["loop"] == {"start_s": 1.0, "end_s": 5.0}
+    assert "loop      from 0:01 to 0:05" in auralis(running, "status").stdout
+    auralis(running, "loop", "off")
+    assert status(running)["player"]["loop"] is None
