@@ -1,5 +1,6 @@
 """What the output's callback does: copy from the ring, fade where sound is interrupted, count, and note the time."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -53,6 +54,8 @@ class Playhead:
         self.pulled_frames = 0
         """Frames given to the output, silence included: rises for as long as the output lives."""
         self.underruns = 0
+        self.on_taken: Callable[[], None] = _nobody
+        """Called when there is room in the ring again; must not wait for anything."""
 
     @property
     def flowing(self) -> bool:
@@ -92,6 +95,8 @@ class Playhead:
             self.underruns += 1
             self._break_off(out[:count])
         out[count:].fill(0.0)
+        if count:
+            self.on_taken()
 
     def take(self, out: NDArray[np.float32]) -> int:
         """Put what there is of sound into the buffer, and return how much: for outputs that can wait for more.
@@ -161,3 +166,7 @@ class Playhead:
         if count:
             out[len(out) - count :] *= np.linspace(1.0, 0.0, count, dtype=np.float32)[:, None]
         self._level = 0
+
+
+def _nobody() -> None:
+    """Nobody waits for room."""

@@ -11,11 +11,12 @@ from auralis_tui.engine.decoding import Decoding
 from auralis_tui.engine.output import Output
 from auralis_tui.engine.player import Player
 from auralis_tui.engine.prebuffer import Step
+from auralis_tui.engine.wake import Wake
 from auralis_tui.engine.watchdog import Watchdog
 from auralis_tui.media.decoder import open_decoder
 
 RENDER_WAIT_S = 0.008
-"""How long the rendering thread sleeps at least, when it is not known for what it waits."""
+"""How long the rendering thread sleeps, when it is not known for what it waits."""
 FADE_WAIT_S = 0.5
 """How long an output is given to take the last fade."""
 
@@ -29,7 +30,7 @@ class Session:
         self._watchdog = Watchdog(time.monotonic)
         self._paced = output.state.kind is not OutputKind.FILE
         self._ending = False
-        self._kick_render, self._faded = Event(), Event()
+        self._wake_renderer, self._faded = Wake(), Event()
         self._decoding: Decoding | None = None
         self._rendering = Thread(target=self._run, args=(self._render,), name="render", daemon=True)
         self._failure: BaseException | None = None
@@ -47,6 +48,8 @@ class Session:
 
     def start(self) -> None:
         """Start the output and the threads."""
+        if self._paced:
+            self.player.playhead.on_taken = self._wake_renderer.ring
         self._output.start(self.player.playhead)
         self._rendering.start()
 
@@ -63,13 +66,13 @@ class Session:
             decoding = None
         if decoding is None and run is not None and not self._ending:
             decoding = Decoding(
-                run, work=self.player.performance.decoding, clock=time.monotonic, on_progress=self._kick_render.set
+                run, work=self.player.performance.decoding, clock=time.monotonic, on_progress=self._wake_renderer.ring
             )
             decoding.start()
         self._decoding = decoding
         if decoding is not None:
             decoding.kick()
-        self._kick_render.set()
+        self._wake_renderer.ring()
 
     def poll(self) -> None:
         """Report what has come to be heard; raises what has ended a thread, since without it there is no sound."""
@@ -116,6 +119,5 @@ class Session:
             if step is Step.CONTINUE:
                 work.add(time.monotonic() - began_s)
             else:
-                room_in_s = renderer.room_in_s if self._paced else 0.0
-                self._kick_render.wait(None if renderer.idle else max(RENDER_WAIT_S, room_in_s))
-                self._kick_render.clear()
+                longest_s = max(RENDER_WAIT_S, 2.0 * renderer.room_in_s if self._paced else 0.0)
+                self._wake_renderer.wait(None if renderer.idle else longest_s)
