@@ -1,5 +1,6 @@
 """What the real daemon plays, captured from a real sound server; and what it does when that server dies."""
 
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -113,6 +114,27 @@ def test_what_was_paused_while_the_server_was_away_stays_paused(sandbox: Sandbox
         pulse.start()
         wait_until(lambda: status(environment)["output"]["kind"] == "device", "the device is back")
         assert status(environment)["player"]["transport"] == "paused"
+
+
+def test_a_daemon_that_hangs_makes_no_gap_not_even_between_tracks(
+    sandbox: Sandbox, start: Start, tmp_path: Path
+) -> None:
+    pulse = start(48_000)
+    paths, expected = halves(tmp_path, pulse.rate_hz)
+    environment = environment_of(sandbox, pulse)
+    with daemon(environment, "--output", "pulse") as process, pulse.recording() as recording:
+        wait_until(lambda: status(environment)["output"]["kind"] == "device", "the device is open")
+        auralis(environment, "add", "--play", *map(str, paths))
+        wait_until(lambda: status(environment)["player"]["transport"] == "playing", "playing")
+        process.send_signal(signal.SIGSTOP)
+        recorded = recording.wait_for(len(recording.frames()) + len(expected) + pulse.rate_hz // 2)
+        process.send_signal(signal.SIGCONT)
+        wait_until(lambda: status(environment)["player"]["transport"] == "stopped", "played to the end")
+        assert status(environment)["engine"]["underruns"] == 0
+        assert status(environment)["engine"]["restarts"] == 0
+    begins = int(np.flatnonzero(np.any(recorded != 0, axis=1))[0])
+    begins -= int(np.flatnonzero(np.any(expected != 0, axis=1))[0])
+    np.testing.assert_array_equal(recorded[begins : begins + len(expected)], expected)
 
 
 def test_a_part_of_a_devices_name_is_enough_and_is_remembered(sandbox: Sandbox, start: Start) -> None:
