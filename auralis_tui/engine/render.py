@@ -49,18 +49,19 @@ def render(
     rate_hz: int | None = None,
     bits: Bits = "32f",
     jobs: int = 1,
+    quality: Quality = Quality.EXPORT,
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> RenderReport:
     """Render files through the chain into a WAV file, at the first readable file's rate by default.
 
     Several jobs are processes that each render a segment; the file is the same, sample for sample. Integers are
-    dithered, unless they are the files' own samples.
+    dithered, unless they are the files' own samples. Limiters hold their ceilings more exactly than live, by default.
 
     Raises `MediaError` when none of the files can be read, or the target can't be written; then no file is left.
     """
     rate_hz = rate_hz or _first_rate_hz(paths)
     dither = None if bits == "32f" or _keeps_samples(paths, settings, rate_hz, bits) else DitherSettings(bits=int(bits))
-    job = _Job(_for_export(settings), rate_hz, bits, dither)
+    job = _Job(_with_limiters(settings, quality), rate_hz, bits, dither)
     first, *others = cut(paths, job.settings, rate_hz, jobs)
     problems: list[str] = []
     with WavWriter(target, rate_hz, CHANNELS, bits) as writer, _elsewhere(others, job, target) as parts:
@@ -85,11 +86,10 @@ def _keeps_samples(paths: Sequence[str], settings: ChainSettings, rate_hz: int, 
     return True
 
 
-def _for_export(settings: ChainSettings) -> ChainSettings:
-    """Let limiters hold their ceilings more exactly than is worth its time live."""
+def _with_limiters(settings: ChainSettings, quality: Quality) -> ChainSettings:
+    """Let all limiters hold their ceilings as exactly as this."""
     stages = (
-        replace(stage, quality=Quality.EXPORT) if isinstance(stage, LimiterSettings) else stage
-        for stage in settings.stages
+        replace(stage, quality=quality) if isinstance(stage, LimiterSettings) else stage for stage in settings.stages
     )
     return replace(settings, stages=tuple(stages))
 
