@@ -129,6 +129,8 @@ def test_when_nothing_can_be_played_the_transport_is_in_error() -> None:
     assert not np.any(bench.output.heard)
 
 
+@pytest.mark.audit("H-07")
+@pytest.mark.audit("L-02")
 @settings(max_examples=30, deadline=None)
 @given(
     tracks=st.lists(st.tuples(st.integers(0, 9_000), st.sampled_from([1, 2])), min_size=1, max_size=7),
@@ -155,6 +157,20 @@ def test_tracks_of_any_length_and_channels_are_their_concatenation(
     assert abs(len(heard) - len(expected)) <= (0 if rate_hz == 48_000 else len(tracks))
     common = min(len(heard), len(expected))
     np.testing.assert_allclose(heard[:common], expected[:common], atol=0.0 if rate_hz == 48_000 else 2e-6)
+
+
+@pytest.mark.audit("L-03")
+def test_what_follows_is_decoded_before_it_is_heard() -> None:
+    bench = Bench(packet=4096)
+    for name in "ab":
+        bench.arrays.add(name, white_noise(2.0, dtype=np.float32))
+    bench.start("ab")
+    bench.run(10)
+    assert bench.heards[-1].entry_id == 1
+    run = bench.player.prebuffer
+    assert run is not None
+    assert run.fill_frames + bench.player._ring.written >= 4 * 48_000 - 4 * 1024
+    assert len(bench.arrays.opened) == 2
 
 
 @pytest.mark.audit("C-01")

@@ -1,5 +1,7 @@
 """The transport: only the transitions of the diagram, and every one is emitted."""
 
+import re
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -81,3 +83,10 @@ def test_of_threads_that_race_for_one_transition_one_wins() -> None:
             thread.join()
         assert emitted == [Transport.LOADING, Transport.PLAYING]
         assert len(refused) == 3
+
+
+def test_the_diagram_in_the_documents_has_the_same_transitions() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "architecture.md").read_text()
+    drawn = set(re.findall(r"^    (\w+) --> (\w+): (\w+)$", text, re.MULTILINE))
+    held = {(source.value, target.value, edge) for edge, source, target in EDGES}
+    assert drawn == held
