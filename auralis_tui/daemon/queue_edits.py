@@ -40,7 +40,7 @@ class QueueEdits:
             at = await self._place_for(where, after_entry_id)
             entry_ids = await self._window.change(
                 self._player.place,
-                lambda stored: stored.insert(at, track_ids, play=play, after=after_entry_id),
+                lambda stored: stored.insert(at, track_ids, plays=first if play else None, after=after_entry_id),
                 appends=at == self._window.state.length,
             )
             await self.take_up(self._window.state.index)

@@ -68,10 +68,12 @@ class StoredQueue:
         """Put tracks at the end, and return their entries' ids."""
         return self.insert(self.length(), track_ids)
 
-    def insert(self, at: int, track_ids: Sequence[int], *, play: bool = False, after: int | None = None) -> list[int]:
+    def insert(
+        self, at: int, track_ids: Sequence[int], *, plays: int | None = None, after: int | None = None
+    ) -> list[int]:
         """Put tracks in so that the first of them stands at `at`, and return their entries' ids.
 
-        `play` says that the first of them is played; `after` that these belong to what was added just before, up to
+        `plays` says which of them is played; `after` that these belong to what was added just before, up to
         this entry, so that one undo takes both back.
         """
         if not track_ids:
@@ -82,7 +84,9 @@ class StoredQueue:
             rows = self._new_rows(at, self._natural(at), track_ids)
             entry_ids = [entry_id for _, _, entry_id, _ in rows]
             if not self._extends(rows, after):
-                self._make(f"Added {counted(rows)}", Edit((), rows), entry_after=entry_ids[0] if play else None)
+                self._make(
+                    f"Added {counted(rows)}", Edit((), rows), entry_after=None if plays is None else entry_ids[plays]
+                )
             return entry_ids
 
     def replace(self, track_ids: Sequence[int], first: int, dice: Random) -> list[int]:
