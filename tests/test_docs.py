@@ -27,8 +27,9 @@ CONFIGURATION = ROOT / "docs" / "guide" / "configuration.md"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 CLI_COMMANDS = arguments._COMMANDS
 STATES = (
-    state.PlayerState, state.QueueState, state.QueueEntry, state.Track, state.MasteringState, state.PresetInfo,
-    state.OutputState, state.LibraryState, state.Job, state.EngineStats, state.MeterFrame,
+    state.PlayerState, state.Loop, state.QueueState, state.QueueEntry, state.Track, state.PlaybackOptions,
+    state.MasteringState, state.PresetInfo, state.Slot, state.OutputState, state.OutputDevice, state.LibraryState,
+    state.Job, state.EngineStats, state.MeterFrame,
 )  # fmt: skip
 
 
@@ -184,6 +185,8 @@ def written(info: types.Type) -> str:
             return written(info.type)
         case types.NoneType():
             return "null"
+        case types.AnyType():
+            return "any value"
         case types.BoolType():
             return "boolean"
         case types.IntType():
