@@ -21,6 +21,7 @@ class Item(Struct, frozen=True, kw_only=True):
     """A file to play, and the queue entry that it is played for."""
 
     entry_id: int
+    """In a later lap of a repeated queue another number, so that no two items at hand have the same."""
     path: str
     gain_db: float = 0.0
     """ReplayGain: applied to the source, before the chain."""
