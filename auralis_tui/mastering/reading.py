@@ -20,7 +20,10 @@ from auralis_tui.dsp.settings import Range, Settings
 from auralis_tui.errors import PresetError
 from auralis_tui.mastering.preset import MAX_DESCRIPTION, MAX_TITLE, Preset, is_id, printable, problem_of
 
-FACTORY = ("flat", "gentle", "warm", "bright", "punchy", "live")
+FACTORY = (
+    "flat", "adaptive", "gentle", "warm", "bright", "punchy", "live", "loud", "broadcast", "podcast", "vinyl", "night",
+    "headphones",
+)  # fmt: skip
 """The presets of the package, in the order of lists."""
 
 MAX_PRESET_BYTES = 64 * 1024

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from auralis_tui.mastering.reading import FACTORY
 from tests.conftest import Sandbox
 from tests.real.programs import auralis, daemon, status, wait_until
 from tests.signals import music, white_noise
@@ -89,7 +90,7 @@ def test_search_and_presets_are_arrays_of_objects(running: dict[str, str]) -> No
     assert [row["title"] for row in printed(running, "search", "track", "1", "--json")] == ["track 1"]
     assert printed(running, "search", "nothing like this", "--json") == []
     presets = printed(running, "presets", "--json")
-    assert [preset["id"] for preset in presets] == ["flat", "gentle", "warm", "bright", "punchy", "live"]
+    assert [preset["id"] for preset in presets] == list(FACTORY)
 
 
 def test_a_status_in_words(running: dict[str, str]) -> None:
