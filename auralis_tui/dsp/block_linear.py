@@ -7,6 +7,7 @@ made once from the coefficients, by way of a `LinearSystem`.
 """
 
 from copy import copy
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -28,6 +29,12 @@ QUIET = 1e-20
 NEGLIGIBLE = 1e-20
 """A state that fades by this factor is not carried on."""
 
+MAX_MADE = 64
+"""Sets of matrices that are kept: most changes of settings leave most filters as they are."""
+
+LEAPS = 32
+"""Powers that are made at once, each the square of the one before: 2**31 frames are more than any block."""
+
 MAX_PLANS = 4
 """Block lengths whose buffers are kept."""
 
@@ -48,11 +55,9 @@ class BlockLinear:
     """
 
     def __init__(self, *cascades: Sections) -> None:
-        system = LinearSystem([np.asarray(cascade, np.float64) for cascade in cascades])
+        system, self._matrices = _made(*(np.ascontiguousarray(cascade, np.float64).tobytes() for cascade in cascades))
         self._system = system
         self._identity = system.order == 0 and bool(np.all(system.d == 1.0))
-        exact = _Matrices(system)
-        self._matrices = {np.dtype(np.float64): exact, np.dtype(np.float32): exact.in_single()}
         self._state = np.zeros((1, system.order))
         self._plans: dict[tuple[int, np.dtype[Any]], _Plan] = {}
 
@@ -117,12 +122,22 @@ class BlockLinear:
         return plan
 
 
+@lru_cache(maxsize=MAX_MADE)
+def _made(*cascades: bytes) -> "tuple[LinearSystem, dict[np.dtype[Any], _Matrices]]":
+    """Make what only depends on the coefficients, once for all filters that have the same."""
+    system = LinearSystem([np.frombuffer(cascade, np.float64).reshape(-1, 6) for cascade in cascades])
+    exact = _Matrices(system)
+    return system, {np.dtype(np.float64): exact, np.dtype(np.float32): exact.in_single()}
+
+
 class _Matrices:
     """What turns the input and state of a sub-block into its outputs and the next state."""
 
     def __init__(self, system: LinearSystem) -> None:
         self.outputs, self.order = system.outputs, system.order
         self._squares = [np.ascontiguousarray(system.a.T)]
+        for _ in range(1, LEAPS):
+            self._squares.append(self._squares[-1] @ self._squares[-1])
         self.reach: Signal = np.ascontiguousarray(system.drive(SUB_BLOCK)[::-1])
         """Row j: what an input at frame j adds to the state at the end; shape (64, order)."""
         lag = np.arange(SUB_BLOCK) - np.arange(SUB_BLOCK)[:, None]
@@ -141,8 +156,6 @@ class _Matrices:
         """Return A**frames, transposed: where a state goes without input."""
         power = np.eye(self.order)
         for exponent in range(frames.bit_length()):
-            if exponent == len(self._squares):
-                self._squares.append(self._squares[-1] @ self._squares[-1])
             if frames >> exponent & 1:
                 power = power @ self._squares[exponent]
         return power
