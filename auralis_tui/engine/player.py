@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from auralis_tui.bus.state import EngineStats, Loop, Transport
+from auralis_tui.bus.state import EngineStats, Loop, OutputKind, Transport
 from auralis_tui.dsp.chain import Chain, ChainSettings
 from auralis_tui.dsp.gain import Gain
 from auralis_tui.engine import messages as m
@@ -65,6 +65,7 @@ class Player:
         self.renderer = Renderer(
             ring=self._ring, playhead=self.playhead, chain=self._chain, meters=self._meters, gain=self._gain,
             rate_hz=self._rate_hz, channels=self._channels, block_frames=block_frames,
+            paced=state.kind is not OutputKind.FILE,
         )  # fmt: skip
         self.prebuffer: Prebuffer | None = None
         """The run that is being decoded."""

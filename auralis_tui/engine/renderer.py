@@ -40,7 +40,7 @@ class Renderer:
 
     def __init__(
         self, *, ring: Ring, playhead: Playhead, chain: Chain, meters: Meters | None, gain: Gain,
-        rate_hz: int, channels: int, block_frames: int,
+        rate_hz: int, channels: int, block_frames: int, paced: bool = True,
     ) -> None:  # fmt: skip
         self._ring = ring
         self._playhead = playhead
@@ -50,6 +50,7 @@ class Renderer:
         self._rate_hz = rate_hz
         self._channels = channels
         self._block_frames = block_frames
+        self._paced = paced
         self._ahead_frames = max(block_frames, ring.capacity_frames // 2)
         self._wish = Wish()
         self._prebuffer: Prebuffer | None = None
@@ -168,8 +169,8 @@ class Renderer:
         return max(0, self._block_frames - room) / self._rate_hz
 
     def _starve(self) -> None:
-        """Nothing is decoded: fade out with what there is, rather than break off."""
-        if self._open and self._playhead.ahead_frames <= self._block_frames:
+        """Nothing is decoded: fade out with what there is, rather than break off; an output without a pace waits."""
+        if self._paced and self._open and self._playhead.ahead_frames <= self._block_frames:
             self._hold()
             self.starved += 1
 

@@ -221,3 +221,20 @@ def test_a_crossfade_does_not_wait_for_a_file_that_does_not_answer() -> None:
     faded_out = trimmed(bench.output.heard)
     assert len(faded_out) > len(track) - 2 * 1024
     assert len(bench.of(m.Stalled)) == 1
+
+
+def test_an_output_without_a_pace_waits_for_what_is_decoded_late() -> None:
+    """A file is written faster than sound is decoded: no fade and no silence may get into it."""
+    bench = Bench(packet=700)
+    bench.player.renderer._paced = False
+    track = noise(2.0)
+    bench.arrays.add("a", track)
+    bench.start("a")
+    run, written = bench.player.prebuffer, []
+    buffer = np.zeros((1024, 2), np.float32)
+    while bench.player.renderer.finished is None or bench.player.playhead.flowing:
+        if run is not None:
+            run.step()
+        bench.player.renderer.step()
+        written.append(buffer[: bench.player.playhead.take(buffer)].copy())
+    np.testing.assert_array_equal(np.concatenate(written), track)
