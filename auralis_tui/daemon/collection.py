@@ -16,6 +16,7 @@ from auralis_tui.library.backup import BackupReport, create_backup
 from auralis_tui.library.catalogue import Catalogue
 from auralis_tui.library.database import Library
 from auralis_tui.library.scanner import ScanProgress, scan_steps
+from auralis_tui.library.tracks import store_length
 
 log = logging.getLogger(__name__)
 
@@ -127,6 +128,13 @@ class Collection:
         job = msgspec.structs.replace(job, done=progress.done, total=progress.total)
         self._change(job)
         return job
+
+    async def keep_length(self, track: Track, duration_s: float) -> None:
+        """Correct a track's length to what was decoded, where its file told another."""
+        if abs(track.duration_s - duration_s) * track.rate_hz < 1.0:
+            return
+        await self._writer.run(lambda library: store_length(library, track.id, track.path, duration_s))
+        await self._recount()
 
     async def _recount(self) -> None:
         def read(library: Library) -> tuple[int, int, int]:

@@ -72,7 +72,7 @@ class Service:
             config.output, send=self.link.send, publish=self._publish, remembers=remembers_output
         )
         self.collection = Collection(self._writer, self._publish, lambda: datetime.now().astimezone())
-        self.waveforms = Waveforms(self._publish)
+        self.waveforms = Waveforms(self._publish, self.collection.keep_length)
         self.measuring = Measuring(self._writer, self.playback.on_measured)
         folder = PresetFolder(user_presets_folder())
         self.desk = Desk(folder, send=self.link.send, publish=self._publish, clock=time.monotonic)

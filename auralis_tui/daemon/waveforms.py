@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from auralis_tui.bus.events import AnyEvent, WaveformReady
 from auralis_tui.bus.state import Track
@@ -15,8 +15,11 @@ KEPT = 64
 class Waveforms:
     """Makes the overview of one track at a time, the last one wanted, and keeps the latest ones."""
 
-    def __init__(self, publish: Callable[[AnyEvent], None]) -> None:
+    def __init__(
+        self, publish: Callable[[AnyEvent], None], on_length: Callable[[Track, float], Awaitable[None]]
+    ) -> None:
         self._publish = publish
+        self._on_length = on_length
         self._kept: OrderedDict[int, WaveformReady] = OrderedDict()
         self._wanted: Track | None = None
         self._task: asyncio.Task[None] | None = None
@@ -43,9 +46,11 @@ class Waveforms:
 
     async def _make(self, track: Track) -> None:
         while True:
-            peaks = await _overview(track.path)
-            if peaks:
-                ready = WaveformReady(track_id=track.id, peaks=peaks)
+            made = await ask_child("auralis_tui.media.overview", track.path)
+            found = json.loads(made) if made is not None else {"peaks": []}
+            if found["peaks"]:
+                await self._on_length(track, found["duration_s"])
+                ready = WaveformReady(track_id=track.id, peaks=tuple(found["peaks"]))
                 self._kept[track.id] = ready
                 if len(self._kept) > KEPT:
                     self._kept.popitem(last=False)
@@ -53,8 +58,3 @@ class Waveforms:
             if self._wanted is None or self._wanted.id == track.id or self._wanted.id in self._kept:
                 return
             track = self._wanted
-
-
-async def _overview(path: str) -> tuple[int, ...]:
-    peaks = await ask_child("auralis_tui.media.overview", path)
-    return tuple(json.loads(peaks)) if peaks is not None else ()

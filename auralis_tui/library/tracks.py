@@ -157,3 +157,8 @@ def _album_of(read: ReadFile) -> tuple[str, str]:
         return read.tags.album, ""
     folder = os.path.dirname(read.file.path)
     return os.path.basename(folder) or folder, folder
+
+
+def store_length(library: Library, track_id: int, path: str, duration_s: float) -> None:
+    """Keep the length that decoding has shown, if the track is still that file."""
+    library.rows("UPDATE tracks SET duration_s = ? WHERE id = ? AND path = ?", duration_s, track_id, path)

@@ -1,33 +1,60 @@
-"""The overview of a file for the seek bar; run as a program, it prints the peaks as a JSON array."""
+"""The overview of a file for the seek bar; run as a program, it prints peaks and length as a JSON object."""
 
 import json
 import os
 import sys
+from dataclasses import asdict, dataclass
 
 from auralis_tui.analysis.waveform import Overview
 from auralis_tui.errors import MediaError
-from auralis_tui.media.decoder import open_decoder
+from auralis_tui.media.decoder import Decoder, open_decoder
 
 BINS = 400
 READ_FRAMES = 65_536
 
 
-def overview(path: str) -> tuple[int, ...]:
-    """Decode a file and return the peak, 0 to 255, of each of its 400 parts; raises `MediaError`."""
+@dataclass(frozen=True, slots=True)
+class FileOverview:
+    """A whole file, decoded once."""
+
+    peaks: tuple[int, ...]
+    """0 to 255 of full scale, of each of its 400 parts; none for a file without sound."""
+    duration_s: float
+    """Of what was decoded, whatever the file says of itself."""
+
+
+def overview(path: str) -> FileOverview:
+    """Decode a file and return its overview; raises `MediaError`."""
     with open_decoder(path) as decoder:
-        if not decoder.format.frames:
-            return ()
-        peaks = Overview(decoder.format.frames, BINS)
+        frames = decoder.format.frames
+        if frames is None:
+            frames = _count(path)
+        peaks, decoded = _peaks(decoder, frames) if frames else ((), 0)
+        return FileOverview(peaks, decoded / decoder.format.rate_hz)
+
+
+def _count(path: str) -> int:
+    """Decode a file that doesn't know its length, to count."""
+    frames = 0
+    with open_decoder(path) as decoder:
         while len(block := decoder.read(READ_FRAMES)):
-            peaks.push(block)
-        return peaks.peaks()
+            frames += len(block)
+    return frames
+
+
+def _peaks(decoder: Decoder, frames: int) -> tuple[tuple[int, ...], int]:
+    whole, decoded = Overview(frames, BINS), 0
+    while len(block := decoder.read(READ_FRAMES)):
+        whole.push(block)
+        decoded += len(block)
+    return whole.peaks(), decoded
 
 
 def main() -> int:
     """Print the overview of the file that is the first argument."""
     os.nice(10)
     try:
-        print(json.dumps(overview(sys.argv[1])))
+        print(json.dumps(asdict(overview(sys.argv[1]))))
     except MediaError as error:
         print(error, file=sys.stderr)
         return error.exit_code
