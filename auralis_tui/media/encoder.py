@@ -6,7 +6,7 @@ import shutil
 import struct
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, BinaryIO, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +39,7 @@ class WavWriter:
         self._open = True
         self._partial = self._path.with_name(f".{self._path.name[:200]}.{secrets.token_hex(4)}.part")
         try:
-            self._file = self._partial.open("xb")
+            self._file: BinaryIO = self._partial.open("xb")
             self._file.write(self._header())
         except OSError as error:
             raise self._failed(error) from error

@@ -48,7 +48,7 @@ def halves(folder: Path, rate_hz: int, subtype: str = "PCM_16") -> tuple[list[Pa
     paths = [folder / "1.flac", folder / "2.flac"]
     for path, part in zip(paths, np.split(whole, [len(whole) // 3 + 17]), strict=True):
         soundfile.write(path, part, rate_hz, subtype=subtype)
-    return paths, whole.astype(np.float32) / 32_768
+    return paths, whole.astype(np.float32) / np.float32(32_768)
 
 
 @pytest.mark.parametrize("rate_hz", [44_100, 48_000, 96_000])
