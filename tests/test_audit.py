@@ -28,6 +28,7 @@ PROPERTIES = {
     "M-03": "A gain moves along a ramp, frame by frame, without a step between blocks.",
     "M-04": "After a reset nothing of the past is in the output; flat settings are the source.",
     "M-06": "Files that are saved are saved whole, whoever else saves at the same time.",
+    "M-07": "The engine's figures are right while other threads count: nothing is lost or counted twice.",
     "M-08": "The compressor's gain does not depend on how the signal is cut into blocks.",
     "M-09": "Rate, channels and length are the file's own, and change only where it is shown.",
     "M-10": "Jobs that ended are kept in a bounded number.",
