@@ -89,7 +89,9 @@ async def test_enter_plays_the_track_and_its_list_after_it() -> None:
         assert isinstance(found.app.focused, AlbumList)
         await found.press("j", "enter")
         ids = [track.id for track in found.catalogue.artist_tracks(2)]
-        assert found.connection.commands == [bus.AddTracks(track_ids=tuple(ids[1:]), where=Where.REPLACE, play=True)]
+        assert found.connection.commands == [
+            bus.AddTracks(track_ids=tuple(ids), where=Where.REPLACE, play=True, first=1)
+        ]
 
 
 async def test_a_adds_what_is_under_the_cursor() -> None:
@@ -127,7 +129,7 @@ async def test_search_finds_while_typing_and_enter_plays() -> None:
         assert "Arvo Stenmark · Tidewater" in found.line("Arvo Stenmark · Tidewater")
         await found.press("enter", "G", "enter")
         assert found.connection.commands == [
-            bus.AddTracks(track_ids=(results.ids[-1],), where=Where.REPLACE, play=True)
+            bus.AddTracks(track_ids=tuple(results.ids), where=Where.REPLACE, play=True, first=23)
         ]
         await found.press("escape")
         assert isinstance(found.app.focused, ArtistList)

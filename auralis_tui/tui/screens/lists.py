@@ -91,9 +91,11 @@ class ListActions(HearingActions):
         return self.query_one(LibraryPane)
 
     def _play(self, songs: AlbumList | ResultList) -> None:
-        ids = tuple(songs.from_chosen[:MOST_QUEUED])
+        ids, first = songs.around_chosen
+        if first >= MOST_QUEUED:
+            ids, first = ids[first:], 0
         if ids:
-            self.send(bus.AddTracks(track_ids=ids, where=Where.REPLACE, play=True))
+            self.send(bus.AddTracks(track_ids=tuple(ids[:MOST_QUEUED]), where=Where.REPLACE, play=True, first=first))
 
     def _add(self, where: Where) -> None:
         table = self.table

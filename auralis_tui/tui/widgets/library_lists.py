@@ -83,9 +83,10 @@ class AlbumList(Table):
         return [entry.id for entry in (self.entries[index] for index in self.selection) if isinstance(entry, Track)]
 
     @property
-    def from_chosen(self) -> list[int]:
-        """The tracks from the cursor to the end of the list."""
-        return [entry.id for entry in self.entries[self.cursor :] if isinstance(entry, Track)]
+    def around_chosen(self) -> tuple[list[int], int]:
+        """All tracks of the list, and which of them is under the cursor, or the first below it."""
+        ids = [entry.id for entry in self.entries if isinstance(entry, Track)]
+        return ids, sum(isinstance(entry, Track) for entry in self.entries[: self.cursor])
 
     def draw(self, index: int, line: Line, selected: bool) -> Runs:
         """Draw a heading, a track or a blank."""
@@ -142,9 +143,9 @@ class ResultList(Table):
         return [self.ids[index] for index in self.selection]
 
     @property
-    def from_chosen(self) -> list[int]:
-        """The tracks from the cursor on."""
-        return list(self.ids[self.cursor :])
+    def around_chosen(self) -> tuple[list[int], int]:
+        """All that was found, and the place of the cursor in it."""
+        return list(self.ids), self.cursor
 
     def draw(self, index: int, line: Line, selected: bool) -> Runs:
         """Draw a track with its artist and album."""

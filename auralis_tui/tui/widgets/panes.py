@@ -36,7 +36,7 @@ NOTHING_QUEUED = ("The queue is empty.", "a adds what's under the cursor, enter 
 ROWS_AT_ONCE = 4096
 """How many of the queue's rows a filter reads in one go."""
 MOST_QUEUED = 20_000
-"""How much of a search's list follows the track that is played."""
+"""How much of a search's list becomes the queue."""
 
 
 class Breadcrumb(Painted):
