@@ -14,8 +14,8 @@ from auralis_tui.units import db_to_gain
 
 SLOT_S = 0.05
 """Rounded to whole sub-blocks of the filter."""
-WINDOW_SLOTS = 60
-"""The window of short-term loudness, 3 s."""
+WINDOW_SLOTS = 12
+"""0.6 s: a gain that followed short-term loudness itself, over 3 s, would come 1.5 s after what it is to match."""
 LEAST_SLOTS = 8
 """Before 0.4 s the difference says little."""
 SETTLING_SLOTS = 2
@@ -40,8 +40,8 @@ class LoudnessMatch:
     Notes
     -----
     Power of both is summed in slots of 50 ms; the gain follows, by a line from slot to slot, the ratio of the sums over
-    the last 3 s, or over as much as there is. It doesn't depend on how the stream is cut into blocks. In silence, and
-    after `reset` until 0.5 s have been heard, the last gain stays.
+    the last 0.6 s, so that the short-term loudness of both stays alike. It doesn't depend on how the stream is cut into
+    blocks. In silence, and after `reset` until 0.5 s have been heard, the last gain stays.
 
     References
     ----------

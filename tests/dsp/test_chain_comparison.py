@@ -184,7 +184,7 @@ def test_a_change_of_hearing_is_a_crossfade_from_the_next_frame_on(before: Heari
     old, new = run(make(LOUD, before), music), run(make(LOUD, after), music)
     rising = np.clip(np.arange(len(music) - at) / FADE_FRAMES, 0.0, 1.0)[:, None]
     expected = np.concatenate([old[:at], old[at:] * (1.0 - rising) + new[at:] * rising])
-    np.testing.assert_allclose(heard, expected, rtol=0.0, atol=2e-4)
+    np.testing.assert_allclose(heard, expected, rtol=0.0, atol=1e-3)
 
 
 @pytest.mark.audit("M-03")
