@@ -7,7 +7,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "audit.md"
 BEGIN, END = "<!-- table -->", "<!-- end -->"
-NEEDED = {"C-01", "H-01", "H-02", "H-10", "H-11", "M-01", "M-09", "M-13", "M-29", "L-01", "L-06"}
+NEEDED = {
+    "C-01", "H-01", "H-02", "H-03", "H-04", "H-05", "H-07", "H-10", "H-11", "M-01", "M-02", "M-03", "M-04", "M-07",
+    "M-08", "M-09", "M-12", "M-13", "M-19", "M-21", "M-29", "M-30", "L-01", "L-02", "L-03", "L-06",
+}  # fmt: skip
 
 PROPERTIES = {
     "C-01": "After a thousand skips, seeks, pauses and stops in any order the player plays; nothing waits for itself.",
@@ -15,6 +18,7 @@ PROPERTIES = {
     "H-02": "The transport has no setter: it changes by transitions alone, and each is told.",
     "H-03": "A processor gives back the precision it was given, and loses none of it on the way.",
     "H-04": "A limiter leaves what is below its ceiling as it was, bit for bit; a peak acts within its window only.",
+    "H-05": "The transient shaper raises attacks by what is set, leaves steady tones alone, and throws nothing away.",
     "H-06": "Mono, one column and doubled stereo measure alike; unequal channels measure as they are.",
     "H-07": "As many frames come out as went in, whatever the length of the block.",
     "H-08": "Each variable of the environment does what it says; one that looks like ours but is none is named.",

@@ -30,7 +30,7 @@ dB and more for tones."""
 
 def bark(frequency_hz: ArrayLike) -> NDArray[np.float64]:
     """Return the critical-band rate of frequencies: 0 at 20 Hz, 1 more at each of `EDGES_HZ`; linear between."""
-    return np.asarray(np.interp(frequency_hz, EDGES_HZ, np.arange(BANDS + 1.0)))
+    return np.asarray(np.interp(np.asarray(frequency_hz, np.float64), EDGES_HZ, np.arange(BANDS + 1.0)))
 
 
 def centres_hz(rate_hz: float) -> NDArray[np.float64]:

@@ -41,5 +41,5 @@ class HandOutput:
         self._heard.append(block)
         return block
 
-    def close(self, drain: bool = True) -> None:  # noqa: ARG002
+    def close(self, drain: bool = True) -> None:
         self.alive = False

@@ -93,7 +93,7 @@ def test_a_decoders_own_defect_costs_its_track_and_no_other(capsys: pytest.Captu
     arrays = Arrays(48_000, 4096)
     arrays.add("good", np.ones((4800, 2), np.float32))
 
-    def opened(path: str, after: str | None = None) -> Decoder:  # noqa: ARG001
+    def opened(path: str, after: str | None = None) -> Decoder:
         if path == "odd":
             raise RuntimeError("something odd")
         return arrays.open(path)
