@@ -84,11 +84,14 @@ class LevelReader:
             whole = np.zeros((bands, periods * self._period, channels), x.dtype)
             whole[:, self._begun_frames : self._begun_frames + frames] = x
             x = whole
-        apart = np.ascontiguousarray(x.reshape(bands, periods, self._period, channels).transpose(2, 3, 0, 1))
+        samples = np.ascontiguousarray(x.reshape(bands * periods, self._period * channels).T)
+        """(frames and channels of a period, bands and periods): one after the other, as they are gathered."""
         if self._linked:
-            joined = apart.reshape(self._period * channels, bands, 1, periods)
-            return np.asarray(gather.reduce(joined, axis=0), np.float64)
-        return np.asarray(gather.reduce(apart, axis=0).transpose(1, 0, 2), np.float64)
+            levels = gather.reduce(samples, axis=0).reshape(bands, 1, periods)
+        else:
+            apart = gather.reduce(samples.reshape(self._period, channels, -1), axis=0)
+            levels = apart.reshape(channels, bands, periods).transpose(1, 0, 2)
+        return np.asarray(levels, np.float64)
 
 
 class GainRamps:

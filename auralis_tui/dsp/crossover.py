@@ -115,6 +115,14 @@ class Crossover:
         self._filters.reset()
 
 
+def joined(bands: Bands, gains: Bands) -> Signal:
+    """Return the sum of all bands, each times its gains, which are used up; (bands, frames, channels) both."""
+    if len(bands) == 1:
+        return np.asarray(bands[0] * gains[0])
+    gains *= bands
+    return np.asarray(np.add.reduce(gains, axis=0))
+
+
 def _allpass(section: Sections) -> Sections:
     """Return the allpass with the poles of a section: the sum of its Linkwitz-Riley high cut and low cut."""
     return np.concatenate([section[:, :2:-1], section[:, 3:]], axis=1)

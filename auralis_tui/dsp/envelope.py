@@ -47,11 +47,11 @@ class _Recursion:
         self._part_frames = max(1, min(MAX_PART, int(MAX_NEPERS / max(steepest, 1e-9))))
         self._gather = gather
         exponents = np.arange(1.0, self._part_frames + 1.0)
-        self._down = factors[..., None] ** exponents
-        self._up = self._drive(np.asarray(a, np.float64))[..., None] * factors[..., None] ** -exponents
-        self._powers = (self._up, self._down)
+        drive = self._drive(np.asarray(a, np.float64))
+        self._powers = drive[..., None] * factors[..., None] ** -exponents, factors[..., None] ** exponents
         self.state: NDArray[np.float64] | float = 0.0
         """The last output: a number, or one for each row."""
+        self._lay_out((1,))
 
     def process(self, x: Control) -> Control:
         """Return y for the next frames, in the shape of x."""
@@ -68,15 +68,21 @@ class _Recursion:
 
     def _part(self, x: Control) -> Control:
         """Return y for a part whose powers don't overflow."""
-        frames = x.shape[-1]
-        if frames != self._down.shape[-1]:
-            self._up, self._down = (np.ascontiguousarray(whole[..., :frames]) for whole in self._powers)
-        y: Control = x * self._up
-        y[..., 0] = self._gather(y[..., 0], self.state)
-        self._gather.accumulate(y, axis=-1, out=y)
-        y *= self._down
+        if x.shape != self._driven.shape:
+            self._lay_out(x.shape)
+        self._before[...] = self.state
+        np.multiply(x, self._up, out=self._driven)
+        self._gather.accumulate(self._rows, axis=1, out=self._rows)
+        y: Control = self._driven * self._down
         self.state = (y[..., -1] + REST) - REST
         return y
+
+    def _lay_out(self, shape: tuple[int, ...]) -> None:
+        """Make room for x of this shape, with the state before it, and cut the powers to its length."""
+        *rows, frames = shape
+        line = np.empty((*rows, 1 + frames))
+        self._before, self._driven, self._rows = line[..., 0], line[..., 1:], line.reshape(-1, 1 + frames)
+        self._up, self._down = (np.ascontiguousarray(powers[..., :frames]) for powers in self._powers)
 
     def _drive(self, a: Control) -> Control:
         """Return how much of x goes in."""
@@ -151,6 +157,40 @@ class AttackRelease:
         self._attack.reset()
 
 
+class _Line:
+    """What came in last, and before it as much of the past as a window needs; at first that was 0.
+
+    Parameters
+    ----------
+    past_frames : int
+        How much of the past.
+    """
+
+    def __init__(self, past_frames: int) -> None:
+        self._past_frames = past_frames
+        self.reset()
+
+    def extended(self, x: Control) -> Control:
+        """Return (..., past and new frames): the same array, as long as x has the same shape."""
+        if x.shape != self._new.shape:
+            self._lay_out(x.shape)
+        self._past[...] = self._kept
+        self._new[...] = x
+        return self._line
+
+    def reset(self) -> None:
+        """Forget all that came in."""
+        self._kept: Control = np.zeros(self._past_frames)
+        self._lay_out((0,))
+
+    def _lay_out(self, shape: tuple[int, ...]) -> None:
+        *rows, frames = shape
+        line = np.empty((*rows, self._past_frames + frames))
+        line[..., frames:] = self._kept
+        self._line, self._past, self._new = line, line[..., : self._past_frames], line[..., self._past_frames :]
+        self._kept = line[..., frames:]
+
+
 class SlidingMaximum:
     """y[n] = max(x[n - window + 1], ..., x[n]); before the first frame there was 0.
 
@@ -162,22 +202,33 @@ class SlidingMaximum:
 
     def __init__(self, window_frames: int) -> None:
         self._window_frames = window_frames
-        self._past: Control | None = None
+        self.reset()
 
     def process(self, x: Control) -> Control:
         """Return y for the next frames, in the shape of x."""
-        y = _joined(self._past, x, self._window_frames - 1)
-        self._past = y[..., x.shape[-1] :].copy()
-        covered = 1
-        while 2 * covered <= self._window_frames:
-            y = np.maximum(y[..., :-covered], y[..., covered:])
-            covered *= 2
-        rest = self._window_frames - covered
-        return np.maximum(y[..., : y.shape[-1] - rest], y[..., rest:]) if rest else y
+        line = self._past.extended(x)
+        if line is not self._line:
+            self._lay_out(line)
+        for earlier, later, higher in self._doublings:
+            np.maximum(earlier, later, out=higher)
+        y: Control = np.maximum(*self._ends)
+        return y
 
     def reset(self) -> None:
         """Go back to rest."""
-        self._past = None
+        self._past = _Line(self._window_frames - 1)
+        self._line: Control = np.zeros(0)
+
+    def _lay_out(self, line: Control) -> None:
+        """Make the steps from windows of 1 frame to windows of 2, 4, ..., and from two of those to the whole one."""
+        self._line, self._doublings, covered = line, [], 1
+        while 2 * covered <= self._window_frames:
+            earlier, later = line[..., :-covered], line[..., covered:]
+            line = np.empty_like(earlier)
+            self._doublings.append((earlier, later, line))
+            covered *= 2
+        rest = self._window_frames - covered
+        self._ends = line[..., : line.shape[-1] - rest], line[..., rest:]
 
 
 class MovingAverage:
@@ -195,25 +246,19 @@ class MovingAverage:
 
     def __init__(self, window_frames: int) -> None:
         self._window_frames = window_frames
-        self._past: Control | None = None
+        self._past = _Line(window_frames)
 
     def process(self, x: Control) -> Control:
         """Return y for the next frames, in the shape of x."""
-        padded = _joined(self._past, x, self._window_frames)
-        self._past = padded[..., x.shape[-1] :].copy()
-        sums = np.add.accumulate(padded, axis=-1)
-        return (sums[..., self._window_frames :] - sums[..., : x.shape[-1]]) / self._window_frames
+        sums = np.add.accumulate(self._past.extended(x), axis=-1)
+        y: Control = sums[..., self._window_frames :] - sums[..., : x.shape[-1]]
+        y /= self._window_frames
+        return y
 
     def reset(self) -> None:
         """Go back to rest."""
-        self._past = None
+        self._past.reset()
 
 
 def _cut(x: Control, part_frames: int) -> list[Control]:
     return [x[..., start : start + part_frames] for start in range(0, x.shape[-1], part_frames)]
-
-
-def _joined(past: Control | None, x: Control, frames: int) -> Control:
-    """Put the last frames before x; at first they were 0."""
-    before = np.zeros((*x.shape[:-1], frames)) if past is None else past
-    return np.concatenate([before, x], axis=-1)

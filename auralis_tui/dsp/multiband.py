@@ -140,8 +140,7 @@ class Multiband:
             return block.copy()
         bands = self._crossover.split(block)
         gains = self._gains(self._dynamics.process(bands))
-        joined: Signal = np.einsum("bfc,bfc->fc", bands, self._ramps.gains(gains, len(block), block.dtype))
-        return joined
+        return crossover.joined(bands, self._ramps.gains(gains, len(block), block.dtype))
 
     def take_gain_reduction_db(self) -> float:
         """Return the largest reduction of any band since the last call, as a positive number."""

@@ -107,7 +107,8 @@ class Transient:
         gains = np.array([(band.attack_db, band.sustain_db) for band in bands]).T * NEPERS_PER_DB
         period = period_frames(4.0 * SMOOTH_S, rate_hz)
         periods_hz = rate_hz / period
-        self._attack, self._sustain = gains[..., None]
+        self._full = gains[..., None]
+        """The logarithm of the gain of a full attack, and of a full tail; (2, bands, 1)."""
         self._reader = LevelReader(period, linked=True)
         self._held = SlidingMaximum(max(1, round(HOLD_S * periods_hz)))
         self._slow = OnePole(coefficient(RISE_S, periods_hz))
@@ -128,10 +129,9 @@ class Transient:
             return block.copy()
         bands = self._crossover.split(block)
         nepers = self._nepers(self._reader.peaks(bands)[:, 0])
-        self._lowest = min(self._lowest, float(nepers.min(initial=0.0)))
+        self._lowest = min(self._lowest, float(np.minimum.reduce(nepers, axis=None, initial=0.0)))
         gains = self._ramps.gains(np.exp(nepers)[:, None], len(block), block.dtype)
-        shaped: Signal = np.einsum("bfc,bfc->fc", bands, gains)
-        return shaped
+        return crossover.joined(bands, gains)
 
     def take_gain_reduction_db(self) -> float:
         """Return the largest reduction of any band since the last call, as a positive number."""
@@ -143,13 +143,19 @@ class Transient:
         held = self._held.process(peaks)
         slow = self._slow.process(held)
         before = self._memory.process(held)
-        levels = np.log(np.stack([held, slow, before]) + FLOOR)
-        shares = self._smooth.process(_share(np.stack([levels[0] - levels[1], levels[2] - levels[0]])))
-        nepers: Control = self._attack * shares[0] + self._sustain * shares[1]
-        return nepers
+        for level in (held, slow, before):
+            level += FLOOR
+        rises = np.empty((2, *held.shape))
+        np.divide(held, slow, out=rises[0])
+        np.divide(before, held, out=rises[1])
+        shares = self._smooth.process(_share(np.log(rises, out=rises)))
+        shares *= self._full
+        return np.asarray(shares[0] + shares[1])
 
 
 def _share(nepers: Control) -> Control:
-    """Return how much of an attack or tail a difference of levels is: 0 to 1."""
-    beyond = (nepers - SLACK_DB * NEPERS_PER_DB) * (1.0 / ((FULL_DB - SLACK_DB) * NEPERS_PER_DB))
-    return np.clip(beyond, 0.0, 1.0)
+    """Make of differences of levels how much of an attack or tail they are: 0 to 1."""
+    nepers -= SLACK_DB * NEPERS_PER_DB
+    nepers *= 1.0 / ((FULL_DB - SLACK_DB) * NEPERS_PER_DB)
+    np.maximum(nepers, 0.0, out=nepers)
+    return np.minimum(nepers, 1.0, out=nepers)
