@@ -28,8 +28,8 @@ def test_the_remote_control_imports_the_standard_library_only(words: list[str], 
     modules = modules_after(f"from auralis_tui.cli import main\nassert main({words}) == 1")
     assert not packages_of(modules) & HEAVY
     assert {module for module in modules if module.startswith("auralis_tui.")} <= {
-        "auralis_tui.cli", "auralis_tui.cli.arguments", "auralis_tui.cli.remote", "auralis_tui.control",
-        "auralis_tui.errors", "auralis_tui.folders",
+        "auralis_tui.cli", "auralis_tui.cli.arguments", "auralis_tui.cli.desk", "auralis_tui.cli.remote",
+        "auralis_tui.control", "auralis_tui.errors", "auralis_tui.folders",
     }  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def test_start_browse_play_switch_detach_attach_quit(
         terminal.wait_for("Ferrymen", "Harbour", "Lighthouse", "Breakwater", "►")
         wait_until(lambda: status(environment)["player"]["transport"] == "playing", "playing")
         terminal.press("]")
-        wait_until(lambda: status(environment)["mastering"]["heard_preset"] == "gentle", "the next preset is heard")
+        wait_until(lambda: status(environment)["mastering"]["heard_preset"] == "adaptive", "the next preset is heard")
         terminal.press("\\")
         wait_until(lambda: status(environment)["mastering"]["heard_hearing"] == "bypass", "the source is heard")
         terminal.wait_for("BYPASS")
