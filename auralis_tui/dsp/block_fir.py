@@ -5,8 +5,8 @@ from numpy.typing import NDArray
 
 from auralis_tui.dsp.processor import Signal
 
-SUB_BLOCK = 32
-"""Frames per row: more would make larger products, fewer more of them."""
+SUB_BLOCK = 16
+"""Frames per row: with more, a product has more zeros in it; with fewer, more of the past is copied."""
 
 
 class BlockFir:

@@ -12,6 +12,8 @@ from auralis_tui.dsp.settings import Range, SettingsError, StageSettings
 BIT_DEPTHS = (16, 20, 24)
 LANES = 2
 """Channels that share one random word: each takes two of its four lanes of 16 bits."""
+LANE = np.int32(0xFFFF)
+"""The lower of two lanes."""
 HOLD_FRAMES = 8192
 """After so many frames of digital silence, silence comes out."""
 PART_FRAMES = 2048
@@ -92,18 +94,25 @@ class Dither:
         steps = block.astype(np.float64)
         steps *= self._full
         noise = self._noise(len(block))
-        rounded = np.rint(steps + noise) if self._settings.shape is Shape.FLAT else self._shaped(steps, noise)
-        np.clip(rounded, -self._full, self._full - 1.0, out=rounded)
+        if self._settings.shape is Shape.FLAT:
+            noise += steps
+            rounded = np.rint(noise, out=noise)
+        else:
+            rounded = self._shaped(steps, noise)
+        np.minimum(rounded, self._full - 1.0, out=rounded)
+        np.maximum(rounded, -self._full, out=rounded)
         self._silence(block, rounded)
-        rounded /= self._full
+        rounded *= 1.0 / self._full
         return rounded.astype(block.dtype, copy=False)
 
     def _noise(self, frames: int) -> NDArray[np.float64]:
         """Return triangular noise between -1 and 1, (frames, channels), from the next random words."""
-        lanes = self._random.random_raw(frames * self._words).view(np.uint16).reshape(frames, -1)
-        first, second = lanes[:, 0::2], lanes[:, 1::2]
-        noise = first.astype(np.float64)
-        noise -= second
+        pairs = self._random.random_raw(frames * self._words).view(np.int32).reshape(frames, -1)
+        difference = pairs & LANE
+        pairs >>= 16
+        pairs &= LANE
+        difference -= pairs
+        noise = difference.astype(np.float64)
         noise *= 2.0**-16
         return noise[:, : self._channels]
 

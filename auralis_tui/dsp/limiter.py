@@ -12,7 +12,7 @@ from auralis_tui.dsp.block_fir import SUB_BLOCK, BlockFir, uncut
 from auralis_tui.dsp.delay import Delay
 from auralis_tui.dsp.envelope import Control
 from auralis_tui.dsp.look_ahead import PERIOD, LookAhead, Periods, Release
-from auralis_tui.dsp.processor import Signal
+from auralis_tui.dsp.processor import Signal, within
 from auralis_tui.dsp.settings import Range, StageSettings
 from auralis_tui.dsp.true_peak import HIGHEST_FACTOR, TruePeak
 from auralis_tui.units import db_to_gain
@@ -133,8 +133,7 @@ class Limiter:
             return heard
         self._largest_db = max(self._largest_db, DB_PER_NEPER * float(reduction.max(initial=0.0)))
         heard *= np.exp(-reduction.astype(heard.dtype))
-        ceiling = heard.dtype.type(self._ceiling)
-        return np.clip(heard, -ceiling, ceiling, out=heard)
+        return within(heard, self._ceiling)
 
     def take_gain_reduction_db(self) -> float:
         """Return the largest reduction since the last call, as a positive number."""

@@ -1,7 +1,7 @@
 """Four times the rate, and back: for curves whose harmonics would fold back at the rate itself.
 
-Both ways are one FIR as a matrix product: 32 frames and the few before them, times a fixed matrix, are the 128 samples
-in between; 128 of those and the few before them, times another, are 32 frames again.
+Both ways are one FIR as a matrix product: 16 frames and the few before them, times a fixed matrix, are the 64 samples
+in between; 64 of those and the few before them, times another, are 16 frames again.
 """
 
 from functools import cache
@@ -83,7 +83,7 @@ class Oversampler:
         Returns
         -------
         Signal
-            (channels, sub-blocks, 128): four samples for each frame; what lies past the block's end in the last
+            (channels, sub-blocks, 64): four samples for each frame; what lies past the block's end in the last
             sub-block means nothing. It may be changed in place.
         """
         self._frames = len(block)
@@ -95,7 +95,7 @@ class Oversampler:
         Parameters
         ----------
         wave : Signal
-            (channels, sub-blocks, 128), as `up` gave it.
+            (channels, sub-blocks, 64), as `up` gave it.
 
         Returns
         -------
@@ -107,7 +107,7 @@ class Oversampler:
 
 @cache
 def _matrices() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the matrices up, (47, 128), and down, (188, 32)."""
+    """Return the matrices up, (31, 64), and down, (124, 16)."""
     taps = prototype()
     up = np.zeros((UP_PAST + SUB_BLOCK, OVERSAMPLING * SUB_BLOCK))
     down = np.zeros((DOWN_PAST + OVERSAMPLING * SUB_BLOCK, SUB_BLOCK))

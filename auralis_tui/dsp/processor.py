@@ -9,6 +9,13 @@ Signal: TypeAlias = NDArray[np.floating[Any]]
 """(frames, channels) of float32 or float64; full scale is 1.0."""
 
 
+def within(samples: Signal, highest: float) -> Signal:
+    """Clip samples in place to magnitudes of at most `highest`, and return them."""
+    bound = samples.dtype.type(highest)
+    np.minimum(samples, bound, out=samples)
+    return np.maximum(samples, -bound, out=samples)
+
+
 class Processor(Protocol):
     """A stage of the chain.
 

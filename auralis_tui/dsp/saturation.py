@@ -12,7 +12,7 @@ from auralis_tui.dsp import biquad
 from auralis_tui.dsp.block_linear import BlockLinear
 from auralis_tui.dsp.delay import Delay
 from auralis_tui.dsp.oversampling import LATENCY_FRAMES, Oversampler
-from auralis_tui.dsp.processor import Signal
+from auralis_tui.dsp.processor import Signal, within
 from auralis_tui.dsp.settings import Range, StageSettings
 from auralis_tui.units import db_to_gain
 
@@ -115,14 +115,16 @@ class Saturation:
 
     def _added(self, block: Signal) -> Signal:
         """Return what the curve adds, 15 frames late."""
-        wave = self._oversampler.up(block if self._settings.focus_hz is None else self._focus.process(block))
-        wave *= wave.dtype.type(self._drive)
+        driven = self._focus.process(block)
+        driven *= driven.dtype.type(self._drive)
+        wave = self._oversampler.up(driven)
         bent = self._bend(wave)
         bent -= wave
         added = self._oversampler.down(bent)
         if self._settings.curve is Curve.TUBE:
             added = self._cut.process(added)
-        return added * added.dtype.type(self._wet)
+        added *= added.dtype.type(self._wet)
+        return added
 
     def _stages(self) -> tuple[Delay, Oversampler, BlockLinear, BlockLinear]:
         return self._delay, self._oversampler, self._focus, self._cut
@@ -164,7 +166,7 @@ def _tape(x: Signal) -> Signal:
 
 
 def _cubic(x: Signal) -> Signal:
-    inside = np.clip(x, x.dtype.type(-CUBIC_END), x.dtype.type(CUBIC_END))
+    inside = within(x.copy(), CUBIC_END)
     return np.asarray(inside * (x.dtype.type(1.0) - x.dtype.type(1.0 / (3.0 * CUBIC_END**2)) * inside * inside))
 
 

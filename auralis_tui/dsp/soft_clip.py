@@ -6,7 +6,7 @@ import numpy as np
 
 from auralis_tui.dsp.delay import Delay
 from auralis_tui.dsp.oversampling import LATENCY_FRAMES, Oversampler
-from auralis_tui.dsp.processor import Signal
+from auralis_tui.dsp.processor import Signal, within
 from auralis_tui.dsp.settings import Range, StageSettings
 from auralis_tui.units import db_to_gain, gain_to_db
 
@@ -78,8 +78,7 @@ class SoftClip:
             delayed += self._brought_back(self._oversampler.up(block), len(block))
         else:
             delayed += self._difference(delayed)
-        ceiling = block.dtype.type(self._ceiling)
-        return np.clip(delayed, -ceiling, ceiling, out=delayed)
+        return within(delayed, self._ceiling)
 
     def take_gain_reduction_db(self) -> float:
         """Return the largest reduction of a peak since the last call, as a positive number."""
@@ -104,9 +103,11 @@ class SoftClip:
             return np.zeros_like(wave)
         above -= kind(self._knee)
         np.maximum(above, kind(0.0), out=above)
-        bent = np.tanh(above / kind(room))
+        bent = above * kind(1.0 / room)
+        np.tanh(bent, out=bent)
         bent *= kind(room)
         bent -= above
         end = self._knee + room * float(np.tanh((highest - self._knee) / room))
         self._largest_db = max(self._largest_db, gain_to_db(highest) - gain_to_db(end))
-        return bent * np.sign(wave)
+        np.copysign(bent, wave, out=bent)
+        return np.negative(bent, out=bent)

@@ -56,7 +56,7 @@ HIGHEST_FACTOR = float(np.abs(phases()).sum(axis=1).max())
 
 @cache
 def _matrix(oversampling: int, taps: int, beta: float) -> NDArray[np.float64]:
-    """Return the samples and all phases after them as a matrix on rows, (taps - 1 + 32, oversampling * 32)."""
+    """Return the samples and all phases after them as a matrix on rows, (taps - 1 + 16, oversampling * 16)."""
     sample = np.zeros((1, taps))
     sample[0, taps // 2] = 1.0
     matrix = np.zeros((taps - 1 + SUB_BLOCK, oversampling, SUB_BLOCK))
