@@ -54,8 +54,21 @@ class BlockFir:
         """
         return self.rows(cut(block, self._step), len(block))
 
+    def columns(self, block: Signal) -> Signal:
+        """Filter one block, with all rows' first columns first: (columns, channels, rows)."""
+        overlapping = self._overlapping(cut(block, self._step), len(block))
+        filtered = self._matrices[block.dtype].T @ overlapping.T
+        channels = block.shape[1]
+        return np.asarray(filtered.reshape(len(filtered), channels, len(overlapping) // channels))
+
     def rows(self, rows: Signal, samples: int) -> Signal:
         """Filter samples that are in rows already, (channels, rows, step); of the last row, some may be missing."""
+        channels, count, _ = rows.shape
+        filtered = self._overlapping(rows, samples) @ self._matrices[rows.dtype]
+        return np.asarray(filtered.reshape(channels, count, filtered.shape[1]))
+
+    def _overlapping(self, rows: Signal, samples: int) -> Signal:
+        """Put before each row what comes before it, (channels * rows, past + step), and keep the past's end."""
         channels, count, step = rows.shape
         past = self._past.shape[1]
         line = np.empty((channels, past + count * step), rows.dtype)
@@ -64,8 +77,7 @@ class BlockFir:
         self._past = line[:, samples : samples + past].copy()
         strides = (line.strides[0], step * line.itemsize, line.itemsize)
         overlapping: Signal = np.ndarray((channels, count, past + step), line.dtype, line, strides=strides)
-        filtered = overlapping.reshape(-1, past + step) @ self._matrices[rows.dtype]
-        return np.asarray(filtered.reshape(channels, count, filtered.shape[1]))
+        return overlapping.reshape(channels * count, past + step)
 
     def skip(self, block: Signal) -> None:
         """Take in one block whose output nobody wants."""

@@ -94,6 +94,34 @@ class LevelReader:
         return np.asarray(levels, np.float64)
 
 
+class Lines:
+    """Draws straight lines through values, one for each control period.
+
+    Parameters
+    ----------
+    period : int
+        Frames of a control period.
+    share : ndarray
+        (rows, channels): how much each row of values adds to each channel.
+    """
+
+    def __init__(self, period: int, share: Control) -> None:
+        self._points = period, share.shape[1]
+        along = np.arange(1, period + 1) / period
+        spread = np.concatenate([np.kron(1.0 - along, share), np.kron(along, share)])
+        self._spread = {np.dtype(dtype): spread.astype(dtype) for dtype in (np.float32, np.float64)}
+
+    def through(self, ends: Control, dtype: np.dtype[Any]) -> Bands:
+        """Return the lines from each value to the next, (bands, rows, periods + 1): (bands, frames, channels)."""
+        bands, rows, count = ends.shape
+        period, channels = self._points
+        pairs = np.empty((bands, count - 1, 2, rows), dtype)
+        turned = ends.transpose(0, 2, 1)
+        pairs[:, :, 0], pairs[:, :, 1] = turned[:, :-1], turned[:, 1:]
+        lines = np.dot(pairs.reshape(bands * (count - 1), 2 * rows), self._spread[dtype])
+        return np.asarray(lines.reshape(bands, (count - 1) * period, channels))
+
+
 class GainRamps:
     """Leads gains along straight lines from one control period's value to the next.
 
@@ -117,10 +145,7 @@ class GainRamps:
     def __init__(self, period: int, channels: int, linked: bool, at_rest: ArrayLike = 1.0) -> None:
         self._period, self._channels = period, channels
         self._at_rest = np.asarray(at_rest, np.float64)
-        share = np.ones((1, channels)) if linked else np.eye(channels)
-        along = np.arange(1, period + 1) / period
-        spread = np.concatenate([np.kron(1.0 - along, share), np.kron(along, share)])
-        self._spread = {np.dtype(dtype): spread.astype(dtype) for dtype in (np.float32, np.float64)}
+        self._lines = Lines(period, np.ones((1, channels)) if linked else np.eye(channels))
         self._begun_frames = 0
         self._ends: Control | None = None
 
@@ -143,17 +168,11 @@ class GainRamps:
         """
         if frames == 0:
             return np.ones((len(values), 0, self._channels), dtype)
-        bands, rows, _ = values.shape
-        ramps = -(-(self._begun_frames + frames) // self._period)
-        ends = self._led(values)[..., : ramps + 1]
-        pairs = np.empty((bands, ramps, 2, rows), dtype)
-        turned = ends.transpose(0, 2, 1)
-        pairs[:, :, 0], pairs[:, :, 1] = turned[:, :-1], turned[:, 1:]
-        lines = pairs.reshape(bands * ramps, 2 * rows) @ self._spread[dtype]
         begun = self._begun_frames
+        ramps = -(-(begun + frames) // self._period)
         self._begun_frames = (begun + frames) % self._period
-        gains: Bands = lines.reshape(bands, ramps * self._period, self._channels)[:, begun : begun + frames]
-        return gains
+        lines = self._lines.through(self._led(values)[..., : ramps + 1], dtype)
+        return lines[:, begun : begun + frames]
 
     def reset(self) -> None:
         """Begin anew."""

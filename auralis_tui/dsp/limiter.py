@@ -131,8 +131,11 @@ class Limiter:
         heard = self._reader.heard(self._delay)
         if reduction is None:
             return heard
-        self._largest_db = max(self._largest_db, DB_PER_NEPER * float(reduction.max(initial=0.0)))
-        heard *= np.exp(-reduction.astype(heard.dtype))
+        self._largest_db = max(self._largest_db, DB_PER_NEPER * float(np.maximum.reduce(reduction, None, initial=0.0)))
+        gains = reduction.astype(heard.dtype)
+        np.exp(np.negative(gains, out=gains), out=gains)
+        for channel, gain in zip(heard.T, np.broadcast_to(gains, heard.shape).T, strict=True):
+            channel *= gain
         return within(heard, self._ceiling)
 
     def take_gain_reduction_db(self) -> float:
@@ -144,10 +147,9 @@ class Limiter:
         """Return the reduction that each period wants, in nepers, (1 or channels, periods)."""
         link = self._settings.link
         if link == 1.0:
-            maxima = maxima.max(axis=0, keepdims=True)
-        if maxima.max(initial=0.0) <= self._ceiling:
-            return np.zeros_like(maxima)
-        own = np.log(np.maximum(maxima / self._ceiling, 1.0))
+            maxima = np.maximum.reduce(maxima, axis=0, keepdims=True)
+        own = maxima * (1.0 / self._ceiling)
+        np.log(np.maximum(own, 1.0, out=own), out=own)
         return own if link == 1.0 else own + link * (own.max(axis=0) - own)
 
 

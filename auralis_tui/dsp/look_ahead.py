@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from auralis_tui.dsp.control_rate import Lines
 from auralis_tui.dsp.envelope import Control, DecayMax, MovingAverage, OnePole, SlidingMaximum, coefficient
 from auralis_tui.dsp.processor import Signal
 
@@ -47,7 +48,7 @@ class Periods:
         count = len(joined) // PERIOD
         self._begun = joined[count * PERIOD :].copy()
         apart = joined[: count * PERIOD].reshape(count, PERIOD, values.shape[1]).transpose(1, 2, 0)
-        return np.asarray(np.ascontiguousarray(apart).max(axis=0), np.float64)
+        return np.asarray(np.maximum.reduce(np.ascontiguousarray(apart), axis=0), np.float64)
 
     def skip(self, frames: int) -> Control:
         """Return zeros for the periods that so many frames of silence complete."""
@@ -95,6 +96,7 @@ class LookAhead:
         adaptive = release is Release.ADAPTIVE
         self._lasting = OnePole(coefficient(SLOWER * release_s, rate_hz)) if adaptive else None
         self._smooth = MovingAverage(ahead // 2), MovingAverage(ahead - ahead // 2)
+        self._straight = Lines(PERIOD, np.eye(rows))
         self._memory = ahead + 3
         """Periods after which nothing of a reduction is left."""
         self.reset()
@@ -137,8 +139,8 @@ class LookAhead:
         led = self._release.process(held + RELEASED)
         if self._lasting is not None:
             np.maximum(led, self._lasting.process(held), out=led)
-        led -= RELEASED
-        led[led < ROUNDING] = 0.0
+        led -= RELEASED + ROUNDING
+        np.maximum(led, 0.0, out=led)
         self._watch(led)
         for average in self._smooth:
             led = average.process(led)
@@ -148,14 +150,14 @@ class LookAhead:
         """Return straight lines from each value to the next, (frames, rows)."""
         ends = np.concatenate([self._last, led], axis=1)
         self._last = ends[:, -1:]
-        steps = np.arange(1, PERIOD + 1)[:, None] / PERIOD
-        lines = ends[:, None, :-1] + (led - ends[:, :-1])[:, None, :] * steps
-        return np.asarray(lines.transpose(2, 1, 0).reshape(-1, self._rows))
+        return np.asarray(self._straight.through(ends[None], ends.dtype)[0])
 
     def _watch(self, led: Control) -> None:
         """Count how long the averages still have something in them."""
-        count = led.shape[1]
+        if led[:, -1:].any():
+            self._busy = self._memory
+            return
         above = np.flatnonzero(led.any(axis=0))
         if len(above):
             self._busy = self._memory + int(above[-1]) + 1
-        self._busy = max(0, self._busy - count)
+        self._busy = max(0, self._busy - led.shape[1])

@@ -128,9 +128,9 @@ class TruePeak:
         Signal
             (frames, channels), as amplitudes, lagging by `latency_frames`.
         """
-        waves = self._fir.process(block)
+        waves = self._fir.columns(block)
         np.abs(waves, out=waves)
-        while waves.shape[2] > SUB_BLOCK:
-            half = waves.shape[2] // 2
-            waves = np.maximum(waves[:, :, :half], waves[:, :, half:])
-        return uncut(waves, len(block))
+        while len(waves) > SUB_BLOCK:
+            half = len(waves) // 2
+            waves = np.maximum(waves[:half], waves[half:], out=waves[:half])
+        return uncut(waves.transpose(1, 2, 0), len(block))
