@@ -7,6 +7,9 @@ from msgspec import Struct
 
 from auralis_tui.errors import UsageError
 
+MOST_SHOWN = 10**15
+"""Larger whole numbers aren't written out; from 1e308 on, they can't be formatted as others are."""
+
 
 class SettingsError(UsageError, ValueError):
     """A setting is outside its range."""
@@ -18,6 +21,9 @@ class Range(NamedTuple):
     low: float
     high: float
     unit: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.low:g} to {self.high:g} {self.unit}".rstrip()
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -35,9 +41,14 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         for name, allowed in self.RANGES.items():
             value = getattr(self, name)
             if value is not None and not allowed.low <= value <= allowed.high:
-                raise SettingsError(
-                    f"`{name}` is {value:g}; allowed is {allowed.low:g} to {allowed.high:g} {allowed.unit}".rstrip()
-                )
+                raise SettingsError(f"`{name}` is {shown(value)}; allowed is {allowed}")
+
+
+def shown(value: float) -> str:
+    """Write a value for a sentence, however many digits it has."""
+    if isinstance(value, int) and abs(value) > MOST_SHOWN:
+        return f"{'below -' if value < 0 else 'above '}{MOST_SHOWN:g}"
+    return f"{value:g}"
 
 
 def _kind(name: str) -> str:

@@ -92,12 +92,12 @@ def read_preset(path: Path) -> Preset:
     name = path.name.removesuffix(".toml")
     if not is_id(name):
         raise PresetError(
-            f"The preset {path} has a name that can't be typed.",
+            f"The preset {printable(path)} has a name that can't be typed.",
             "Rename it: lower-case letters, digits, - and _, up to 40.",
         )
-    preset = parse_preset(read_text(path), name, str(path))
+    preset = parse_preset(read_text(path), name, printable(path))
     if name == "flat" and preset.chain != ChainSettings():
-        raise PresetError(f"The preset {path} is not flat.", "Rename it: `flat` is the source as it is.")
+        raise PresetError(f"The preset {printable(path)} is not flat.", "Rename it: `flat` is the source as it is.")
     return msgspec.structs.replace(preset, own=True)
 
 
@@ -112,7 +112,7 @@ def parse_preset(text: str, name: str, place: str) -> Preset:
         raise PresetError(
             f"The preset {place} can't be used: {printable(error)}.", "Correct it, or remove it."
         ) from error
-    except (ValueError, RecursionError) as error:  # DecodeError is a ValueError; so is a number of 5000 digits
+    except (ValueError, OverflowError, RecursionError) as error:  # a ValueError: DecodeError, and 5000 digits
         raise PresetError(f"The preset {place} is no TOML: {printable(error)}.", "Correct it, or remove it.") from error
     for key, longest in (("title", MAX_TITLE), ("description", MAX_DESCRIPTION)):
         problem = problem_of(getattr(content, key), longest)
@@ -129,19 +129,20 @@ def parse_preset(text: str, name: str, place: str) -> Preset:
 
 def read_text(path: Path) -> str:
     """Read a file of up to 64 kB, in UTF-8; raises `PresetError`, also for what is no file and might never end."""
+    place = printable(path)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise PresetError(f"{path} can't be read: it is no file.", "Choose a file.")
+            raise PresetError(f"{place} can't be read: it is no file.", "Choose a file.")
         with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
             content = file.read(MAX_PRESET_BYTES + 1)
     except OSError as error:
-        raise PresetError(f"{path} can't be read: {error.strerror}.", "Check its name and permissions.") from error
+        raise PresetError(f"{place} can't be read: {error.strerror}.", "Check its name and permissions.") from error
     if len(content) > MAX_PRESET_BYTES:
-        raise PresetError(f"{path} is larger than 64 kB.", "Remove what doesn't belong there.")
+        raise PresetError(f"{place} is larger than 64 kB.", "Remove what doesn't belong there.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise PresetError(f"{path} is no text in UTF-8: {error.reason}.", "Save it as UTF-8.") from error
+        raise PresetError(f"{place} is no text in UTF-8: {error.reason}.", "Save it as UTF-8.") from error
 
 
 def user_files(folder: Path, problems: list[PresetError]) -> Iterable[Path]:

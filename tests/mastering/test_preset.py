@@ -15,6 +15,9 @@ from auralis_tui.mastering.reading import (
     read_preset,
 )
 
+HUGE = "1" + "0" * 400
+"""A whole number that no float can hold."""
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -102,6 +105,17 @@ def test_the_users_folder_is_in_the_configuration(monkeypatch: pytest.MonkeyPatc
         (f'title = "{"x" * 41}"', "`title` is longer than 40"),
         (f'description = "{"x" * 401}"', "`description` is longer than 400"),
         ('"a\\u001b" = 1', r"unknown field `a\?`"),
+        (f'[[chain.stages]]\nkind = "dither"\nseed = {HUGE}', r"`seed` is above 1e\+15; allowed is 0 to 2\.14748e\+09"),
+        (f'[[chain.stages]]\nkind = "dither"\nbits = -{HUGE}', r"`bits` is below -1e\+15; allowed is 16 to 24"),
+        (
+            '[[chain.stages]]\nkind = "equalizer"\n[[chain.stages.bands]]\nfrequency_hz = 50.0\n'
+            f"slope_db_per_octave = {HUGE}",
+            r"`slope_db_per_octave` is above 1e\+15; allowed is 12 to 48 dB",
+        ),
+        (f"[chain]\ngain_db = {HUGE}", "gain_db"),
+        (f'[[chain.stages]]\nkind = "critical_bands"\ngains_db = [{HUGE}]', "gains_db"),
+        (f'[[chain.stages]]\nkind = "multiband"\ncrossovers_hz = [{HUGE}]', "crossovers_hz"),
+        ("title = 1979-05-27", "title"),
         ("[chain]\ngain_db = nan", "`gain_db` is nan; allowed is -24 to 24 dB"),
     ],
 )
