@@ -63,8 +63,9 @@ class Edits:
         self._keep(_Step(words, before))
 
     def forget_undone(self) -> None:
-        """From here on, nothing can be made again."""
+        """From here on, on another sheet, nothing can be made again, and no step goes on."""
         self._undone.clear()
+        self._end_gesture()
 
     def undo(self, now: Sheet) -> Sheet:
         """Return what there was before the last step; raises `UsageError` when there is none."""
@@ -87,7 +88,12 @@ class Edits:
             raise UsageError(nothing)
         step = source.pop()
         target.append(_Step(step.words, now))
+        self._end_gesture()
         return step.sheet
+
+    def _end_gesture(self) -> None:
+        if self._done:
+            self._done[-1] = replace(self._done[-1], path="")
 
     def _keep(self, step: _Step) -> None:
         self._done.append(step)

@@ -1,5 +1,7 @@
 """The steps that can be taken back: one for a gesture, a hundred at most."""
 
+from collections.abc import Callable
+
 import pytest
 
 from auralis_tui.daemon.edits import GESTURE_S, KEPT, Edits, Sheet
@@ -41,6 +43,25 @@ def test_a_gesture_that_ends_where_it_began_is_no_step() -> None:
     edits.note_edit(sheet(0.0), sheet(1.0), "gain_db")
     edits.note_edit(sheet(1.0), sheet(0.0), "gain_db")
     assert edits.undo_words == ""
+
+
+@pytest.mark.parametrize("leave", [Edits.forget_undone, lambda edits: edits.note_leaving("A → B", sheet(1.0))])
+def test_a_gesture_ends_with_its_sheet(leave: Callable[[Edits], None]) -> None:
+    edits = Edits(Clock())
+    edits.note_edit(sheet(0.0), sheet(1.0), "gain_db")
+    leave(edits)
+    other, edited = Sheet("warm", ChainSettings()), Sheet("warm", ChainSettings(gain_db=2.0))
+    edits.note_edit(other, edited, "gain_db")
+    assert edits.undo(edited) == other
+
+
+def test_a_step_that_was_taken_back_ends_the_gesture_before_it() -> None:
+    edits = Edits(Clock())
+    edits.note_edit(sheet(0.0), sheet(1.0), "gain_db")
+    edits.note_edit(sheet(1.0), sheet(2.0), "output_gain_db")
+    assert edits.undo(sheet(2.0)) == sheet(1.0)
+    edits.note_edit(sheet(1.0), sheet(3.0), "gain_db")
+    assert edits.undo(sheet(3.0)) == sheet(1.0)
 
 
 def test_a_new_step_ends_what_could_be_made_again() -> None:
