@@ -1,7 +1,8 @@
 from collections import Counter
 from pathlib import Path
 
-from auralis_tui.tui.actions import BY_ID, CATALOGUE, FOOTERS, bindings, footer_word, groups, guide, help_rows, key_name
+from auralis_tui.tui.actions import BY_ID, CATALOGUE, FOOTERS, bindings
+from auralis_tui.tui.key_words import footer_word, groups, guide, help_rows, key_name
 from auralis_tui.tui.screens.console import ConsoleScreen
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "keys.md"

@@ -12,7 +12,8 @@ from textual.widgets import Input, Static
 from auralis_tui.bus.commands import AddTracks, AnyCommand, SetPreset, Where
 from auralis_tui.bus.state import MasteringState, Track
 from auralis_tui.tui import numbers
-from auralis_tui.tui.actions import CATALOGUE, key_names
+from auralis_tui.tui.actions import CATALOGUE
+from auralis_tui.tui.key_words import key_names
 from auralis_tui.tui.reading import Catalogue, OpenCatalogue
 from auralis_tui.tui.widgets.paint import Line, Runs, clip, fit, look_of
 from auralis_tui.tui.widgets.reader import Reader

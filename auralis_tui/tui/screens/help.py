@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.geometry import Size
 from textual.screen import ModalScreen
 
-from auralis_tui.tui.actions import groups, help_rows
+from auralis_tui.tui.key_words import groups, help_rows
 from auralis_tui.tui.widgets.paint import Line, Painted, Run, Runs, clip, look_of
 
 LEFT = ("Playing", "Moving")

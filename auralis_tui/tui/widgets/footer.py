@@ -3,7 +3,8 @@
 from textual.geometry import Size
 from textual.reactive import var
 
-from auralis_tui.tui.actions import BY_ID, FOOTERS, footer_key, footer_word
+from auralis_tui.tui.actions import BY_ID, FOOTERS
+from auralis_tui.tui.key_words import footer_key, footer_word
 from auralis_tui.tui.widgets.paint import Line, Painted, Run, Runs, clip
 
 NOTICE_S = 6.0
