@@ -134,8 +134,8 @@ class Limiter:
         self._largest_db = max(self._largest_db, DB_PER_NEPER * float(np.maximum.reduce(reduction, None, initial=0.0)))
         gains = reduction.astype(heard.dtype)
         np.exp(np.negative(gains, out=gains), out=gains)
-        for channel, gain in zip(heard.T, np.broadcast_to(gains, heard.shape).T, strict=True):
-            channel *= gain
+        for index, channel in enumerate(heard.T):
+            channel *= gains[:, index % gains.shape[1]]
         return within(heard, self._ceiling)
 
     def take_gain_reduction_db(self) -> float:
