@@ -41,6 +41,10 @@ def prototype() -> NDArray[np.float64]:
     return np.asarray(taps / taps.sum())
 
 
+HIGHEST_FACTOR = OVERSAMPLING * float(np.abs(prototype()).reshape(-1, OVERSAMPLING).sum(axis=0).max())
+"""No sample on the way up is higher than the highest one that it is made of, times this."""
+
+
 class Oversampler:
     """Brings blocks to four times the rate, and what was made of them there back.
 
@@ -88,6 +92,10 @@ class Oversampler:
         """
         self._frames = len(block)
         return self._up.process(block)
+
+    def skip(self, block: Signal) -> None:
+        """Take in one block without interpolating it, where nothing is to come down either."""
+        self._up.skip(block)
 
     def down(self, wave: Signal) -> Signal:
         """Decimate what was made of the block that went up last.

@@ -5,7 +5,7 @@ from typing import ClassVar
 import numpy as np
 
 from auralis_tui.dsp.delay import Delay
-from auralis_tui.dsp.oversampling import LATENCY_FRAMES, Oversampler
+from auralis_tui.dsp.oversampling import HIGHEST_FACTOR, LATENCY_FRAMES, Oversampler
 from auralis_tui.dsp.processor import Signal, within
 from auralis_tui.dsp.settings import Range, StageSettings
 from auralis_tui.units import db_to_gain, gain_to_db
@@ -75,7 +75,7 @@ class SoftClip:
         if len(block) == 0:
             return delayed
         if self._oversampled:
-            delayed += self._brought_back(self._oversampler.up(block), len(block))
+            delayed += self._brought_back(block)
         else:
             delayed += self._difference(delayed)
         return within(delayed, self._ceiling)
@@ -85,13 +85,16 @@ class SoftClip:
         largest_db, self._largest_db = self._largest_db, 0.0
         return largest_db
 
-    def _brought_back(self, wave: Signal, frames: int) -> Signal | float:
+    def _brought_back(self, block: Signal) -> Signal | float:
         """Return what the curve changes; nothing is computed where nothing is left to come back."""
-        difference = self._difference(wave)
+        if not self._ringing and self._delay.peak() * HIGHEST_FACTOR <= self._knee:
+            self._oversampler.skip(block)
+            return 0.0
+        difference = self._difference(self._oversampler.up(block))
         bent = bool(difference.any())
         if not bent and not self._ringing:
             return 0.0
-        self._ringing = bent or frames <= LATENCY_FRAMES
+        self._ringing = bent or len(block) <= LATENCY_FRAMES
         return self._oversampler.down(difference)
 
     def _difference(self, wave: Signal) -> Signal:

@@ -60,6 +60,9 @@ class Stereo:
         self._mid = db_to_gain(-max(0.0, settings.mid_side_balance_db))
         self._side = settings.width * db_to_gain(min(0.0, settings.mid_side_balance_db))
         self._left, self._right = 1.0 - max(0.0, settings.balance), 1.0 + min(0.0, settings.balance)
+        own, other = 0.5 * (self._mid + self._side), 0.5 * (self._mid - self._side)
+        matrix = np.array([[own, other], [other, own]]) * [self._left, self._right]
+        self._matrices = {np.dtype(dtype): matrix.astype(dtype) for dtype in (np.float32, np.float64)}
         self._filters = settings.mono_below_hz is not None or settings.least_correlation is not None
         self.prepare(48_000.0, 2, 0)
 
@@ -88,9 +91,7 @@ class Stereo:
             return self._filtered(block)
         if self._mid == self._side == self._left == self._right == 1.0:
             return block.copy()
-        matrix = np.array([[self._mid + self._side, self._mid - self._side]])
-        matrix = 0.5 * np.concatenate([matrix, matrix[:, ::-1]]) * [self._left, self._right]
-        return block @ matrix.astype(block.dtype)
+        return np.asarray(np.dot(block, self._matrices[block.dtype]))
 
     def _filtered(self, block: Signal) -> Signal:
         """Go by way of mid and side."""
