@@ -8,10 +8,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from auralis_tui.dsp.chain import ChainSettings
-from auralis_tui.dsp.equalizer import MAX_BANDS, Band, BandKind, EqualizerSettings
+from auralis_tui.dsp.equalizer import MAX_BANDS, Band, BandKind, Channels, EqualizerSettings
 from auralis_tui.dsp.settings import SettingsError
 from auralis_tui.errors import PresetError
+from auralis_tui.mastering.decimals import NUMBER, NumberError, read_number, shown_decimal_comma
 from auralis_tui.mastering.preset import MAX_TITLE, Preset, printable
 
 KINDS = {
@@ -23,18 +26,21 @@ KINDS = {
 SHELVES = (BandKind.LOW_SHELF, BandKind.HIGH_SHELF)
 WITHOUT_EFFECT = ("device", "stage")
 """Commands that say where an equalizer is at work; here it is where the preset is."""
+CHANNELS = {
+    ("all",): Channels.STEREO, ("l", "r"): Channels.STEREO, ("l",): Channels.LEFT, ("r",): Channels.RIGHT,
+}  # fmt: skip
+"""Which bands the filters after a command `Channel` become."""
 NOTCH_Q = 30.0
 SHELF_SLOPE = 0.9
 """Of a shelf whose line gives no width."""
 
-_NUMBER = r"([-+]?\d[\d.,]*)"
-_FILTER = re.compile(r"filter\s*\d*")
-_KIND = re.compile(rf"(ON|OFF)\s+([A-Z]+)(?:\s+{_NUMBER}\s*dB)?", re.IGNORECASE)
+_FILTER = re.compile(r"filter\s*[0-9]*")
+_KIND = re.compile(rf"(ON|OFF)\s+([A-Z]+)(?:\s+{NUMBER}\s*dB)?", re.IGNORECASE)
 _FIELDS = {
-    "Fc": re.compile(rf"\bFc\s+{_NUMBER}\s*Hz", re.IGNORECASE),
-    "Gain": re.compile(rf"\bGain\s+{_NUMBER}\s*dB", re.IGNORECASE),
-    "Q": re.compile(rf"\bQ\s+{_NUMBER}", re.IGNORECASE),
-    "BW Oct": re.compile(rf"\bBW\s+Oct\s+{_NUMBER}", re.IGNORECASE),
+    "Fc": re.compile(rf"\bFc\s+{NUMBER}\s*Hz", re.IGNORECASE),
+    "Gain": re.compile(rf"\bGain\s+{NUMBER}\s*dB", re.IGNORECASE),
+    "Q": re.compile(rf"\bQ\s+{NUMBER}", re.IGNORECASE),
+    "BW Oct": re.compile(rf"\bBW\s+Oct\s+{NUMBER}", re.IGNORECASE),
 }
 
 
@@ -43,15 +49,20 @@ def read_equalizer_apo(text: str, path: Path) -> Preset:
 
     Raises `PresetError` with file, line and reason for what can't be carried over.
     """
-    gain_db, bands = 0.0, []
+    gain_db, bands, channels = 0.0, [], Channels.STEREO
+    decimal_comma = shown_decimal_comma(text)
     for number, line in enumerate(text.splitlines(), 1):
         try:
-            for found in _command(line.strip(), comma=re.search(r"\d,\d", text) is not None):
-                if isinstance(found, Band):
-                    bands.append(found)
-                else:
+            for found in _command(line.strip(), decimal_comma):
+                if isinstance(found, Channels):
+                    channels = found
+                elif isinstance(found, Band):
+                    bands.append(msgspec.structs.replace(found, channels=channels))
+                elif channels is Channels.STEREO:
                     gain_db += found
-        except (_NotHere, SettingsError) as error:
+                else:
+                    raise _NotHere("a preamp of one channel can't be carried over")
+        except (_NotHere, NumberError, SettingsError) as error:
             why = printable(error)
             raise PresetError(f"{path}, line {number}: {why}.", _hint(line)) from error
     if not bands and not gain_db:
@@ -89,8 +100,8 @@ def _title(path: Path) -> str:
     return printable(stem or path.absolute().parent.name)[:MAX_TITLE].strip() or "Equalizer"
 
 
-def _command(line: str, comma: bool) -> Iterator[Band | float]:
-    """Yield the band, or the gain in dB, that a line adds, where it adds one."""
+def _command(line: str, decimal_comma: str) -> Iterator[Band | float | Channels]:
+    """Yield the band, or the gain in dB, that a line adds, or the channels that it selects."""
     if not line or line.startswith(("#", "//")):
         return
     name, colon, rest = line.partition(":")
@@ -98,17 +109,19 @@ def _command(line: str, comma: bool) -> Iterator[Band | float]:
     if not colon:
         raise _NotHere(f"{line[:40]!r} is no command")
     if name == "preamp":
-        match = re.fullmatch(rf"{_NUMBER}\s*dB", rest, re.IGNORECASE)
+        match = re.fullmatch(rf"{NUMBER}\s*dB", rest, re.IGNORECASE)
         if match is None:
             raise _NotHere(f"{rest[:40]!r} is no gain in dB")
-        yield _number(match[1], comma)
+        yield read_number(match[1], decimal_comma)
     elif _FILTER.fullmatch(name):
-        yield from _filter(rest, comma)
-    elif name not in WITHOUT_EFFECT and (name, rest.lower()) != ("channel", "all"):
+        yield from _filter(rest, decimal_comma)
+    elif name == "channel" and (selected := tuple(sorted(rest.lower().split()))) in CHANNELS:
+        yield CHANNELS[selected]
+    elif name not in WITHOUT_EFFECT:
         raise _NotHere(f"`{line[:40]}` can't be carried over")
 
 
-def _filter(words: str, comma: bool) -> Iterator[Band]:
+def _filter(words: str, decimal_comma: str) -> Iterator[Band]:
     head = _KIND.match(words)
     if head is None:
         raise _NotHere(f"{words[:40]!r} is no filter")
@@ -120,11 +133,11 @@ def _filter(words: str, comma: bool) -> Iterator[Band]:
     rest, values = words[head.end() :], {}
     for name, pattern in _FIELDS.items():
         if match := pattern.search(rest):
-            values[name] = _number(match[1], comma)
+            values[name] = read_number(match[1], decimal_comma, is_frequency=name == "Fc")
             rest = rest[: match.start()] + rest[match.end() :]
     if rest.strip():
         raise _NotHere(f"{rest.strip()[:40]!r} is not understood")
-    slope_db = _number(head[3], comma) if head[3] else None
+    slope_db = read_number(head[3], decimal_comma) if head[3] else None
     yield _band(KINDS[kind], values, slope_db, is_corner=not kind.endswith("C"))
 
 
@@ -135,6 +148,8 @@ def _band(kind: BandKind, values: dict[str, float], slope_db: float | None, is_c
     frequency_hz, gain_db = values["Fc"], values["Gain"] if kind in (BandKind.BELL, *SHELVES) else 0.0
     Band(kind=kind, frequency_hz=frequency_hz, gain_db=gain_db, q=values.get("Q", 0.7))  # within range as they are?
     if kind in SHELVES:
+        if "BW Oct" in values:
+            raise _NotHere("`BW Oct` of a shelf can't be carried over")
         q, factor = _shelf(gain_db, values.get("Q"), slope_db, is_corner)
         frequency_hz *= factor if kind is BandKind.LOW_SHELF else 1.0 / factor
     else:
@@ -150,7 +165,7 @@ def _q(kind: BandKind, values: dict[str, float]) -> float:
         return 0.5 / math.sinh(0.5 * math.log(2.0) * width)
     if kind is BandKind.BELL:
         raise _NotHere("`Q` is missing")
-    return min(NOTCH_Q, Band.RANGES["q"].high) if kind is BandKind.NOTCH else math.sqrt(0.5)
+    return NOTCH_Q if kind is BandKind.NOTCH else math.sqrt(0.5)
 
 
 def _shelf(gain_db: float, q: float | None, slope_db: float | None, is_corner: bool) -> tuple[float, float]:
@@ -179,12 +194,3 @@ def _within(name: str, value: float, low: float, high: float) -> float:
     if not low <= value <= high:
         raise _NotHere(f"`{name}` is {value:g}; allowed is {low:g} to {high:g}")
     return value
-
-
-def _number(text: str, comma: bool) -> float:
-    """Read a number; in a file with decimal commas, points are for thousands."""
-    plain = text.replace(".", "").replace(",", ".") if comma else text
-    try:
-        return float(plain)
-    except ValueError as error:
-        raise _NotHere(f"{text[:40]!r} is no number") from error

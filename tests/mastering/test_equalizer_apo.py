@@ -100,6 +100,43 @@ def test_decimal_commas_and_points_for_thousands() -> None:
     assert bands("Filter 1: ON PK Fc 1.250 Hz Gain -4,7 dB Q 0,70")[0] == Band(frequency_hz=1250.0, gain_db=-4.7, q=0.7)
 
 
+@pytest.mark.parametrize(
+    ("text", "gain_db", "frequency_hz"),
+    [
+        ("# rev 2,1\nPreamp: -1.5 dB\nFilter: ON PK Fc 105.5 Hz Gain 1 dB Q 1", -1.5, 105.5),
+        ("Device: Speakers 2,1\nPreamp: -1.5 dB\nFilter: ON PK Fc 105.5 Hz Gain 1 dB Q 1", -1.5, 105.5),
+        ("Preamp: -1.5 dB\nFilter: ON PK Fc 10,000 Hz Gain 1 dB Q 1", -1.5, 10_000.0),
+        ("Preamp: -1 dB\nFilter: ON PK Fc 1,250.5 Hz Gain 1 dB Q 1.414", -1.0, 1250.5),
+        ("Preamp: -1,5 dB\nFilter: ON PK Fc 10.000 Hz Gain 1 dB Q 1", -1.5, 10_000.0),
+        ("Preamp: -1,5 dB\nFilter: ON PK Fc 1.250,5 Hz Gain 1 dB Q 1,414", -1.5, 1250.5),
+        ("Preamp: -1 dB\nFilter: ON PK Fc 1000 Hz Gain 1 dB Q 1,414", -1.0, 1000.0),
+    ],
+)
+def test_what_a_comma_is_for_is_seen_in_the_commands(text: str, gain_db: float, frequency_hz: float) -> None:
+    assert read(text).chain.gain_db == gain_db
+    assert bands(text)[0].frequency_hz == frequency_hz
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Filter: ON PK Fc 100.5 Hz Gain 1 dB Q 1", "`100.5` has a decimal point, but `-1,5` a decimal comma"),
+        ("Filter: ON PK Fc 100 Hz Gain -1.250 dB Q 1", "`-1.250` has a decimal point, but `-1,5` a decimal comma"),
+        ("Filter: ON PK Fc 10,000 Hz Gain 1 dB Q 1", "`10,000` may have a comma for thousands, but `-1,5`"),
+        ("Filter: ON PK Fc 1,25,5 Hz Gain 1 dB Q 1", "'1,25,5' is no number"),
+    ],
+)
+def test_points_and_commas_that_contradict_each_other_are_refused(line: str, told: str) -> None:
+    with pytest.raises(PresetError, match=rf"ParametricEQ\.txt, line 2: {told}"):
+        read(f"Preamp: -1,5 dB\n{line}\n")
+
+
+def test_filters_of_one_channel_become_bands_of_it() -> None:
+    line = "Filter: ON PK Fc 100 Hz Gain 1 dB Q 1\n"
+    found = bands(f"{line}Channel: L\n{line}channel: r\n{line}Channel: R L\n{line}Channel: L\nChannel: all\n{line}")
+    assert [band.channels for band in found] == ["stereo", "left", "right", "stereo", "stereo"]
+
+
 def test_many_filters_fill_several_equalizers() -> None:
     text = "\n".join(f"Filter {n}: ON PK Fc {n}00 Hz Gain 1 dB Q 1" for n in range(1, 71))
     preset = read(text)
@@ -112,7 +149,7 @@ def test_many_filters_fill_several_equalizers() -> None:
     ("line", "told"),
     [
         ("GraphicEQ: 20 -1; 30 -2", "can't be carried over.*Use ParametricEQ.txt"),
-        ("Include: other.txt", "can't be carried over"), ("Channel: L", "can't be carried over"),
+        ("Include: other.txt", "can't be carried over"), ("Channel: C", "can't be carried over"),
         ("Convolution: room.wav", "can't be carried over"), ("hello", "no command"), ("\x00\x1b[2J", "no command"),
         ("Preamp: loud", "no gain in dB"), ("Filter: ON BP Fc 100 Hz", "`BP` can't be carried over"),
         ("Filter: ON PK Fc 100 Hz Q 1", "`Gain` is missing"), ("Filter: ON PK Gain 1 dB Q 1", "`Fc` is missing"),
@@ -125,10 +162,14 @@ def test_many_filters_fill_several_equalizers() -> None:
         ("Filter: ON PK Fc 100 Hz Gain 1 dB BW Oct 99", "`BW Oct` is 99"),
         ("Filter: ON PK Fc 1.2.3 Hz Gain 1 dB Q 1", "'1.2.3' is no number"),
         ("Filter: ON PK Fc 100 Hz Gain 1 dB Q 0", "`q` is 0; allowed"),
+        ("Filter: ON NO Fc 100 Hz", "`q` is 30; allowed is 0.1 to 20"),
+        ("Filter: ON PK Fc \u0661\u0660\u0660 Hz Gain 1 dB Q 1", "is not understood"),
+        ("Filter: ON LS Fc 100 Hz Gain 3 dB BW Oct 1", "`BW Oct` of a shelf can't be carried over"),
+        ("Channel: L\nPreamp: -2 dB", "a preamp of one channel can't be carried over"),
     ],
 )  # fmt: skip
 def test_what_would_sound_different_is_refused_with_its_line(line: str, told: str) -> None:
-    with pytest.raises(PresetError, match=rf"ParametricEQ\.txt, line 2: .*{told}"):
+    with pytest.raises(PresetError, match=rf"ParametricEQ\.txt, line [23]: .*{told}"):
         read(f"Preamp: -1 dB\n{line}\n")
 
 
