@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,25 +10,55 @@ from numpy.typing import NDArray
 from auralis_tui.dsp.block_linear import SUB_BLOCK, BlockLinear
 from auralis_tui.dsp.k_weighting import channel_weights, k_weighting
 from auralis_tui.dsp.processor import Signal
-from auralis_tui.units import db_to_gain
+from auralis_tui.units import db_to_gain, gain_to_db
 
-SLOT_S = 0.05
+SLOT_S = 0.02
 """Rounded to whole sub-blocks of the filter."""
-WINDOW_SLOTS = 12
-"""0.6 s: a gain that followed short-term loudness itself, over 3 s, would come 1.5 s after what it is to match."""
-LEAST_SLOTS = 8
-"""Before 0.4 s the difference says little."""
-SETTLING_SLOTS = 2
+PIECE_SLOTS = 2
+"""So many are filtered at once."""
+RECENT_SLOTS = 6
+"""0.12 s: a gain that followed short-term loudness itself, over 3 s, would come 1.5 s after what it is to match."""
+SHORT_TERM_S = 3.0
+TOLERANCE = 0.04
+"""By so much of its energy (0.17 LU) short-term loudness may differ before the gain is moved for it."""
+LARGEST_PULL_DB = 1.0
+"""How far that moves the gain away from the ratio of the moment."""
+SETTLING_SLOTS = 3
 """What is heard while filters and levels settle doesn't count."""
 LARGEST_DB = 24.0
 EXACT_DB = 1e-4
 """A difference below this is rounding."""
+KEPT_S = 0.4
+"""How long gains of the past are known."""
 SILENCE_LUFS = -70.0
 """What is quieter has no loudness that could be matched."""
 
 
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """K-weighted energy of a few hundredths of a second of both sounds.
+
+    Of the source, so that its energy is known under a gain that goes by a line from a to b: it is
+    `a² falling + 2 a b both + b² rising`.
+    """
+
+    mastered: float
+    falling: float
+    both: float
+    rising: float
+
+    @property
+    def source(self) -> float:
+        """Its energy as it is."""
+        return self.falling + 2.0 * self.both + self.rising
+
+    def raised(self, start: float, end: float) -> float:
+        """Return the source's energy under a gain that goes from `start` to `end`."""
+        return start * start * self.falling + 2.0 * start * end * self.both + end * end * self.rising
+
+
 class LoudnessMatch:
-    """Follows the difference in short-term loudness of two versions of a sound.
+    """Finds the gain under which a source has the short-term loudness of another version of it.
 
     Parameters
     ----------
@@ -36,77 +66,134 @@ class LoudnessMatch:
         8 kHz to 384 kHz.
     channels : int
         In the order of WAV.
+    ahead_frames : int
+        How much earlier both are known than the gain is needed; two slots are of use.
 
     Notes
     -----
-    Power of both is summed in slots of 50 ms; the gain follows, by a line from slot to slot, the ratio of the sums over
-    the last 0.6 s, so that the short-term loudness of both stays alike. It doesn't depend on how the stream is cut into
-    blocks. In silence, and after `reset` until 0.5 s have been heard, the last gain stays.
+    The energy of both is summed in slots of 20 ms. The gain goes by a line from slot to slot. It follows the ratio of
+    the last 0.12 s; and where the source under this gain, over the last 3 s, would come out of what is tolerated around
+    the mastered sound's energy, it goes just as far from there as brings it back, by 1 dB at most. Whether that source
+    is heard makes no difference. Nor does it matter how the stream is cut into blocks. In silence, and after `reset`
+    until 0.2 s have been heard, the last gain stays.
 
     References
     ----------
     ITU-R BS.1770-5, annex 1; EBU Tech 3341 (2023), 2.2.
     """
 
-    def __init__(self, rate_hz: float, channels: int) -> None:
-        self._slot_frames = round(SLOT_S * rate_hz / SUB_BLOCK) * SUB_BLOCK
+    def __init__(self, rate_hz: float, channels: int, ahead_frames: int = 0) -> None:
+        self._slot_frames = max(1, round(SLOT_S * rate_hz / SUB_BLOCK)) * SUB_BLOCK
+        self._ahead_frames = max(0, ahead_frames)
+        self._ahead_slots = min(PIECE_SLOTS, self._ahead_frames // self._slot_frames)
+        frames = PIECE_SLOTS * self._slot_frames
+        self._kept_frames = round(KEPT_S * rate_hz)
         self._filter = BlockLinear(k_weighting(rate_hz))
-        self._filter.prepare(rate_hz, 2 * channels, self._slot_frames)
+        self._filter.prepare(rate_hz, 2 * channels, frames)
         self._weights = channel_weights(channels)
-        self._slot: Signal = np.zeros((2 * channels, self._slot_frames), np.float32)
-        self._ones: Signal = np.ones(self._slot_frames, np.float32)
-        self._mastered: deque[float] = deque(maxlen=WINDOW_SLOTS)
-        self._source: deque[float] = deque(maxlen=WINDOW_SLOTS)
-        self._least = self._slot_frames * 10.0 ** ((SILENCE_LUFS + 0.691) / 10.0)
+        self._piece: Signal = np.zeros((frames, 2 * channels), np.float32)
+        rising = (np.arange(self._slot_frames) + 0.5) / self._slot_frames
+        self._lines: Signal = np.array([(1.0 - rising) ** 2, (1.0 - rising) * rising, rising**2], np.float32)
+        self._least = self._slot_frames * RECENT_SLOTS * 10.0 ** ((SILENCE_LUFS + 0.691) / 10.0)
+        self._recent: deque[Slot] = deque(maxlen=RECENT_SLOTS)
+        past_slots = round(SHORT_TERM_S * rate_hz / self._slot_frames) - 2
+        self._mastered: deque[float] = deque(maxlen=past_slots)
+        self._raised: deque[float] = deque(maxlen=past_slots)
         self.gain_db: float | None = None
         """What makes the source as loud; None while that is not known."""
-        self._corners = [0, self._slot_frames]
-        self._gains = [1.0, 1.0]
         self.reset()
 
     def reset(self) -> None:
         """Forget all that was heard, but the gain."""
         self._filter.reset()
-        self._mastered.clear()
-        self._source.clear()
-        self._filled = 0
+        for past in (self._recent, self._mastered, self._raised):
+            past.clear()
         self._to_settle = SETTLING_SLOTS
-        self._gains = [self._gains[-1], self._gains[-1]]
+        self._taken_frames = 0
+        self._known: deque[Slot] = deque()
+        self._gain = 1.0 if self.gain_db is None else db_to_gain(self.gain_db)
+        decided = PIECE_SLOTS - self._ahead_slots
+        self._lines_to_hear = deque([(self._gain, self._gain)] * decided)
+        self._corners = deque([(-(1 << 62), self._gain), (decided * self._slot_frames, self._gain)])
 
     def process(self, mastered: Signal, source: Signal) -> None:
         """Take in a block of both, (frames, channels), aligned to the frame."""
-        channels, start = mastered.shape[1], 0
-        self._corners, self._gains = [-self._filled, self._slot_frames - self._filled], self._gains[-2:]
-        if mastered.dtype != self._slot.dtype:
-            self._slot, self._ones = self._slot.astype(mastered.dtype), self._ones.astype(mastered.dtype)
+        channels, start, longest = mastered.shape[1], 0, len(self._piece)
+        if mastered.dtype != self._piece.dtype:
+            self._piece, self._lines = self._piece.astype(mastered.dtype), self._lines.astype(mastered.dtype)
+        oldest = self._taken_frames - self._ahead_frames - self._kept_frames
+        while len(self._corners) > 2 and self._corners[1][0] < oldest:
+            self._corners.popleft()
         while start < len(mastered):
-            count = min(len(mastered) - start, self._slot_frames - self._filled)
-            room = self._slot[:, self._filled : self._filled + count]
-            room[:channels] = mastered[start : start + count].T
-            room[channels:] = source[start : start + count].T
-            self._filled, start = self._filled + count, start + count
-            if self._filled == self._slot_frames:
-                self._end_slot(channels)
-                self._corners.append(start + self._slot_frames)
+            filled = self._taken_frames % longest
+            count = min(len(mastered) - start, longest - filled)
+            room = self._piece[filled : filled + count]
+            room[:, :channels] = mastered[start : start + count]
+            room[:, channels:] = source[start : start + count]
+            self._taken_frames, start = self._taken_frames + count, start + count
+            if filled + count == longest:
+                self._end_piece(channels)
 
-    def gains(self, frames: int) -> NDArray[np.float64]:
-        """Return the gain at each frame of the last block, shape (frames,)."""
-        return np.asarray(np.interp(np.arange(frames), self._corners, self._gains))
+    def gains(self, frames: int, earlier_frames: int = 0) -> NDArray[np.float64]:
+        """Return the gain at each of so many frames, up to `ahead_frames` before the end of what was taken in."""
+        stop = self._taken_frames - self._ahead_frames - earlier_frames
+        positions, gains = zip(*self._corners, strict=True)
+        return np.asarray(np.interp(np.arange(stop - frames, stop), positions, gains))
 
-    def _end_slot(self, channels: int) -> None:
-        self._filled = 0
-        power = self._ones @ np.square(self._filter.process(self._slot.T))
-        if self._to_settle:
-            self._to_settle -= 1
-        else:
-            self._add(power, channels)
-        self._gains.append(1.0 if self.gain_db is None else db_to_gain(self.gain_db))
+    def _end_piece(self, channels: int) -> None:
+        weighted = np.square(self._filter.process(self._piece)).reshape(PIECE_SLOTS, self._slot_frames, -1)
+        for lines in np.matmul(self._lines, weighted):
+            mastered, source = lines[:, :channels] @ self._weights, lines[:, channels:] @ self._weights
+            slot = Slot(float(mastered[0] + 2.0 * mastered[1] + mastered[2]), *map(float, source))
+            self._known.append(slot)
+            if self._to_settle:
+                self._to_settle -= 1
+            else:
+                self._recent.append(slot)
+        for _ in range(PIECE_SLOTS):
+            self._account()
+            self._decide()
+        self._account()
 
-    def _add(self, power: NDArray[np.floating[Any]], channels: int) -> None:
-        self._mastered.append(float(power[:channels] @ self._weights))
-        self._source.append(float(power[channels:] @ self._weights))
-        mastered, source = sum(self._mastered), sum(self._source)
-        slots = len(self._source)
-        if slots >= LEAST_SLOTS and min(mastered, source) > self._least * slots:
-            gain_db = 10.0 * math.log10(mastered / source)
-            self.gain_db = 0.0 if abs(gain_db) < EXACT_DB else max(-LARGEST_DB, min(LARGEST_DB, gain_db))
+    def _account(self) -> None:
+        """Note the energy of slots whose gain is decided."""
+        while self._known and self._lines_to_hear:
+            slot, line = self._known.popleft(), self._lines_to_hear.popleft()
+            if not self._to_settle and self.gain_db is not None:
+                self._mastered.append(slot.mastered)
+                self._raised.append(slot.raised(*line))
+
+    def _decide(self) -> None:
+        """Decide on the gain at the end of the next slot."""
+        known = self.gain_db is not None
+        start, end = self._gain, self._wanted()
+        self._gain = end
+        self._lines_to_hear.append((start if known else end, end))  # what no gain was known for isn't made up for
+        self._corners.append((self._corners[-1][0] + self._slot_frames, end))
+
+    def _wanted(self) -> float:
+        mastered, source = sum(slot.mastered for slot in self._recent), sum(slot.source for slot in self._recent)
+        if len(self._recent) < RECENT_SLOTS or mastered <= self._least or source <= 0.0:
+            return self._gain
+        ratio = math.sqrt(mastered / source)
+        gain_db = gain_to_db(self._pulled(ratio))
+        self.gain_db = 0.0 if abs(gain_db) < EXACT_DB else max(-LARGEST_DB, min(LARGEST_DB, gain_db))
+        return db_to_gain(self.gain_db)
+
+    def _pulled(self, ratio: float) -> float:
+        """Return the gain next to this ratio that keeps the energy over the last 3 s within what is tolerated."""
+        latest = self._recent[-1]
+        slot, next_slot = [*self._known, latest, latest][:2]
+        due, past = sum(self._mastered) + slot.mastered + next_slot.mastered, sum(self._raised)
+        least = self._gain_for(due * (1.0 - TOLERANCE) - past, slot, next_slot)
+        most = self._gain_for(due * (1.0 + TOLERANCE) - past, slot, next_slot)
+        now = slot.source + next_slot.source
+        nearest = math.sqrt((slot.mastered + next_slot.mastered) / now) if now > 0.0 else ratio
+        largest = db_to_gain(LARGEST_PULL_DB)
+        return max(min(ratio, nearest) / largest, min(max(ratio, nearest) * largest, max(least, min(most, ratio))))
+
+    def _gain_for(self, energy: float, slot: Slot, next_slot: Slot) -> float:
+        """Return the gain to which a line through `slot` leads, when both under it shall have this energy."""
+        square, half = slot.rising + next_slot.source, self._gain * slot.both
+        root = half * half - square * (self._gain * self._gain * slot.falling - energy)
+        return max(0.0, (math.sqrt(root) - half) / square) if root > 0.0 and square > 0.0 else 0.0

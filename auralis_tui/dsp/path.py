@@ -1,8 +1,11 @@
 """The sound's ways through the chain: the stages for some settings, and what is heard of them."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from auralis_tui.dsp import limiter
 from auralis_tui.dsp.hearing import Hearing
@@ -10,8 +13,7 @@ from auralis_tui.dsp.history import History
 from auralis_tui.dsp.limiter import Limiter, LimiterSettings
 from auralis_tui.dsp.matching import LoudnessMatch
 from auralis_tui.dsp.processor import Processor, Signal
-from auralis_tui.dsp.rack import Clock, Rack
-from auralis_tui.units import db_to_gain
+from auralis_tui.dsp.rack import Clock, Rack, energy
 
 if TYPE_CHECKING:
     from auralis_tui.dsp.chain import ChainSettings
@@ -20,7 +22,7 @@ WARM_UP_S = 0.5
 """How much of what was heard last new stages go through, so that filters, levels and loudness have settled."""
 CATCH_UP_BLOCKS = 8
 """Blocks that new stages may go through in the time of one, until they are up to date."""
-LIMITER_WARM_UP_S = 0.2
+LIMITER_WARM_UP_S = 0.3
 FULL_SCALE_DBTP = 0.0
 
 
@@ -80,11 +82,14 @@ class Path:
         self._wait_frames = format.latency_frames - self.rack.latency_frames
         if self._wait_frames < 0:
             raise ValueError(f"stages of {self.rack.latency_frames} frames don't fit into {format.latency_frames}")
+        self._waiting = History(self._wait_frames + format.part_frames, format.channels)
         matching = comparing and not self.rack.is_empty
-        self.match = LoudnessMatch(format.rate_hz, format.channels) if matching else None
+        known_frames = self._wait_frames - limiter.latency_frames(format.rate_hz)
+        self.match = LoudnessMatch(format.rate_hz, format.channels, known_frames) if matching else None
         """How loud the mastered sound is beside its source; None where it is the source, or nobody compares."""
         self.at = 0
         """Position after the last frame that was taken."""
+        self._faults = 0
 
     @property
     def match_gain_db(self) -> float | None:
@@ -95,20 +100,45 @@ class Path:
 
     def begin(self, at: int) -> None:
         """Forget all that was heard but the match gain, and go on from this position."""
-        self.rack.reset()
-        if self.match is not None:
-            self.match.reset()
+        self._renew()
+        self._waiting.forget()
         self.at = at
 
     def advance(self, history: History, frames: int) -> Signal:
         """Take the next frames, and return as many of the mastered sound."""
-        start = self.at - self._wait_frames
-        mastered = self.rack.process(history.read(start, start + frames))
+        start = self.at
         self.at += frames
+        if self.rack.is_empty:
+            return self.source(history, frames)
+        mastered = self._whole(self.rack.process(history.read(start, self.at)))
         match = self.match
         if match is not None:
-            self.rack.timed("matching", lambda: match.process(mastered, self.source(history, frames)))
-        return mastered
+            self.rack.timed(
+                "matching", lambda: match.process(mastered, self.source(history, frames, self._wait_frames))
+            )
+        if not self._wait_frames:
+            return mastered
+        self._waiting.push(mastered)
+        end = self._waiting.end - self._wait_frames
+        return self._waiting.read(end - frames, end)
+
+    def take_faults(self) -> int:
+        """Return how many samples the stages have broken since the last call."""
+        taken, self._faults = self._faults, 0
+        return taken
+
+    def _whole(self, mastered: Signal) -> Signal:
+        """Return what the stages have made; those that have gone wrong begin anew, in silence."""
+        if math.isfinite(energy(mastered)):
+            return mastered
+        self._faults += int(np.count_nonzero(~np.isfinite(mastered)))
+        self._renew()
+        return np.zeros_like(mastered)
+
+    def _renew(self) -> None:
+        self.rack.reset()
+        if self.match is not None:
+            self.match.reset()
 
     def source(self, history: History, frames: int, ahead_frames: int = 0) -> Signal:
         """Return the source of the last frames that were returned, or of what comes so much later."""
@@ -188,9 +218,10 @@ class Version:
         return self._limiter.process((early * self.path.match.gains(frames)[:, None]).astype(early.dtype))
 
     def _warm_limiter(self, history: History, end: int) -> None:
-        if self._limiter is None:
+        if self._limiter is None or self.path.match is None:
             return
         stop = end - self.path.format.latency_frames + self._ahead_frames
         start = stop - round(LIMITER_WARM_UP_S * self.path.format.rate_hz)
         early = history.read(max(start, min(stop, history.oldest)), stop)
-        self._limiter.process(early * early.dtype.type(db_to_gain(self.path.match_gain_db or 0.0)))
+        gains = self.path.match.gains(len(early), self.path.at - end)
+        self._limiter.process((early * gains[:, None]).astype(early.dtype))
