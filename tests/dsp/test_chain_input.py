@@ -5,16 +5,25 @@ import pytest
 
 from auralis_tui.dsp.chain import LOUDEST, Chain, ChainSettings
 from auralis_tui.dsp.compressor import CompressorSettings
+from auralis_tui.dsp.critical_bands import CriticalBandsSettings
+from auralis_tui.dsp.crossfeed import CrossfeedSettings
 from auralis_tui.dsp.delay import Delay
+from auralis_tui.dsp.dither import DitherSettings
+from auralis_tui.dsp.dynamic_equalizer import DynamicBand, DynamicEqualizerSettings
 from auralis_tui.dsp.equalizer import Band, BandKind, EqualizerSettings, Phase
-from auralis_tui.dsp.gain import Gain
+from auralis_tui.dsp.expander import ExpanderSettings
+from auralis_tui.dsp.gain import Gain, GainSettings
 from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.dsp.limiter import LimiterSettings
+from auralis_tui.dsp.multiband import MultibandSettings
 from auralis_tui.dsp.path import Format, Path
 from auralis_tui.dsp.processor import Signal
 from auralis_tui.dsp.saturation import SaturationSettings
 from auralis_tui.dsp.settings import SettingsError
+from auralis_tui.dsp.soft_clip import SoftClipSettings
 from auralis_tui.dsp.stages import LATENT, Latent, latency_frames
+from auralis_tui.dsp.stereo import StereoSettings
+from auralis_tui.dsp.transient import TransientBand, TransientSettings
 from tests import signals
 
 EVERYTHING = ChainSettings(
@@ -24,14 +33,25 @@ EVERYTHING = ChainSettings(
             bands=(Band(kind=BandKind.LOW_SHELF, frequency_hz=60.0, gain_db=6.0), Band(frequency_hz=9e3))
         ),
         CompressorSettings(threshold_db=-30.0, detector_low_cut_hz=80.0, make_up_db=6.0),
+        CriticalBandsSettings(gains_db=(3.0,) * 26),
+        DynamicEqualizerSettings(bands=(DynamicBand(frequency_hz=3000.0, threshold_db=-40.0),)),
+        MultibandSettings(),
+        ExpanderSettings(),
+        TransientSettings(bands=(TransientBand(attack_db=3.0),)),
+        StereoSettings(width=1.3),
+        CrossfeedSettings(),
         SaturationSettings(),
+        GainSettings(gain_db=-1.0),
+        SoftClipSettings(),
         LimiterSettings(),
+        DitherSettings(),
     ),
     output_gain_db=-1.0,
 )
 LATENT_STAGES = (
     LimiterSettings(),
     SaturationSettings(),
+    SoftClipSettings(),
     EqualizerSettings(phase=Phase.LINEAR, bands=(Band(frequency_hz=1000.0, gain_db=3.0),)),
 )
 RATES_HZ = (8000.0, 11_025.0, 22_050.0, 44_100.0, 48_000.0, 96_000.0, 192_000.0, 384_000.0)
@@ -54,19 +74,22 @@ def prepared(settings: ChainSettings, rate_hz: float, channels: int, hearing: He
     return chain
 
 
-@pytest.mark.parametrize("rate_hz", RATES_HZ)
-@pytest.mark.parametrize("channels", range(1, 9))
+@pytest.mark.parametrize(
+    ("rate_hz", "channels"), [(rate_hz, 2) for rate_hz in RATES_HZ] + [(11_025.0, channels) for channels in range(1, 9)]
+)
 def test_any_rate_and_channel_count(rate_hz: float, channels: int) -> None:
     chain = prepared(EVERYTHING, rate_hz, channels)
-    signal = signals.white_noise(0.1, rate_hz, channels=channels, dtype=np.float32)
+    signal = signals.white_noise(0.05, rate_hz, channels=channels, dtype=np.float32)
     out = np.concatenate([chain.process(block) for block in signals.blocks(signal, 1024)])
     assert out.shape == signal.shape
     assert np.isfinite(out).all()
     assert chain.latency_frames == latency_frames(rate_hz)
 
 
-@pytest.mark.parametrize("hearing", list(Hearing))
-@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(
+    ("dtype", "hearing"),
+    [(np.float32, Hearing.MASTERED), (np.float32, Hearing.BYPASS), (np.float64, Hearing.DELTA)],
+)
 @pytest.mark.parametrize("name", NASTY)
 @pytest.mark.filterwarnings("error::RuntimeWarning")
 def test_any_signal(name: str, dtype: type, hearing: Hearing) -> None:
@@ -74,7 +97,7 @@ def test_any_signal(name: str, dtype: type, hearing: Hearing) -> None:
     signal: Signal = np.repeat(NASTY[name], 2, axis=1).astype(dtype)
     for block in signals.blocks(signal, 700):
         assert np.isfinite(chain.process(block)).all()
-    after = chain.process(signals.silence(5.0, dtype=dtype))
+    after = chain.process(signals.silence(1.5, dtype=dtype))
     assert np.isfinite(after).all()
     assert signals.peak(after[-1000:]) < 1e-6
 
