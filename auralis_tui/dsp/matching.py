@@ -90,7 +90,7 @@ class LoudnessMatch:
         self._kept_frames = round(KEPT_S * rate_hz)
         self._filter = BlockLinear(k_weighting(rate_hz))
         self._filter.prepare(rate_hz, 2 * channels, frames)
-        self._weights = channel_weights(channels)
+        self._sides = np.kron(np.eye(2), channel_weights(channels)[:, None])
         self._piece: Signal = np.zeros((frames, 2 * channels), np.float32)
         rising = (np.arange(self._slot_frames) + 0.5) / self._slot_frames
         self._lines: Signal = np.array([(1.0 - rising) ** 2, (1.0 - rising) * rising, rising**2], np.float32)
@@ -132,7 +132,7 @@ class LoudnessMatch:
             room[:, channels:] = source[start : start + count]
             self._taken_frames, start = self._taken_frames + count, start + count
             if filled + count == longest:
-                self._end_piece(channels)
+                self._end_piece()
 
     def gains(self, frames: int, earlier_frames: int = 0) -> NDArray[np.float64]:
         """Return the gain at each of so many frames, up to `ahead_frames` before the end of what was taken in."""
@@ -140,11 +140,10 @@ class LoudnessMatch:
         positions, gains = zip(*self._corners, strict=True)
         return np.asarray(np.interp(np.arange(stop - frames, stop), positions, gains))
 
-    def _end_piece(self, channels: int) -> None:
+    def _end_piece(self) -> None:
         weighted = np.square(self._filter.process(self._piece)).reshape(PIECE_SLOTS, self._slot_frames, -1)
-        for lines in np.matmul(self._lines, weighted):
-            mastered, source = lines[:, :channels] @ self._weights, lines[:, channels:] @ self._weights
-            slot = Slot(float(mastered[0] + 2.0 * mastered[1] + mastered[2]), *map(float, source))
+        for (a, b, c), source in (np.matmul(self._lines, weighted) @ self._sides).swapaxes(1, 2).tolist():
+            slot = Slot(a + 2.0 * b + c, *source)
             self._known.append(slot)
             if self._to_settle:
                 self._to_settle -= 1

@@ -2,12 +2,16 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from auralis_tui.analysis.loudness import LoudnessMeter
+from auralis_tui.dsp import matching
+from auralis_tui.dsp.block_linear import BlockLinear
 from auralis_tui.dsp.chain import FADE_S, Chain, ChainSettings
 from auralis_tui.dsp.compressor import CompressorSettings
 from auralis_tui.dsp.equalizer import Band, BandKind, EqualizerSettings, Phase
 from auralis_tui.dsp.hearing import Hearing
+from auralis_tui.dsp.k_weighting import k_weighting
 from auralis_tui.dsp.limiter import LimiterSettings
 from auralis_tui.dsp.matching import LARGEST_DB
 from auralis_tui.dsp.path import WARM_UP_S
@@ -53,6 +57,14 @@ def short_term_lufs(sound: Signal) -> list[float]:
     return levels
 
 
+def short_terms_lu(sound: Signal) -> NDArray[np.float64]:
+    """Short-term loudness each tenth of a second, from the third second on, but for a constant."""
+    weighting, step = BlockLinear(k_weighting(RATE_HZ)), round(0.1 * RATE_HZ)
+    weighting.prepare(RATE_HZ, 2, step)
+    energies = np.cumsum([float(np.square(weighting.process(part)).sum()) for part in signals.blocks(sound, step)])
+    return np.asarray(10.0 * np.log10(energies[30:] - energies[:-30]))
+
+
 @pytest.mark.parametrize("settings", [LOUD, QUIET])
 def test_the_source_is_as_loud_as_the_mastered_sound(settings: ChainSettings) -> None:
     music = signals.music(12.0, RATE_HZ, amplitude=0.3, dtype=np.float32)
@@ -71,6 +83,20 @@ def test_matching_follows_a_source_that_changes_its_level() -> None:
     mastered, source = run(make(LOUD), music), run(make(LOUD, Hearing.BYPASS), music)
     settled = [abs(wet - dry) for wet, dry in zip(short_term_lufs(mastered), short_term_lufs(source), strict=True)]
     assert max(settled[:4] + settled[9:]) <= 0.3
+
+
+def test_short_term_loudness_is_held_from_quiet_to_loud(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ratio of the moment alone would be up to 1.4 LU off."""
+    music = signals.music(13.0, RATE_HZ, amplitude=0.4, dtype=np.float32)
+    at_s = np.arange(len(music)) / RATE_HZ
+    music[(at_s < 4.0) | ((at_s > 6.0) & (at_s < 10.0))] *= np.float32(0.05)
+    mastered, source = run(make(LOUD), music), run(make(LOUD, Hearing.BYPASS), music)
+    monkeypatch.setattr(matching, "TOLERANCE", 100.0)
+    ratio_alone = run(make(LOUD, Hearing.BYPASS), music)
+    held, lost = (np.abs(short_terms_lu(sound) - short_terms_lu(mastered)) for sound in (source, ratio_alone))
+    assert np.percentile(held, 95.0) <= 0.3
+    assert np.percentile(lost, 95.0) > 0.5
+    assert held.max() < 0.6 * lost.max()
 
 
 @pytest.mark.parametrize("block", [1000, 8192])
