@@ -10,6 +10,7 @@ from house import median
 from sound_servers import player
 
 from auralis_tui.control import Remote
+from auralis_tui.dsp.chain import FADE_S
 
 
 def _socket(running) -> Path:
@@ -48,6 +49,7 @@ def measure_delays(arguments: argparse.Namespace) -> None:
                 seeks = [_seek(remote, number) for number in range(count)]
             print(profile)
             _show("preset switch to heard, whole", switches)
+            _show("  less the crossfade: to its first frame", [switch_s - FADE_S for switch_s in switches])
             _show("skip to sound", skips)
             _show("seek to sound", seeks)
 
