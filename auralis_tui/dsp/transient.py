@@ -52,11 +52,6 @@ class TransientBand(Settings, frozen=True, kw_only=True):
         "sustain_db": Range(-12.0, 12.0, "dB"),
     }
 
-    @property
-    def idle(self) -> bool:
-        """Whether the band changes nothing."""
-        return self.attack_db == 0.0 and self.sustain_db == 0.0
-
 
 class TransientSettings(StageSettings, frozen=True, kw_only=True):
     """A transient shaper: one band for all, or up to three."""
@@ -91,7 +86,6 @@ class Transient:
 
     def __init__(self, settings: TransientSettings) -> None:
         self._settings = settings
-        self._neutral = all(band.idle for band in settings.bands)
         self._crossover = Crossover(settings.crossovers_hz)
         self.prepare(48_000.0, 1, 0)
 
@@ -105,14 +99,16 @@ class Transient:
         self._crossover.prepare(rate_hz, channels, max_frames)
         bands = self._settings.bands[: self._crossover.bands]
         gains = np.array([(band.attack_db, band.sustain_db) for band in bands]).T * NEPERS_PER_DB
+        attacks, sustains = (bool(row.any()) for row in gains)
+        self._neutral = not (attacks or sustains)
         period = period_frames(4.0 * SMOOTH_S, rate_hz)
         periods_hz = rate_hz / period
-        self._full = gains[..., None]
-        """The logarithm of the gain of a full attack, and of a full tail; (2, bands, 1)."""
+        self._full = gains[[attacks, sustains], :, None]
+        """The logarithm of the gain of a full attack, and of a full tail, where any band has one; (..., bands, 1)."""
         self._reader = LevelReader(period, linked=True)
         self._held = SlidingMaximum(max(1, round(HOLD_S * periods_hz)))
-        self._slow = OnePole(coefficient(RISE_S, periods_hz))
-        self._memory = DecayMax(coefficient(TAIL_S, periods_hz))
+        self._slow = OnePole(coefficient(RISE_S, periods_hz)) if attacks else None
+        self._memory = DecayMax(coefficient(TAIL_S, periods_hz)) if sustains else None
         self._smooth = AttackRelease(SMOOTH_S, LET_GO_S, periods_hz)
         self._ramps = GainRamps(period, channels, linked=True)
         self._lowest = 0.0
@@ -120,7 +116,8 @@ class Transient:
     def reset(self) -> None:
         """Forget all that was heard."""
         for stage in (self._reader, self._held, self._slow, self._memory, self._smooth, self._ramps, self._crossover):
-            stage.reset()
+            if stage is not None:
+                stage.reset()
         self._lowest = 0.0
 
     def process(self, block: Signal) -> Signal:
@@ -141,16 +138,14 @@ class Transient:
     def _nepers(self, peaks: Control) -> Control:
         """Return the logarithm of the gain for each band and period, (bands, periods)."""
         held = self._held.process(peaks)
-        slow = self._slow.process(held)
-        before = self._memory.process(held)
-        for level in (held, slow, before):
-            level += FLOOR
-        rises = np.empty((2, *held.shape))
-        np.divide(held, slow, out=rises[0])
-        np.divide(before, held, out=rises[1])
-        shares = self._smooth.process(_share(np.log(rises, out=rises)))
+        level, changes = held + FLOOR, []
+        if self._slow is not None:
+            changes.append(level / (self._slow.process(held) + FLOOR))
+        if self._memory is not None:
+            changes.append((self._memory.process(held) + FLOOR) / level)
+        shares = self._smooth.process(_share(np.log(np.array(changes))))
         shares *= self._full
-        return np.asarray(shares[0] + shares[1])
+        return np.asarray(np.add.reduce(shares, axis=0))
 
 
 def _share(nepers: Control) -> Control:

@@ -114,6 +114,12 @@ def test_any_rate_and_any_channels(rate_hz: float, channels: int) -> None:
         assert np.isfinite(shaper.process(block)).all()
 
 
+def test_only_a_band_above_half_the_rate_that_does_something_is_the_identity() -> None:
+    shaper = make(TransientBand(), TransientBand(attack_db=6.0), crossovers_hz=(6000.0,), rate_hz=8000.0)
+    signal = signals.white_noise(0.1, 8000.0, 0.3)
+    np.testing.assert_array_equal(shaper.process(signal), signal)
+
+
 @pytest.mark.parametrize("value", [float("nan"), 13.0, -13.0])
 @pytest.mark.parametrize("field", ["attack_db", "sustain_db"])
 def test_values_out_of_range_are_refused(field: str, value: float) -> None:
