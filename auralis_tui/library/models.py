@@ -106,7 +106,7 @@ class QueueEntry(Model):
     position = IntegerField(primary_key=True)
     natural = IntegerField()
     """Its position in the order without shuffle; the same while there is none."""
-    entry_id = IntegerField()
+    entry_id = IntegerField(unique=True)
     """Never used again."""
     track = ForeignKeyField(Track, index=False)
 

@@ -233,23 +233,39 @@ def test_a_kill_leaves_queue_and_history_before_or_after_an_undo(
     again.close()
 
 
-def test_a_queue_of_the_first_version_is_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "old.sqlite3"
-    with monkeypatch.context() as patch:
+def of_the_first_version(path: Path, entries: list[tuple[int, int, int]]) -> None:
+    """Make a library as the first version left it, with two tracks and these entries, the last of them removed."""
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database, "MIGRATIONS", migrations.MIGRATIONS[:1])
         patch.setattr(database, "VERSION", 1)
         old = open_library(path)
-        old.rows("INSERT INTO artists VALUES (1, 'a', 'a')")
-        old.rows("INSERT INTO albums VALUES (1, 1, 't', '', 't', 1999)")
-        for number in (1, 2):
-            old.rows("INSERT INTO tracks VALUES (?, ?, 1, 't', 'a', 1, 1, 1, 'g', 1, 'F', 1, 1, 1, 1, 1, 1, 1, 0)",
-                     number, str(number))  # fmt: skip
-        for entry_id, position, track in ((3, 1, 1), (4, 0, 2), (9, 2, 2)):
-            old.rows("INSERT INTO queue_entries VALUES (?, ?, ?)", entry_id, position, track)
-        old.rows("DELETE FROM queue_entries WHERE entry_id = 9")
-        old.close()
-    library = open_library(path)
+    old.rows("INSERT INTO artists VALUES (1, 'a', 'a')")
+    old.rows("INSERT INTO albums VALUES (1, 1, 't', '', 't', 1999)")
+    for number in (1, 2):
+        old.rows("INSERT INTO tracks VALUES (?, ?, 1, 't', 'a', 1, 1, 1, 'g', 1, 'F', 1, 1, 1, 1, 1, 1, 1, 0)",
+                 number, str(number))  # fmt: skip
+    for entry in entries:
+        old.rows("INSERT INTO queue_entries VALUES (?, ?, ?)", *entry)
+    old.rows("DELETE FROM queue_entries WHERE entry_id = ?", entries[-1][0])
+    old.close()
+
+
+def test_a_queue_of_the_first_version_is_taken_over(tmp_path: Path) -> None:
+    of_the_first_version(tmp_path / "old.sqlite3", [(3, 1, 1), (4, 0, 2), (9, 2, 2)])
+    library = open_library(tmp_path / "old.sqlite3")
     assert rows(library) == [(0, 0, 4, 2), (1, 1, 3, 1)]
     assert StoredQueue(library).append([1]) == [10]
     assert history.words(library) == ("Added 1 track", "")
     library.close()
+
+
+def test_a_damaged_queue_of_the_first_version_is_numbered_anew(tmp_path: Path) -> None:
+    of_the_first_version(tmp_path / "old.sqlite3", [(3, 5, 1), (4, 0, 2), (7, 0, 1), (8, 5, 2), (9, 2, 2)])
+    library = open_library(tmp_path / "old.sqlite3")
+    assert rows(library) == [(0, 0, 4, 2), (1, 1, 7, 1), (2, 2, 3, 1), (3, 3, 8, 2)]
+    library.close()
+
+
+def test_entries_are_found_by_an_index(library: Library) -> None:
+    plan = library.rows("EXPLAIN QUERY PLAN SELECT position FROM queue_entries WHERE entry_id = 1")
+    assert "USING COVERING INDEX" in plan[0][3]

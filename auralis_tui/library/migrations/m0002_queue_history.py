@@ -8,8 +8,11 @@ STATEMENTS = (
         natural INTEGER NOT NULL,
         entry_id INTEGER NOT NULL,
         track_id INTEGER NOT NULL REFERENCES tracks (id))""",
+    # Numbered anew: nothing has kept the former table from gaps, or from two entries in one place.
     """INSERT INTO queue_entries (position, natural, entry_id, track_id)
-        SELECT position, position, entry_id, track_id FROM former_entries ORDER BY position""",
+        SELECT row_number() OVER in_order - 1, row_number() OVER in_order - 1, entry_id, track_id
+        FROM former_entries WINDOW in_order AS (ORDER BY position, entry_id)""",
+    "CREATE UNIQUE INDEX queue_entries_entry_id ON queue_entries (entry_id)",
     """INSERT INTO settings (key, value)
         SELECT 'last_entry_id', seq FROM sqlite_sequence WHERE name = 'former_entries'""",
     "DROP TABLE former_entries",
