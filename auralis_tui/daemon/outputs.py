@@ -7,7 +7,7 @@ import msgspec
 
 from auralis_tui.bus.commands import SetOutput
 from auralis_tui.bus.events import AnyEvent, OutputChanged
-from auralis_tui.bus.state import LatencyProfile, OutputDevice, OutputState, RatePolicy
+from auralis_tui.bus.state import LatencyProfile, OutputDevice, OutputKind, OutputState, RatePolicy
 from auralis_tui.config import OutputConfig
 from auralis_tui.engine import messages as m
 from auralis_tui.engine.devices import DEFAULT, find_device
@@ -22,7 +22,7 @@ class Outputs:
     """Owns the output's state.
 
     What was chosen while the daemon ran is remembered, and holds until the configuration names another output than it
-    did then: who edits the configuration is heard.
+    did then: who edits the configuration is heard. A file holds for one run: it is a take, not a place to listen.
     """
 
     def __init__(
@@ -51,8 +51,9 @@ class Outputs:
         if chosen is None or not self._remembers or chosen.configured != self._configured:
             return
         self.chosen = chosen
+        name = self._wanted.name if _is_file(chosen.name) else chosen.name
         self._wanted = msgspec.structs.replace(
-            self._wanted, name=chosen.name, latency=chosen.latency, rate_policy=chosen.rate_policy
+            self._wanted, name=name, latency=chosen.latency, rate_policy=chosen.rate_policy
         )
 
     @property
@@ -70,8 +71,9 @@ class Outputs:
             if do.rate_policy is not None:
                 wanted = msgspec.structs.replace(wanted, rate_policy=do.rate_policy)
             self._wanted = wanted
+            lasting = self._config.name if self.chosen is None else self.chosen.name
             self.chosen = StoredOutput(
-                name=wanted.name,
+                name=lasting if _is_file(wanted.name) else wanted.name,
                 latency=wanted.latency,
                 rate_policy=wanted.rate_policy,
                 configured=self._configured,
@@ -80,7 +82,7 @@ class Outputs:
 
     async def _checked(self, name: str) -> str:
         """Return the name in full."""
-        if name in (DEFAULT, "null") or name.startswith("wav:"):
+        if name in (DEFAULT, "null") or _is_file(name):
             return name
         return find_device(await self.listing(), name).name
 
@@ -98,7 +100,10 @@ class Outputs:
 
     def tell_engine(self, continued: bool = False) -> None:
         """Order the output; `continued` when an engine that used it has died."""
-        self._send(msgspec.structs.replace(self._wanted, continued=continued))
+        wanted = msgspec.structs.replace(self._wanted, continued=continued)
+        if continued and _is_file(wanted.name) and self.state.kind is OutputKind.FILE:
+            wanted = msgspec.structs.replace(wanted, name=f"wav:{self.state.name}")  # it may be NAME-2.wav
+        self._send(wanted)
 
     def on_opened(self, report: m.OutputOpened) -> None:
         """Take up which output is in use."""
@@ -109,3 +114,7 @@ class Outputs:
         """Answer who asked for the devices."""
         if self._listing is not None and not self._listing.done():
             self._listing.set_result(report.outputs)
+
+
+def _is_file(name: str) -> bool:
+    return name.startswith("wav:")

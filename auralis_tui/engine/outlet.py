@@ -181,7 +181,7 @@ class Outlet:
     # loss
 
     def _leave_lost(self, session: Session) -> None:
-        """Hold the position in silence; a file is not opened again, since that would empty it."""
+        """Hold the position in silence; a file is not opened again: nobody would see what it lacks."""
         output = session.output
         resumption = self._resumption(session)
         playing = resumption is not None and not resumption.paused

@@ -19,7 +19,8 @@ IDLE_S = 0.002
 class FileOutput:
     """Writes what is rendered, and nothing else: no pause is in the file.
 
-    When the engine that began the file has died, this one goes on with it; where it can't, a second file is begun.
+    A file that is there is never written over: the next free one of NAME-2.wav, NAME-3.wav ... is. When the engine that
+    began the file has died, this one goes on with it; where it can't, another file is begun.
     """
 
     def __init__(self, wanted: OpenOutput) -> None:
@@ -27,16 +28,11 @@ class FileOutput:
         self._channels = wanted.channels
         self._ending = Event()
         self._thread: Thread | None = None
-        path, problem = Path(wanted.name.removeprefix("wav:")).expanduser(), ""
-        left = WavWriter.left_behind(path) if wanted.continued else []
+        asked = Path(wanted.name.removeprefix("wav:")).expanduser()
         try:
-            self._writer = WavWriter(path, self._rate_hz, self._channels, "32f")
-            if left and not self._writer.take_up(left[0]):
-                self._writer.abort()
-                path, problem = _second(path), f"{path} can't be gone on with: what follows is in another file."
-                self._writer = WavWriter(path, self._rate_hz, self._channels, "32f")
+            self._writer, path, problem = self._opened(asked, wanted.continued)
         except (AuralisError, OSError) as error:
-            raise OutputError(f"{path} can't be written: {error}", "Choose a folder that you can write to.") from error
+            raise OutputError(f"{asked} can't be written: {error}", "Choose a folder that you can write to.") from error
         self._state = OutputState(
             kind=OutputKind.FILE,
             name=str(path),
@@ -47,6 +43,24 @@ class FileOutput:
             problem=problem,
             hint=f"It is {path}." if problem else "",
         )
+
+    def _opened(self, asked: Path, continued: bool) -> tuple[WavWriter, Path, str]:
+        """Return a writer, the file that it writes, and why that is not the one that was asked for."""
+        if asked.is_dir():
+            raise IsADirectoryError("it is a folder.")
+        path, problem = asked, ""
+        if asked.exists():
+            path, problem = (
+                _next_free(asked),
+                f"{asked} is there already, and is kept: what follows is in another file.",
+            )
+        writer = WavWriter(path, self._rate_hz, self._channels, "32f")
+        left = WavWriter.left_behind(asked) if continued else []
+        if left and not writer.take_up(left[0]):
+            writer.abort()
+            path, problem = _next_free(asked), f"{asked} can't be gone on with: what follows is in another file."
+            writer = WavWriter(path, self._rate_hz, self._channels, "32f")
+        return writer, path, problem
 
     @property
     def state(self) -> OutputState:
@@ -68,11 +82,14 @@ class FileOutput:
         return float("inf")
 
     def close(self, drain: bool = True) -> None:  # noqa: ARG002
-        """Finish the file."""
+        """Finish the file; there is none where nothing was heard."""
         self._ending.set()
         if self._thread is not None:
             self._thread.join()
-        self._writer.close()
+        if self._writer.frames:
+            self._writer.close()
+        else:
+            self._writer.abort()
 
     def _run(self, playhead: Playhead) -> None:
         buffer = np.zeros((self._block_frames, self._channels), np.float32)
@@ -88,9 +105,9 @@ class FileOutput:
                 return
 
 
-def _second(path: Path) -> Path:
+def _next_free(path: Path) -> Path:
     """Return a name beside this one that nothing has: NAME-2.wav, NAME-3.wav ..."""
     number = 2
-    while (second := path.with_name(f"{path.stem}-{number}{path.suffix}")).exists():
+    while (free := path.with_name(f"{path.stem}-{number}{path.suffix}")).exists():
         number += 1
-    return second
+    return free
