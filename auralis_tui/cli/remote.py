@@ -79,6 +79,8 @@ def loop(arguments: Namespace) -> int:
     """Repeat a passage: by two times, or by marking what is heard."""
     if arguments.start == "loudest":
         length = {} if arguments.end is None else {"duration_s": _seconds(arguments.end, arguments.end)}
+        if not 1.0 <= length.get("duration_s", 15.0) <= 600.0:
+            raise UsageError(f"{arguments.end} is no length of a passage.", "It goes from 1 s to 10 minutes.")
         with Remote(timeout_s=None) as remote:
             remote.ask("LoopLoudest", **length)
         return EXIT_OK
