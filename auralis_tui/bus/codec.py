@@ -18,6 +18,13 @@ class ProtocolError(AuralisError):
     """A line that is no message."""
 
 
+class _Numbered(msgspec.Struct):
+    """A request, as far as its number."""
+
+    id: int
+
+
+_numbered = msgspec.json.Decoder(_Numbered)
 _encoder = msgspec.json.Encoder()
 _requests = msgspec.json.Decoder(Request)
 _events: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
@@ -34,6 +41,14 @@ def decode_request(line: bytes) -> Request:
         return _requests.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ProtocolError(f"This line is no command: {error}.", "docs/protocol.md lists the commands.") from error
+
+
+def number_of(line: bytes) -> int:
+    """Return the number of a request that can't be carried out, so that its outcome can be told; 0 without one."""
+    try:
+        return _numbered.decode(line).id
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return 0
 
 
 def decode_event(line: bytes) -> AnyEvent:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from auralis_tui import folders
-from auralis_tui.bus.codec import MAX_LINE_BYTES, ProtocolError, decode_request, encode
+from auralis_tui.bus.codec import MAX_LINE_BYTES, ProtocolError, decode_request, encode, number_of
 from auralis_tui.bus.events import Failed
 from auralis_tui.bus.hub import Hub, Subscription
 from auralis_tui.bus.local import Serve
@@ -122,6 +122,6 @@ class BusServer:
             try:
                 request = decode_request(line)
             except ProtocolError as error:
-                subscription.put(Failed(of=0, why=error.message, hint=error.hint))
+                subscription.put(Failed(of=number_of(line), why=error.message, hint=error.hint))
                 continue
             await self._serve(request, subscription)

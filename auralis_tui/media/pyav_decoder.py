@@ -42,6 +42,8 @@ class PyAVDecoder:
         self._source = PyAVSource(path, kind)
         try:
             self._limit: int | None = None
+            self._step: int | None = None
+            self._first_frames = 0
             self._origin_pts = 0
             self._format = self._describe()
             self._restart()
@@ -143,15 +145,20 @@ class PyAVDecoder:
         if not self._source.jump(self._origin_pts + int(target / frames_per_tick)):
             return False
         self._begin()
-        first = None
         with suppress(MediaError):  # a damaged packet where it landed: it is met again on the way there
-            first = next(self._blocks, None)
-        reached = None if first is None or first[0] is None else round((first[0] - self._origin_pts) * frames_per_tick)
-        if first is None or reached is None or not 0 < reached <= needed:
-            self._restart()
-            return True
-        self._position, self._rest = reached, first[1]
+            for pts, block in self._blocks:
+                reached = 0 if pts is None else round((pts - self._origin_pts) * frames_per_tick)
+                if not 0 < reached <= needed:
+                    break
+                if self._in_step(reached):
+                    self._position, self._rest = reached, block
+                    return True
+        self._restart()
         return True
+
+    def _in_step(self, frame: int) -> bool:
+        """Tell whether a packet's time is its place: encoders that round times put some AAC packets beside theirs."""
+        return self._step is None or frame % self._step == self._first_frames % self._step
 
     def _describe(self) -> AudioFormat:
         """Learn the format from the first decoded frame, which is what is really there."""
@@ -164,6 +171,8 @@ class PyAVDecoder:
         rate_hz, channels = first.sample_rate, first.layout.nb_channels
         check_format(self._path, rate_hz, channels)
         lossless = name in _LOSSLESS or name.startswith("pcm_")
+        self._step = source.stream.codec_context.frame_size or None if name == "aac" and self._kind is MP4 else None
+        self._first_frames = first.samples
         return AudioFormat(
             codec=_CODECS.get(name, "PCM" if name.startswith("pcm_") else name.upper()),
             container=self._kind.name,
@@ -205,7 +214,9 @@ class PyAVDecoder:
         if self._limit is not None or not self._source.fine_clock(rate_hz):
             return self._limit
         end_pts = self._source.last_end_pts()
-        return None if end_pts is None else round((end_pts - self._origin_pts) * self._source.tick_s * rate_hz)
+        if end_pts is not None:  # libav leaves it to us to cut what the edit list cuts at the end
+            self._limit = round((end_pts - self._origin_pts) * self._source.tick_s * rate_hz)
+        return self._limit
 
     def _mp3_frames(self, rate_hz: int) -> int:
         """Take the length from a gapless tag if the file is as long as the tag says, and from its packets if not."""

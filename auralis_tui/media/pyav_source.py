@@ -119,19 +119,13 @@ class PyAVSource:
             elif (frame.sample_rate, frame.layout.nb_channels) != (rate_hz, channels):
                 raise broken(self.path, "its sample rate or channels change on the way")
             else:
-                yield frame.pts, samples(frame)[: self._length(frame)]
+                yield frame.pts, samples(frame)
 
     def _packets(self) -> "Iterator[Packet[AudioStream]]":
         try:
             yield from self.container.demux(self.stream)
         except (av.error.FFmpegError, OSError) as error:
             raise broken(self.path, "its data can't be read on") from error
-
-    def _length(self, frame: AudioFrame) -> int:
-        """Cut what the edit list of an MP4 file cuts at its end: libav leaves that to us, and tells by the duration."""
-        if self._kind is not MP4 or not frame.duration or not self.fine_clock(frame.sample_rate):
-            return frame.samples
-        return min(frame.samples, round(frame.duration * self.tick_s * frame.sample_rate))
 
 
 def _options(path: Path, kind: Kind) -> dict[str, str]:
