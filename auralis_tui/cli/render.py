@@ -34,6 +34,8 @@ def render_queue(arguments: Namespace) -> int:
         print(file=sys.stderr)
     for problem in report.problems:
         print(problem, file=sys.stderr)
+    if report.jobs < arguments.jobs:
+        print(f"{report.jobs} of {arguments.jobs} processes could share the work.", file=sys.stderr)
     print(f"{report.frames} frames at {report.rate_hz} Hz are in {target}")
     return EXIT_FAILED if report.problems else EXIT_OK
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -29,6 +29,8 @@ class RenderReport:
     rate_hz: int
     problems: tuple[str, ...]
     """What could not be played, or not to its end: sentences."""
+    jobs: int = field(default=1, compare=False)
+    """Processes that shared the work: fewer than asked for where the file would be another, or later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def render(
         for part, heard in parts:
             problems += heard()
             writer.append(part)
-    return RenderReport(frames=writer.frames, rate_hz=rate_hz, problems=tuple(problems))
+    return RenderReport(frames=writer.frames, rate_hz=rate_hz, problems=tuple(problems), jobs=1 + len(others))
 
 
 def _keeps_samples(paths: Sequence[str], settings: ChainSettings, rate_hz: int, bits: Bits) -> bool:

@@ -4,11 +4,11 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import msgspec
 import numpy as np
 
 from auralis_tui.dsp.chain import Chain, ChainSettings
 from auralis_tui.dsp.dither import Dither, DitherSettings
+from auralis_tui.dsp.memory import LEAST_S, memory_s
 from auralis_tui.dsp.processor import Signal
 from auralis_tui.engine.messages import Item
 from auralis_tui.engine.part import join
@@ -19,9 +19,9 @@ from auralis_tui.media.decoder import open_decoder
 CHANNELS = 2
 BLOCK_FRAMES = 8192
 AHEAD_FRAMES = 4 * BLOCK_FRAMES
-LEAST_WARM_UP_S = 5.0
-TIME_CONSTANTS = 25
-"""After so many of them, nothing of a level is left that float32 could tell."""
+TIME_CONSTANTS = 50
+"""After so many of them, nothing is left that a float64 could tell, though it was 60 dB louder: one state is every
+state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,14 @@ def cut(paths: Sequence[str], settings: ChainSettings, rate_hz: int, parts: int)
     """Cut what the files make into segments that take about as long to render.
 
     There is only one where more would cost more than they save, where files can't be cut to the frame: lossy ones, and
-    those that have to be resampled; and where a stage's noise goes by the frames it has heard.
+    those that have to be resampled; and where a stage never forgets what it has heard.
     """
     items = tuple(Item(entry_id=number, path=path) for number, path in enumerate(paths))
-    noisy = any(isinstance(stage, DitherSettings) for stage in settings.stages)
-    lengths = _lengths(paths, rate_hz) if parts > 1 and not noisy else None
+    seconds = warm_up_s(settings, rate_hz)
+    lengths = _lengths(paths, rate_hz) if parts > 1 and math.isfinite(seconds) else None
     if lengths is None:
         return [Segment(items)]
-    warm_up = math.ceil(warm_up_s(settings) * rate_hz / BLOCK_FRAMES) * BLOCK_FRAMES
+    warm_up = math.ceil(seconds * rate_hz / BLOCK_FRAMES) * BLOCK_FRAMES
     first = math.ceil((sum(lengths) + (parts - 1) * warm_up) / parts / BLOCK_FRAMES) * BLOCK_FRAMES
     if first < 2 * warm_up:
         return [Segment(items)]
@@ -62,10 +62,12 @@ def cut(paths: Sequence[str], settings: ChainSettings, rate_hz: int, parts: int)
     ]
 
 
-def warm_up_s(settings: ChainSettings) -> float:
-    """Return how much has to go through a chain until it sounds as if it had always run."""
-    longest_s = max((value for value in _times_s(msgspec.to_builtins(settings))), default=0.0)
-    return max(LEAST_WARM_UP_S, TIME_CONSTANTS * longest_s)
+def warm_up_s(settings: ChainSettings, rate_hz: int) -> float:
+    """Return how much has to go through a chain until it sounds as if it had always run; infinite where it never does.
+
+    What stages remember is told by `memory_s`; what fades fast, and what is between the stages, has five seconds.
+    """
+    return TIME_CONSTANTS * max((memory_s(stage, rate_hz) for stage in settings.stages), default=LEAST_S)
 
 
 def mastered(
@@ -158,13 +160,3 @@ def _segment(
         warm_up_frames=warm_up,
         frames=None if end is None else end - start,
     )
-
-
-def _times_s(node: object) -> Iterator[float]:
-    """Find all times in settings."""
-    if isinstance(node, dict):
-        yield from (value for name, value in node.items() if str(name).endswith("_s") and isinstance(value, float))
-        node = list(node.values())
-    if isinstance(node, list | tuple):
-        for child in node:
-            yield from _times_s(child)

@@ -44,7 +44,8 @@ def test_two_processes_give_what_one_gives_sample_for_sample(tmp_path: Path, bit
     files = [write(tmp_path / "a.wav", 14.3), write(tmp_path / "b.flac", 19.1, seed=2)]
     alone, shared = tmp_path / "alone.wav", tmp_path / "shared.wav"
     report = render(files, alone, settings=FULL, bits=bits)  # type: ignore[arg-type]
-    assert render(files, shared, settings=FULL, bits=bits, jobs=2) == report  # type: ignore[arg-type]
+    split = render(files, shared, settings=FULL, bits=bits, jobs=2)  # type: ignore[arg-type]
+    assert (split, split.jobs, report.jobs) == (report, 2, 1)
     assert report.frames == round(14.3 * RATE_HZ) + round(19.1 * RATE_HZ)
     assert alone.read_bytes() == shared.read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.wav", "alone.wav", "b.flac", "shared.wav"]
@@ -63,9 +64,9 @@ def test_segments_join_and_begin_early_enough(tmp_path: Path) -> None:
 
 
 def test_the_warm_up_is_as_long_as_the_slowest_stage_needs() -> None:
-    assert warm_up_s(ChainSettings()) == 5.0
-    assert warm_up_s(FULL) == 5.0
-    assert warm_up_s(ChainSettings(stages=(CompressorSettings(release_s=2.0),))) == 50.0
+    assert warm_up_s(ChainSettings(), RATE_HZ) == 5.0
+    assert warm_up_s(FULL, RATE_HZ) == 5.0
+    assert warm_up_s(ChainSettings(stages=(CompressorSettings(release_s=2.0),)), RATE_HZ) == 100.0
 
 
 def test_what_cannot_be_cut_to_the_frame_is_rendered_whole(tmp_path: Path) -> None:
