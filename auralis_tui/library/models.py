@@ -120,9 +120,11 @@ class QueueStep(Model):
     step = AutoField()
     kind = TextField()
     words = TextField()
+    tracks = IntegerField()
+    """How many it concerns."""
+    bytes = IntegerField()
+    """What its edits take."""
     undone = BooleanField()
-    edit = BlobField()
-    """See `queue_edits.encode`."""
     entry_before = IntegerField(null=True)
     """The entry that was heard before the change."""
     position_before_s = FloatField()
@@ -135,6 +137,18 @@ class QueueStep(Model):
         table_name = "queue_history"
 
 
+class QueueEdit(Model):
+    """A part of such a change; all of them are undone as one."""
+
+    part = AutoField()
+    step = ForeignKeyField(QueueStep, column_name="step", on_delete="CASCADE")
+    edit = BlobField()
+    """See `queue_edits.encode`."""
+
+    class Meta:
+        table_name = "queue_edits"
+
+
 class Setting(Model):
     """A remembered value, as JSON."""
 
@@ -145,4 +159,4 @@ class Setting(Model):
         table_name = "settings"
 
 
-MODELS = (Root, Artist, Album, Track, QueueEntry, QueueStep, Setting)
+MODELS = (Root, Artist, Album, Track, QueueEntry, QueueStep, QueueEdit, Setting)

@@ -5,9 +5,10 @@ exchanging the two, and is stored in the size of what it changes, not of the que
 """
 
 import zlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, count, filterfalse
+from itertools import accumulate, chain, count, filterfalse, starmap
 from operator import sub
 
 import msgspec
@@ -27,6 +28,11 @@ class Edit:
     def inverse(self) -> "Edit":
         """The change that takes this one back."""
         return Edit(self.put, self.taken)
+
+    @property
+    def tracks(self) -> int:
+        """How many it concerns: those that come, or, where none does, those that go."""
+        return len(self.put or self.taken)
 
     def reach(self, length: int) -> tuple[int, int]:
         """Return the stretch of a queue of `length` rows that is not the same after it: where it begins and ends."""
@@ -54,6 +60,47 @@ def applied(edit: Edit, rows: Sequence[Row], first: int) -> list[Row]:
         for number, (row, position) in enumerate(zip(staying, positions, strict=False))
     ]
     return sorted(chain(moved, edit.put))
+
+
+def joined(edits: Sequence[Edit]) -> Edit:
+    """Return the one edit that does what these do, one after the other."""
+    while (
+        len(edits) > 1
+    ):  # neighbours first, so that each row is carried a few times only, however many edits there are
+        pairs = zip(edits[::2], edits[1::2], strict=False)
+        edits = [*starmap(_both, pairs), *(edits[-1:] if len(edits) % 2 else ())]
+    return edits[0] if edits else Edit()
+
+
+def _both(first: Edit, then: Edit) -> Edit:
+    """Join two edits: what the second takes out, as before the first; what the first puts in, as after both."""
+    came, went = {row[2] for row in first.put}, {row[2] for row in then.taken}
+    taken = _carried([row for row in then.taken if row[2] not in came], first.inverse)
+    put = _carried([row for row in first.put if row[2] not in went], then)
+    return Edit(tuple(sorted(chain(first.taken, taken))), tuple(sorted(chain(put, then.put))))
+
+
+def _carried(rows: Sequence[Row], edit: Edit) -> Iterable[Row]:
+    """Return where rows stand after an edit that leaves them in the queue."""
+    if not rows:
+        return rows
+    positions, naturals, entry_ids, track_ids = zip(*rows, strict=True)
+    gone, come = [sorted(column) for column in _columns(edit.taken)], [sorted(column) for column in _columns(edit.put)]
+    return zip(_renumbered(positions, gone[0], come[0]), _renumbered(naturals, gone[1], come[1]),
+               entry_ids, track_ids, strict=True)  # fmt: skip
+
+
+def _columns(rows: Sequence[Row]) -> tuple[list[int], list[int]]:
+    return [row[0] for row in rows], [row[1] for row in rows]
+
+
+def _renumbered(numbers: Sequence[int], gone: list[int], come: list[int]) -> Sequence[int]:
+    """Close the gaps that numbers leave which are gone, then make room for those that come."""
+    if max(numbers) < min(chain(gone[:1], come[:1]), default=0):  # the usual case: all that changes comes after them
+        return numbers
+    left = [number - bisect_left(gone, number) for number in numbers]
+    room = [number - before for before, number in enumerate(come)]
+    return [number + bisect_right(room, number) for number in left]
 
 
 def _left_free(first: int, used: set[int]) -> Iterable[int]:

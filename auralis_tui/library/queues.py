@@ -15,8 +15,8 @@ from auralis_tui.library.records import TRACK_COLUMNS, WITH_ALBUMS, track_of
 from auralis_tui.library.settings import read_setting, write_settings
 
 LAST_ENTRY_ID = "last_entry_id"
-PLAYED, ROUND = "played", "round"
-"""Kinds of changes that the player makes by itself."""
+ADDED, PLAYED, ROUND = "added", "played", "round"
+"""Kinds of changes that go on: what a scan finds, and what the player changes by itself."""
 
 
 class StoredQueue:
@@ -84,9 +84,8 @@ class StoredQueue:
             rows = self._new_rows(at, self._natural(at), track_ids)
             entry_ids = [entry_id for _, _, entry_id, _ in rows]
             if not self._extends(rows, after):
-                self._make(
-                    f"Added {counted(rows)}", Edit((), rows), entry_after=None if plays is None else entry_ids[plays]
-                )
+                entry_after = None if plays is None else entry_ids[plays]
+                self._make(f"Added {counted(len(rows))}", Edit((), rows), kind=ADDED, entry_after=entry_after)
             return entry_ids
 
     def replace(self, track_ids: Sequence[int], first: int, dice: Random) -> list[int]:
@@ -95,8 +94,8 @@ class StoredQueue:
             gone = self._rows()
             rows = self._new_rows(0, 0, track_ids)
             put = _shuffled(rows, first, dice) if history.is_shuffled(self._library) else rows
-            words = f"Queue replaced, {counted(gone)} by {len(rows)}" if gone else f"Added {counted(rows)}"
-            self._make(words, Edit(gone, put), entry_after=rows[first][2])
+            words = f"Queue replaced, {counted(len(gone))} by {len(rows)}" if gone else f"Added {counted(len(rows))}"
+            self._make(words, Edit(gone, put), kind=ADDED, entry_after=rows[first][2])
             return [entry_id for _, _, entry_id, _ in rows]
 
     def remove(self, indexes: Collection[int]) -> None:
@@ -105,7 +104,7 @@ class StoredQueue:
             return
         with self._library.transaction():
             rows = self._rows_at(indexes)
-            self._make(f"Removed {counted(rows)}", Edit(rows))
+            self._make(f"Removed {counted(len(rows))}", Edit(rows))
 
     def move(self, indexes: Collection[int], to: int) -> None:
         """Move entries, which keep their order, so that the first stands at `to`, or all at the end."""
@@ -121,13 +120,13 @@ class StoredQueue:
                 for place, (_, natural, entry_id, track_id) in enumerate(taken, to)
             )
             if put != taken:
-                self._make(f"Moved {counted(taken)}", Edit(taken, put))
+                self._make(f"Moved {counted(len(taken))}", Edit(taken, put))
 
     def clear(self) -> None:
         """Take all entries out."""
         with self._library.transaction():
             if rows := self._rows():
-                self._make(f"Queue cleared, {counted(rows)}", Edit(rows))
+                self._make(f"Queue cleared, {counted(len(rows))}", Edit(rows))
 
     def shuffle(self, index: int | None, dice: Random) -> None:
         """Put the entry at `index` first, and all others after it in any order."""
@@ -149,27 +148,24 @@ class StoredQueue:
             place = {entry_id: position for position, entry_id in enumerate(entry_ids)}
             rows = self._rows()
             put = sorted((place[row[2]], *row[1:]) for row in rows)
-            edit, former = _changes(rows, put), history.last(self._library)
-            if former is not None and former[0] == ROUND:
-                was = {row[2]: row for row in (*edit.taken, *former[1].taken)}
-                now = {row[2]: row for row in (*former[1].put, *edit.put)}
-                whole = Edit(tuple(sorted(was.values())), tuple(sorted(now.values())))
-                history.extend(self._library, edit, whole, "Shuffled again")
+            former = history.last(self._library)
+            if former is not None and former.kind == ROUND:
+                history.alter(self._library, _changes(rows, put))
             else:
-                self._make("Shuffled again", edit, kind=ROUND)
+                self._make("Shuffled again", _changes(rows, put), kind=ROUND)
 
     def remove_played(self, entry_ids: Collection[int]) -> None:
         """Take entries out that have been heard; those of a row of tracks are one step of the history."""
-        for entry_id in entry_ids:
-            with self._library.transaction():
-                if (index := self.index_of(entry_id)) is None:
-                    continue
-                edit, former = Edit(self._rows_at([index])), history.last(self._library)
-                if former is not None and former[0] == PLAYED:
-                    whole = Edit(_with_another(former[1].taken, edit.taken[0]))
-                    history.extend(self._library, edit, whole, f"Played {counted(whole.taken)}")
-                else:
-                    self._make(f"Played {counted(edit.taken)}", edit, kind=PLAYED)
+        with self._library.transaction():
+            found = {self.index_of(entry_id) for entry_id in entry_ids}
+            edit = Edit(self._rows_at([index for index in found if index is not None]))
+            former = history.last(self._library)
+            if not edit.taken:
+                return
+            if former is not None and former.kind == PLAYED:
+                history.extend(self._library, edit, f"Played {counted(former.tracks + edit.tracks)}")
+            else:
+                self._make(f"Played {counted(edit.tracks)}", edit, kind=PLAYED)
 
     def _make(
         self, words: str, edit: Edit, *, kind: str = "", entry_after: int | None = None, shuffled: bool | None = None
@@ -210,13 +206,12 @@ class StoredQueue:
     def _extends(self, rows: tuple[Row, ...], after: int | None) -> bool:
         """Join these rows to what was added just before, if they belong to it."""
         former = history.last(self._library) if after is not None else None
-        if former is None or not former[1].put or former[1].put[-1][2] != after:
+        if former is None or former.kind != ADDED:
             return False
-        position, natural, *_ = former[1].put[-1]
-        if (position + 1, natural + 1) != rows[0][:2]:
+        *_, (position, natural, entry_id, _) = history.last_part(self._library).put
+        if entry_id != after or (position + 1, natural + 1) != rows[0][:2]:
             return False
-        whole = Edit(former[1].taken, former[1].put + rows)
-        history.extend(self._library, Edit((), rows), whole, f"Added {counted(whole.put)}")
+        history.extend(self._library, Edit((), rows), f"Added {counted(former.tracks + len(rows))}")
         return True
 
     def _check(self, indexes: Collection[int]) -> None:
@@ -231,9 +226,9 @@ class StoredQueue:
             raise LibraryError(f"The library has no track {unknown}.", "Scan the folder it lies in, and add it again.")
 
 
-def counted(rows: Sequence[object]) -> str:
+def counted(tracks: int) -> str:
     """Say how many tracks these are."""
-    return "1 track" if len(rows) == 1 else f"{len(rows)} tracks"
+    return "1 track" if tracks == 1 else f"{tracks} tracks"
 
 
 def _shuffled(rows: Sequence[Row], first: int, dice: Random) -> tuple[Row, ...]:
@@ -246,13 +241,3 @@ def _changes(rows: Sequence[Row], put: Sequence[Row]) -> Edit:
     """Return the edit that brings the same entries from one order into another, by those that change their places."""
     moved = [(before, after) for before, after in zip(rows, put, strict=True) if before[2] != after[2]]
     return Edit(tuple(before for before, _ in moved), tuple(after for _, after in moved))
-
-
-def _with_another(taken: tuple[Row, ...], row: Row) -> tuple[Row, ...]:
-    """Add a row that was taken out after these, where it stood before them."""
-    position, natural, entry_id, track_id = row
-    for other, *_ in taken:
-        position += other <= position
-    for other in sorted(other for _, other, *_ in taken):
-        natural += other <= natural
-    return tuple(sorted((*taken, (position, natural, entry_id, track_id))))

@@ -154,6 +154,43 @@ def test_tracks_that_were_played_one_after_the_other_are_one_step(library: Libra
     assert queue.entry_ids() == entry_ids
 
 
+def test_each_part_is_stored_once_and_all_are_made_again_as_one(library: Library, ten_tracks: list[int]) -> None:
+    queue = StoredQueue(library)
+    end = queue.append(ten_tracks)[-1]
+    for _ in range(99):
+        end = queue.insert(queue.length(), ten_tracks, after=end)[-1]
+    whole, sizes = rows(library), library.rows("SELECT length(edit) FROM queue_edits ORDER BY part")
+    assert history.words(library) == ("Added 1000 tracks", "")
+    assert len(sizes) == 100
+    assert max(sizes) < (100,)
+    history.undo(library)
+    assert queue.length() == 0
+    history.redo(library)
+    assert rows(library) == whole
+
+
+def test_what_a_scan_adds_further_does_not_join_another_change(library: Library, ten_tracks: list[int]) -> None:
+    queue = StoredQueue(library)
+    end = queue.append(ten_tracks)[-1]
+    queue.move([0], 8)
+    queue.insert(10, ten_tracks, after=end)
+    assert history.words(library)[0] == "Added 10 tracks"
+    history.undo(library)
+    assert history.words(library)[0] == "Moved 1 track"
+
+
+def test_further_parts_push_the_oldest_changes_out(
+    library: Library, ten_tracks: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue = StoredQueue(library)
+    queue.remove([queue.append(ten_tracks)[0] - 1])
+    end = queue.append(ten_tracks)[-1]
+    monkeypatch.setattr(history, "MAX_BYTES", 200)
+    for _ in range(9):
+        end = queue.insert(queue.length(), ten_tracks, after=end)[-1]
+    assert library.rows("SELECT words FROM queue_history") == [("Added 100 tracks",)]
+
+
 def test_shuffle_is_stable_and_ends_in_the_natural_order(library: Library, ten_tracks: list[int]) -> None:
     queue = StoredQueue(library)
     entry_ids = queue.append(ten_tracks)
@@ -177,7 +214,8 @@ def test_the_history_is_bounded_in_steps_and_bytes(
     assert library.rows("SELECT count(*) FROM queue_history") == [(history.MAX_STEPS,)]
     monkeypatch.setattr(history, "MAX_BYTES", 200)
     queue.clear()
-    steps, size = library.rows("SELECT count(*), sum(length(edit)) FROM queue_history")[0]
+    steps, size = library.rows("SELECT count(*), sum(bytes) FROM queue_history")[0]
+    assert library.rows("SELECT count(DISTINCT step), sum(length(edit)) FROM queue_edits") == [(steps, size)]
     assert 1 <= steps < 20
     assert size <= 200 or steps == 1
 
@@ -187,8 +225,8 @@ def test_a_long_queue_is_stored_small(library: Library, ten_tracks: list[int]) -
     queue.append(ten_tracks * 500)
     queue.move([0], 4999)
     queue.remove(range(0, 5000, 50))
-    assert max(size for (size,) in library.rows("SELECT length(edit) FROM queue_history")) < 20_000
-    assert library.rows("SELECT length(edit) FROM queue_history WHERE words = 'Moved 1 track'")[0][0] < 100
+    assert max(size for (size,) in library.rows("SELECT bytes FROM queue_history")) < 20_000
+    assert library.rows("SELECT bytes FROM queue_history WHERE words = 'Moved 1 track'")[0][0] < 100
 
 
 ENDLESS_UNDO = """
