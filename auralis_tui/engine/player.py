@@ -296,7 +296,7 @@ class Player:
         applied, frame = self.renderer.chain_applied
         while self._chain_pending:
             change, revision = self._chain_pending[0]
-            if not self.renderer.idle and (change > applied or heard < frame):
+            if not self.renderer.idle and (change > applied or heard <= frame):
                 return
             self._chain_pending.pop(0)
             self._fidelity.hear()

@@ -110,9 +110,9 @@ class Playhead:
         return count
 
     def heard_frame(self, now_s: float) -> int:
-        """Return the ring's frame that is heard at this time of the output's clock; it never goes back."""
+        """Return up to which frame of the ring all is heard by this time of the output's clock; it never goes back."""
         start, heard_at_s = self._last
-        estimate = start + int((now_s - heard_at_s) * self._rate_hz) if now_s < float("inf") else self._ring.read
+        estimate = start + round((now_s - heard_at_s) * self._rate_hz) if now_s < float("inf") else self._ring.read
         self._heard = max(self._heard, min(estimate, self._ring.read))
         return self._heard
 

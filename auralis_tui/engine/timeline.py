@@ -52,9 +52,12 @@ class Timeline:
         self._coming.append(mark)
 
     def advance(self, heard_frame: int) -> list[Mark]:
-        """Move on to the frame that is heard now, and return the marks passed since the last call."""
+        """Move on to where hearing has come, and return the marks passed since the last call.
+
+        All before `heard_frame` has been heard, and nothing of the frame itself.
+        """
         passed = []
-        while self._coming and self._coming[0].stream_frame <= heard_frame:
+        while self._coming and self._coming[0].stream_frame < heard_frame:
             self._current = self._coming.popleft()
             passed.append(self._current)
         return passed

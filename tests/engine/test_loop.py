@@ -69,7 +69,7 @@ def test_each_time_the_position_goes_back_it_is_told_when_it_is_heard() -> None:
     returns = [heard for heard in bench.heards if heard.looping]
     assert len(returns) >= 5
     for report in returns:
-        assert 0.25 <= report.position_s < 0.25 + 256 / RATE_HZ
+        assert 0.25 < report.position_s <= 0.25 + 256 / RATE_HZ
     assert all(heard.position_s < 0.5 for heard in bench.heards)
 
 

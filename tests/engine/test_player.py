@@ -50,6 +50,30 @@ def test_a_pause_holds_the_position_and_resume_goes_on_from_there() -> None:
     assert first_whole == pytest.approx(taken * 48_000 + FADE_FRAMES + 2, abs=2)
 
 
+def test_what_was_not_taken_was_not_heard() -> None:
+    bench = Bench()
+    bench.arrays.add("a", ramp())
+    bench.start("a")
+    bench.order(m.SetChain(settings=ChainSettings(), revision=1))
+    for _ in range(3):
+        bench.work()
+        bench.player.poll()
+    assert [heard.transport for heard in bench.heards] == [Transport.LOADING]
+    assert bench.of(m.ChainHeard) == []
+    bench.run(20)
+    assert bench.heards[-1].transport is Transport.PLAYING
+    assert [report.revision for report in bench.of(m.ChainHeard)] == [1]
+
+
+def test_a_place_that_was_sought_is_told_with_its_first_frame() -> None:
+    bench = playing(ramp())
+    bench.order(m.SeekTo(position_s=4.0, serial=7))
+    for _ in range(4 * FADE_FRAMES):
+        bench.turn(1)
+    first = next(heard for heard in bench.of(m.Heard) if heard.serial == 7 and heard.transport is Transport.PLAYING)
+    assert first.position_s == pytest.approx(4.0 + 1 / 48_000, abs=1e-9)
+
+
 @pytest.mark.parametrize("order", [m.Pause(), m.Halt(), m.SeekTo(position_s=4.0)])
 def test_an_interruption_fades(order: m.AnyOrder) -> None:
     tone = sine(997.0, 10.0, amplitude=0.5, dtype=np.float32)
