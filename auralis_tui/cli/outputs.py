@@ -60,7 +60,7 @@ def output(arguments: Namespace) -> int:
 
 def _named(name: str | None) -> str | None:
     """Return a file's name in full: the daemon's folder is another."""
-    if name is None or not name.startswith("wav:"):
+    if name is None or not name.startswith("wav:") or name == "wav:":
         return name
     return "wav:" + os.path.abspath(os.path.expanduser(name.removeprefix("wav:")))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 
@@ -11,6 +12,7 @@ from auralis_tui.bus.state import LatencyProfile, OutputDevice, OutputKind, Outp
 from auralis_tui.config import OutputConfig
 from auralis_tui.engine import messages as m
 from auralis_tui.engine.devices import DEFAULT, find_device
+from auralis_tui.engine.output_name import check_file
 from auralis_tui.errors import OutputError
 from auralis_tui.library.player_state import StoredOutput
 
@@ -61,7 +63,7 @@ class Outputs:
         return f"{self._config.name} {self._config.latency} {self._config.rate}"
 
     async def select(self, do: SetOutput) -> None:
-        """Use another output, or the same in another way; raises `OutputError` for a device that there is not."""
+        """Use another output, or the same in another way; raises `OutputError` for one that can't be."""
         async with self._lock:
             wanted = self._wanted
             if do.output is not None:
@@ -81,7 +83,9 @@ class Outputs:
             self.tell_engine()
 
     async def _checked(self, name: str) -> str:
-        """Return the name in full."""
+        """Return the name in full; a file's is tried."""
+        if _is_file(name):
+            await asyncio.to_thread(check_file, Path(name.removeprefix("wav:")).expanduser())
         if name in (DEFAULT, "null") or _is_file(name):
             return name
         return find_device(await self.listing(), name).name

@@ -1,11 +1,12 @@
 """The session on the output that is wanted, or on what stands in for it."""
 
+import sys
 import time
 from collections.abc import Callable
 
 import msgspec
 
-from auralis_tui.bus.state import OutputDevice, OutputKind, RatePolicy
+from auralis_tui.bus.state import OutputDevice, OutputKind, OutputState, RatePolicy
 from auralis_tui.engine import messages as m
 from auralis_tui.engine.device_search import DeviceSearch
 from auralis_tui.engine.devices import DEFAULT, find_device, rescan_devices
@@ -13,7 +14,7 @@ from auralis_tui.engine.output import Output, StandIn, open_output, open_output_
 from auralis_tui.engine.rate_follower import RateFollower
 from auralis_tui.engine.recovery import Recovery
 from auralis_tui.engine.session import Session
-from auralis_tui.errors import OutputError
+from auralis_tui.errors import AuralisError, OutputError
 
 IDLE_POLL_S = 0.25
 SERIAL = (m.Start, m.SeekTo, m.SetLoop, m.Pause, m.Resume, m.Halt)
@@ -40,6 +41,8 @@ class Outlet:
         self._serial = 0
         self._search = DeviceSearch(clock)
         self._asked = False
+        self._unfinished: OutputError | None = None
+        """What an output that was left could not finish; told with the next one."""
 
     @property
     def patience_s(self) -> float:
@@ -89,7 +92,7 @@ class Outlet:
         self._search.close()
         if self._session is not None:
             self._session.fade_out()
-            self._session.close()
+            self._close(self._session)
 
     # opening
 
@@ -109,9 +112,18 @@ class Outlet:
             return None
         resumption = self._resumption(self._session)
         self._session.fade_out()
-        self._session.close()
+        self._close(self._session)
         self._session = None
         return resumption
+
+    def _close(self, session: Session) -> None:
+        """End a session, also one whose output can't be finished: a file whose folder is gone."""
+        try:
+            session.close()
+        except (AuralisError, OSError) as error:
+            print(error, file=sys.stderr)  # the engine's log
+            message, hint = (error.message, error.hint) if isinstance(error, AuralisError) else (f"{error}.", "")
+            self._unfinished = OutputError(message, hint)
 
     def _resumption(self, session: Session) -> m.Start | None:
         resumption = session.player.resumption()
@@ -123,9 +135,16 @@ class Outlet:
         session = self._session = self._started(output)
         for setting in self._settings.values():
             session.handle(setting)
-        self._send(m.OutputOpened(output=session.output))
+        self._send(m.OutputOpened(output=self._told(session.output)))
         if resumption is not None:
             self._start(session, resumption)
+
+    def _told(self, state: OutputState) -> OutputState:
+        """Return how the output is, and what became of the one before."""
+        unfinished, self._unfinished = self._unfinished, None
+        if unfinished is None or state.problem:
+            return state
+        return msgspec.structs.replace(state, problem=unfinished.message, hint=unfinished.hint)
 
     def _started(self, output: Output) -> Session:
         """Return a session that runs: on null, where the output can be opened but not started."""
@@ -155,7 +174,7 @@ class Outlet:
         before = msgspec.structs.replace(wanted, rate_hz=session.output.rate_hz)
         problem = OutputError(session.output.problem, session.output.hint) if stands_in else None
         session.fade_out()
-        session.close()
+        self._close(session)
         try:
             output = open_output(msgspec.structs.replace(wanted, rate_hz=rate_hz))
         except OutputError as error:
@@ -187,7 +206,7 @@ class Outlet:
         playing = resumption is not None and not resumption.paused
         if resumption is not None:
             resumption = msgspec.structs.replace(resumption, paused=True)
-        session.close()
+        self._close(session)
         problem = OutputError(
             f"The output {output.name!r} is lost; the position is held.",
             "It is tried again and again. For another: auralis output NAME",

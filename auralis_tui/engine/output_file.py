@@ -9,8 +9,9 @@ import numpy as np
 from auralis_tui.bus.state import OutputKind, OutputState
 from auralis_tui.engine.messages import OpenOutput
 from auralis_tui.engine.output import rate_and_block
+from auralis_tui.engine.output_name import check_file
 from auralis_tui.engine.playhead import Playhead
-from auralis_tui.errors import AuralisError, OutputError
+from auralis_tui.errors import AuralisError, MediaError, OutputError
 from auralis_tui.media.encoder import WavWriter
 
 IDLE_S = 0.002
@@ -31,8 +32,11 @@ class FileOutput:
         asked = Path(wanted.name.removeprefix("wav:")).expanduser()
         try:
             self._writer, path, problem = self._opened(asked, wanted.continued)
-        except (AuralisError, OSError) as error:
-            raise OutputError(f"{asked} can't be written: {error}", "Choose a folder that you can write to.") from error
+        except MediaError as error:
+            raise OutputError(error.message, error.hint) from error
+        except OSError as error:
+            hint = "Choose a folder that you can write to."
+            raise OutputError(f"{asked} can't be written: {error.strerror}.", hint) from error
         self._state = OutputState(
             kind=OutputKind.FILE,
             name=str(path),
@@ -46,16 +50,15 @@ class FileOutput:
 
     def _opened(self, asked: Path, continued: bool) -> tuple[WavWriter, Path, str]:
         """Return a writer, the file that it writes, and why that is not the one that was asked for."""
-        if asked.is_dir():
-            raise IsADirectoryError("it is a folder.")
+        check_file(asked)
         path, problem = asked, ""
         if asked.exists():
             path, problem = (
                 _next_free(asked),
                 f"{asked} is there already, and is kept: what follows is in another file.",
             )
+        left = WavWriter.left_behind(asked) if continued else []  # before there is one of our own
         writer = WavWriter(path, self._rate_hz, self._channels, "32f")
-        left = WavWriter.left_behind(asked) if continued else []
         if left and not writer.take_up(left[0]):
             writer.abort()
             path, problem = _next_free(asked), f"{asked} can't be gone on with: what follows is in another file."
@@ -82,7 +85,7 @@ class FileOutput:
         return float("inf")
 
     def close(self, drain: bool = True) -> None:  # noqa: ARG002
-        """Finish the file; there is none where nothing was heard."""
+        """Finish the file; there is none where nothing was heard. Raises `MediaError` when it can't be finished."""
         self._ending.set()
         if self._thread is not None:
             self._thread.join()

@@ -1,11 +1,17 @@
 """What is remembered of an output, and what an engine is told that takes another's place."""
 
+import re
+from pathlib import Path
+
+import pytest
+
 from auralis_tui.bus.commands import SetOutput
 from auralis_tui.bus.events import AnyEvent
 from auralis_tui.bus.state import LatencyProfile, OutputKind, OutputState
 from auralis_tui.config import OutputConfig
 from auralis_tui.daemon.outputs import Outputs
 from auralis_tui.engine import messages as m
+from auralis_tui.errors import OutputError
 from auralis_tui.library.player_state import StoredOutput
 
 
@@ -56,3 +62,22 @@ async def test_the_next_engine_goes_on_with_the_file_that_was_in_use() -> None:
     desk.outputs.on_opened(m.OutputOpened(output=in_use))
     assert desk.ordered(continued=True).name == "wav:/tmp/take-2.wav"
     assert desk.ordered().name == "wav:/tmp/take.wav"
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("", "An empty name is no file."),
+        ("{folder}", "{folder} is a folder."),
+        ("{folder}/take.flac", "take.flac is not the name of a WAV file."),
+        ("{folder}/" + "n" * 300 + ".wav", "n" * 40 + "... is too long for a file's name."),
+        ("{folder}/none/take.wav", "{folder}/none/take.wav can't be written: No such file or directory."),
+        ("/proc/take.wav", "/proc/take.wav can't be written: No such file or directory."),
+    ],
+)
+async def test_a_file_that_cant_be_written_is_refused_when_it_is_chosen(tmp_path: Path, name: str, why: str) -> None:
+    desk = Desk()
+    with pytest.raises(OutputError, match="^" + re.escape(why.format(folder=tmp_path))):
+        await desk.choose("wav:" + name.format(folder=tmp_path))
+    assert desk.orders == []
+    assert desk.ordered().name == "null"

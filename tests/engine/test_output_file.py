@@ -90,7 +90,7 @@ def test_where_nothing_is_heard_there_is_no_file(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_take(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="it is a folder"):
+    with pytest.raises(OutputError, match="is a folder"):
         FileOutput(OpenOutput(name=f"wav:{tmp_path}", rate_hz=48_000))
 
 
@@ -110,3 +110,20 @@ def test_the_same_file_once_more_keeps_what_was_written(tmp_path: Path) -> None:
     assert soundfile.info(path).frames == 480_000
     assert isinstance(opened, m.OutputOpened)
     assert opened.output.name == str(tmp_path / "out-2.wav")
+
+
+def test_a_take_that_cant_be_finished_is_told_and_the_engine_goes_on(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "tone.wav", np.full((48_000, 2), 0.25), 48_000)
+    path = tmp_path / "out.wav"
+    reports: list[m.Report] = []
+    outlet = Outlet(reports.append)
+    outlet.handle(OpenOutput(name=f"wav:{path}", rate_hz=48_000))
+    outlet.handle(m.Start(items=(m.Item(entry_id=1, path=str(tmp_path / "tone.wav")),)))
+    while not any(isinstance(report, m.Heard) and report.ended for report in reports):
+        outlet.poll()
+        Event().wait(outlet.patience_s)
+    path.mkdir()
+    outlet.handle(OpenOutput(name="null"))
+    opened = [report for report in reports if isinstance(report, m.OutputOpened)][-1].output
+    outlet.close()
+    assert (opened.name, opened.problem) == ("null", f"{path} can't be written: Is a directory.")
