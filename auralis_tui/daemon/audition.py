@@ -3,11 +3,11 @@
 import asyncio
 import json
 import os
-import sys
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 
 from auralis_tui.bus.state import PlayerState, Track
+from auralis_tui.daemon.child import ask_child
 from auralis_tui.errors import AuralisError, MediaError, UsageError
 
 KEPT = 256
@@ -76,21 +76,10 @@ def _key(path: str, duration_s: float) -> Key:
 
 
 async def _loudest(path: str, duration_s: float) -> Seconds:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "auralis_tui.media.loudest", path, str(duration_s),
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},  # small products: more threads only wait for each other
-        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
     try:
-        out, err = await process.communicate()
-    except asyncio.CancelledError:
-        process.kill()
-        await process.wait()
-        raise
-    if process.returncode != 0:
-        why = err.decode(errors="replace").strip().splitlines()[-1:] or ["no reason was given"]
-        raise MediaError(f"The loudest passage can't be found: {why[0]}")
-    found = json.loads(out)
+        found = json.loads(await ask_child("auralis_tui.media.loudest", path, str(duration_s)))
+    except MediaError as error:
+        raise MediaError(f"The loudest passage can't be found: {error.message}", error.hint) from error
     if found is None:
         raise MediaError(f"{path} is silent.", "There is nothing to loop.")
     return float(found[0]), float(found[1])

@@ -1,25 +1,36 @@
 """A niced process of its own for work on one file: a hostile file takes only the child with it."""
 
 import asyncio
-import logging
+import os
 import sys
 
-log = logging.getLogger(__name__)
+from auralis_tui.errors import MediaError
+
+PATIENCE_S = 600.0
+"""Longer than any file takes that can be read at all: a mount that doesn't answer must not hold up all others."""
+LAST_WAIT_S = 2.0
+"""Nor the daemon's end: what is killed while it hangs in a mount ends when that answers."""
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""Small products: more threads only wait for each other, and take time from the sound."""
 
 
-async def ask_child(module: str, path: str) -> bytes | None:
-    """Run a module on a file, and return what it prints; None when it fails, which is logged."""
+async def ask_child(module: str, *arguments: str) -> bytes:
+    """Run a module with these arguments, and return what it prints; raises `MediaError` with the reason it gives."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", module, path,
+        sys.executable, "-m", module, *arguments, env={**os.environ, **ONE_THREAD},
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:
-        out, err = await process.communicate()
-    except asyncio.CancelledError:
-        process.kill()
-        await process.wait()
-        raise
+        async with asyncio.timeout(PATIENCE_S):
+            out, err = await process.communicate()
+    except TimeoutError as error:
+        why = f"{arguments[0]} was given up: it took longer than {PATIENCE_S / 60.0:g} min."
+        raise MediaError(why, "Check the disk or the network share.") from error
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await asyncio.wait({asyncio.create_task(process.wait())}, timeout=LAST_WAIT_S)
     if process.returncode != 0:
-        log.info("%s: %s", module, err.decode(errors="replace").strip()[-500:])
-        return None
+        said = err.decode(errors="replace").strip().splitlines()
+        raise MediaError(said[-1] if said else f"{module} gave no reason.")
     return out

@@ -2,13 +2,17 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 from auralis_tui.bus.state import Track
 from auralis_tui.daemon.child import ask_child
 from auralis_tui.daemon.replay_gain import TARGET_LUFS
 from auralis_tui.daemon.writer import Writer
+from auralis_tui.errors import AuralisError
 from auralis_tui.library.loudness import store_measured
+
+log = logging.getLogger(__name__)
 
 
 class Measuring:
@@ -39,13 +43,17 @@ class Measuring:
     async def _work(self) -> None:
         while (track := self._next()) is not None:
             self._tried.add(track.id)
-            found = await ask_child("auralis_tui.media.loudness", track.path)
-            if found is not None:
-                await self._keep(track, json.loads(found))
-                await self._on_measured()
+            try:
+                await self._measure(track)
+            except AuralisError as error:
+                log.info("%s was not measured: %s", track.path, error)
+            except Exception:
+                log.exception("%s was not measured", track.path)
 
-    async def _keep(self, track: Track, found: dict[str, float | None]) -> None:
-        """Store what was found; silence is left as it is."""
+    async def _measure(self, track: Track) -> None:
+        """Measure a track and store what is found; silence is left as it is."""
+        found: dict[str, float | None] = json.loads(await ask_child("auralis_tui.media.loudness", track.path))
         lufs = TARGET_LUFS if found["lufs"] is None else found["lufs"]
         peak = found["peak"] or 0.0
         await self._writer.run(lambda library: store_measured(library, track.id, track.path, lufs, peak))
+        await self._on_measured()

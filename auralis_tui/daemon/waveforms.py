@@ -2,12 +2,16 @@
 
 import asyncio
 import json
+import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 
 from auralis_tui.bus.events import AnyEvent, WaveformReady
 from auralis_tui.bus.state import Track
 from auralis_tui.daemon.child import ask_child
+from auralis_tui.errors import AuralisError
+
+log = logging.getLogger(__name__)
 
 KEPT = 64
 
@@ -32,7 +36,7 @@ class Waveforms:
         if track.id in self._kept:
             self._publish(self._kept[track.id])
         elif self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._make(track), name="waveform")
+            self._task = asyncio.create_task(self._work(track), name="waveform")
 
     def known(self) -> WaveformReady | None:
         """Return the overview of the track that is wanted, where there is one: for those who come later."""
@@ -44,17 +48,25 @@ class Waveforms:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    async def _make(self, track: Track) -> None:
+    async def _work(self, track: Track) -> None:
         while True:
-            made = await ask_child("auralis_tui.media.overview", track.path)
-            found = json.loads(made) if made is not None else {"peaks": []}
-            if found["peaks"]:
-                await self._on_length(track, found["duration_s"])
-                ready = WaveformReady(track_id=track.id, peaks=tuple(found["peaks"]))
-                self._kept[track.id] = ready
-                if len(self._kept) > KEPT:
-                    self._kept.popitem(last=False)
-                self._publish(ready)
+            try:
+                await self._make(track)
+            except AuralisError as error:
+                log.info("%s has no overview: %s", track.path, error)
+            except Exception:
+                log.exception("%s has no overview", track.path)
             if self._wanted is None or self._wanted.id == track.id or self._wanted.id in self._kept:
                 return
             track = self._wanted
+
+    async def _make(self, track: Track) -> None:
+        found = json.loads(await ask_child("auralis_tui.media.overview", track.path))
+        if not found["peaks"]:
+            return
+        await self._on_length(track, found["duration_s"])
+        ready = WaveformReady(track_id=track.id, peaks=tuple(found["peaks"]))
+        self._kept[track.id] = ready
+        if len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        self._publish(ready)
