@@ -54,7 +54,7 @@ class Audition:
             await asyncio.gather(self._search, return_exceptions=True)
 
     async def _passage(self, track: Track, duration_s: float) -> Seconds:
-        key = _key(track.path, duration_s)
+        key = await asyncio.to_thread(_key, track.path, duration_s)  # a mount may be slow to answer
         if key not in self._kept:
             await self.close()
             self._search = search = asyncio.create_task(_loudest(track.path, duration_s), name="loudest")

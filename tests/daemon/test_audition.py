@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,9 @@ from auralis_tui.bus import commands as c
 from auralis_tui.bus.events import AnyEvent, Done, Failed
 from auralis_tui.bus.state import PlayerState, QueueEntry, Track
 from auralis_tui.daemon import audition as audition_module
-from auralis_tui.daemon.audition import KEPT, Audition
+from auralis_tui.daemon.audition import KEPT, Audition, Key
 from auralis_tui.errors import AuralisError, MediaError, UsageError
-from tests.daemon.conftest import Client
+from tests.daemon.conftest import PATIENCE_S, Client
 from tests.signals import music
 
 
@@ -98,6 +99,24 @@ async def test_an_answer_is_kept_for_the_very_file_and_length(track: Path, monke
     for number in range(KEPT + 5):
         await audition.loop_loudest(10.0 + number)
     assert len(audition._kept) == KEPT
+
+
+async def test_a_file_that_does_not_answer_holds_up_nothing_else(track: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looking, answer, loop, look = asyncio.Event(), threading.Event(), asyncio.get_running_loop(), audition_module._key
+
+    def slow(path: str, duration_s: float) -> Key:
+        loop.call_soon_threadsafe(looking.set)
+        assert answer.wait(PATIENCE_S)
+        return look(path, duration_s)
+
+    monkeypatch.setattr(audition_module, "_key", slow)
+    player = Player(track)
+    search = asyncio.create_task(player.audition().loop_loudest(3.0))
+    await looking.wait()
+    assert player.loops == []
+    answer.set()
+    await search
+    assert len(player.loops) == 1
 
 
 async def test_who_asks_again_takes_the_search_over(track: Path, monkeypatch: pytest.MonkeyPatch) -> None:
