@@ -37,6 +37,7 @@ from auralis_tui.daemon.logs import close_log, open_log
 from auralis_tui.daemon.measuring import Measuring
 from auralis_tui.daemon.outputs import Outputs
 from auralis_tui.daemon.playback import Playback
+from auralis_tui.daemon.queue_window import LAP
 from auralis_tui.daemon.waveforms import Waveforms
 from auralis_tui.daemon.writer import Writer
 from auralis_tui.engine import messages as m
@@ -68,9 +69,7 @@ class Service:
             on_started=self._on_engine_started, on_report=self._on_report, log_path=log_path.with_name("engine.log")
         )
         self.playback = Playback(self._writer, send=self.link.send, publish=self._publish, dice=dice or Random())
-        self.outputs = Outputs(
-            config.output, send=self.link.send, publish=self._publish, remembers=remembers_output
-        )
+        self.outputs = Outputs(config.output, send=self.link.send, publish=self._publish, remembers=remembers_output)
         self.collection = Collection(self._writer, self._publish, lambda: datetime.now().astimezone())
         self.waveforms = Waveforms(self._publish, self.collection.keep_length)
         self.measuring = Measuring(self._writer, self.playback.on_measured)
@@ -159,7 +158,7 @@ class Service:
             case m.TrackFailed():
                 self.playback.reports.on_failed(report)
             case m.Stalled():
-                log.warning("entry %d: %s", report.entry_id, report.why)
+                log.warning("entry %d: %s", report.entry_id % LAP, report.why)
                 self._publish(Notice(message=report.why, hint=report.hint, failure=True))
             case m.ChainHeard():
                 self.desk.on_heard(report.revision)

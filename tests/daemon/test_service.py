@@ -10,7 +10,9 @@ from auralis_tui import folders
 from auralis_tui.bus import commands as c
 from auralis_tui.bus.events import Notice, Snapshot
 from auralis_tui.daemon import service as service_module
+from auralis_tui.daemon.queue_window import LAP
 from auralis_tui.daemon.service import Service, running
+from auralis_tui.engine import messages as m
 from auralis_tui.errors import LibraryError
 from auralis_tui.library.database import Library
 from auralis_tui.library.player_state import StoredState, save_state
@@ -83,6 +85,14 @@ async def test_what_fails_at_the_end_holds_up_no_other_step(disk: FullDisk, sand
     assert service.link.pid is not None
     assert not psutil.pid_exists(service.link.pid)
     assert service._writer._library is None
+
+
+async def test_a_stall_is_logged_by_the_number_of_its_entry(
+    service: Service, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    service._on_report(m.Stalled(entry_id=3 * LAP + 7, why="It doesn't answer.", hint="Wait."))
+    await client.until_event(Notice, lambda notice: notice.message == "It doesn't answer.")
+    assert "entry 7: It doesn't answer." in caplog.messages
 
 
 async def test_what_a_last_report_set_off_is_done_before_the_library_closes(sandbox: Sandbox) -> None:
