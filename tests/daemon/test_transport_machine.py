@@ -51,18 +51,20 @@ class World:
     def ask(self, command: c.AnyCommand) -> AnyEvent:
         return self._runner.run(self.client.ask(command))
 
-    def at_once(self, commands: list[c.AnyCommand]) -> None:
-        """Let several clients ask at the same time."""
+    def at_once(self, commands: list[c.AnyCommand]) -> list[AnyEvent]:
+        """Let several clients ask at the same time, and return what they are answered."""
 
-        async def ask_all() -> None:
+        async def ask_all() -> list[AnyEvent]:
             others = [Client(self.service.connect()) for _ in commands]
             async with asyncio.timeout(20.0):
-                await asyncio.gather(*[other.ask(command) for other, command in zip(others, commands, strict=True)])
+                asking = [other.ask(command) for other, command in zip(others, commands, strict=True)]
+                outcomes = await asyncio.gather(*asking)
                 for other in others:
                     await other.connection.close()
                 await self.client.ask(c.ResetMeters())  # so that all that was told is heard
+            return outcomes
 
-        self._runner.run(ask_all())
+        return self._runner.run(ask_all())
 
     def rows(self) -> list[tuple[int, ...]]:
         def read(library: Library) -> list[tuple[int, ...]]:
@@ -84,6 +86,13 @@ class World:
         self.client.seen.clear()
 
 
+def is_done(outcome: AnyEvent) -> bool:
+    """Whether a command was done; it may be refused, but not fail inside."""
+    assert isinstance(outcome, Done | Failed)
+    assert not (isinstance(outcome, Failed) and "went wrong" in outcome.why), outcome
+    return isinstance(outcome, Done)
+
+
 class Machine(RuleBasedStateMachine):
     """Asks for anything, and compares what it is told with the diagram and with the stored rows."""
 
@@ -96,10 +105,7 @@ class Machine(RuleBasedStateMachine):
         self.ask(c.AddTracks(track_ids=self.world.track_ids))
 
     def ask(self, command: c.AnyCommand) -> bool:
-        outcome = self.world.ask(command)
-        assert isinstance(outcome, Done | Failed)
-        assert not (isinstance(outcome, Failed) and "went wrong" in outcome.why), outcome
-        return isinstance(outcome, Done)
+        return is_done(self.world.ask(command))
 
     def ask_within(self, command: c.AnyCommand, position: int) -> None:
         """Ask for what succeeds if the queue has this position; meanwhile a track that was heard may be taken out."""
@@ -171,7 +177,8 @@ class Machine(RuleBasedStateMachine):
         )
     )  # fmt: skip
     def all_at_once(self, commands: list[c.AnyCommand]) -> None:
-        self.world.at_once(commands)
+        for outcome in self.world.at_once(commands):
+            is_done(outcome)
 
     @invariant()
     def only_what_the_diagram_has_was_shown(self) -> None:
