@@ -35,8 +35,9 @@ class Part:
     """Frames from `at_frame` to `tail_frame` of a track; more come until it is complete, or `end_frame` is reached."""
 
     def __init__(
-        self, number: int, item: Item, start_frame: int = 0, end_frame: int | None = None, looping: bool = False
-    ) -> None:
+        self, number: int, item: Item, start_frame: int = 0, end_frame: int | None = None, looping: bool = False,
+        after: str | None = None,
+    ) -> None:  # fmt: skip
         self.number = number
         self.item = item
         self.start_frame = start_frame
@@ -51,6 +52,8 @@ class Part:
         """Position of the next frame that is read."""
         self.tail_frame = 0
         """Position of the next frame that is decoded."""
+        self.after = after
+        """The file that is heard just before: an MP3 stream may have been cut into files here."""
         self.complete = False
         """Whether nothing more will come."""
         self.whole = False

@@ -33,10 +33,6 @@ class PartDecoder:
         self._reader: TrackReader | None = None
         self._entered: Part | None = None
         """The part that reader and splicer stand in."""
-        self._decoded = (-1, "")
-        """The number and path of the item that was decoded to its end last."""
-        self._before: tuple[int, str | None] = (-1, None)
-        """The number of the item whose file was opened last, and the path of the one that it goes on from."""
         self.duration_frames = 0
         """Length of the first item that could be opened, at the session's rate; 0 while unknown."""
         self.faults = 0
@@ -84,7 +80,6 @@ class PartDecoder:
             return Decoded(self._splicer.push(block))
         if self._reader.ends_early:
             raise MediaError(f"{part.item.path} ends early.", "It was not copied or recorded whole.")
-        self._decoded = (part.number, part.item.path)
         return Decoded(done=True)
 
     def _give_up(self, error: MediaError) -> Decoded:
@@ -96,7 +91,7 @@ class PartDecoder:
         """Open the part's file, unless it is open, and go to where the part begins, or goes on."""
         if self._reader is None or self._reader.number != part.number:
             self.close()
-            self._reader = self._opened(part)
+            self._reader = TrackReader(part.number, part.item, self._open_decoder(part.item.path, part.after))
         reader, rate_hz = self._reader, self._reader.format.rate_hz
         total = round((reader.format.frames or 0) * self._rate_hz / rate_hz)
         target = part.tail_frame if part.opened else part.start_frame
@@ -111,12 +106,6 @@ class PartDecoder:
         self.duration_frames = self.duration_frames or total
         part.begin(self._source(part, reader, total), target, rate_hz != self._rate_hz)
         return pieces + self._splicer.begin(part, rate_hz, place.drop_frames)
-
-    def _opened(self, part: Part) -> TrackReader:
-        if self._before[0] != part.number:  # an MP3 stream may have been cut into files just here
-            number, path = self._decoded
-            self._before = (part.number, path if number == part.number - 1 else None)
-        return TrackReader(part.number, part.item, self._open_decoder(part.item.path, self._before[1]))
 
     def _source(self, part: Part, reader: TrackReader, total: int) -> Source:
         of_file = reader.format.rate_hz == self._rate_hz and reader.format.channels <= self._channels

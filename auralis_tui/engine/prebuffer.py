@@ -307,16 +307,20 @@ class Prebuffer:
             return True
         if self._programme.next is None:
             return False
+        former = self._programme.last
         self._last = self._programme.take()
         number, loop = self._last.number, self._loop
         end_frame = loop.end_frame if loop is not None and loop.number == number else None
         start_frame = round(self._position_s * self._rate_hz) if number == 0 else 0
-        self._decoding = Part(number, self._last.item, start_frame, end_frame)
+        self._decoding = Part(
+            number, self._last.item, start_frame, end_frame, after=former.path if former is not None else None
+        )
         self._parts.append(self._decoding)
         return True
 
     def _begin_pass(self, loop: Passage, item: Item) -> None:
-        former, part = self._parts[-1], Part(loop.number, item, loop.start_frame, loop.end_frame, True)
+        former = self._parts[-1]
+        part = Part(loop.number, item, loop.start_frame, loop.end_frame, looping=True, after=former.after)
         self._parts.append(part)
         if not loop.memory:
             part.memory = [] if loop.repeatable else None

@@ -27,6 +27,11 @@ class Programme:
         """What will be taken up next."""
         return self._coming[0].item if self._coming else None
 
+    @property
+    def last(self) -> Item | None:
+        """What was taken up last."""
+        return self._taken[-1].item if self._taken else None
+
     def take(self) -> Numbered:
         """Take up the next item."""
         taken = self._coming.popleft()

@@ -131,3 +131,47 @@ def test_one_resampler_serves_tracks_of_one_rate() -> None:
     for run in (prebuffer(whole, "a"), prebuffer(halves, "a", "b")):
         rendered.append(np.concatenate([chunk.frames for chunk in chunks(run)]))
     np.testing.assert_allclose(rendered[1], rendered[0], atol=1e-6)
+
+
+@pytest.mark.parametrize("steps", [1, 5, 20, 40])
+def test_each_file_is_opened_as_what_follows_the_one_before_however_often_that_is_told(steps: int) -> None:
+    arrays = Arrays(48_000, 4096)
+    for name in "abcd":
+        arrays.add(name, np.full((24_000, 2), 0.5, np.float32))
+    opened: list[tuple[str, str | None]] = []
+
+    def opens(path: str, after: str | None) -> Decoder:
+        opened.append((path, after))
+        return arrays.open(path, after)
+
+    items = [item(number, path) for number, path in enumerate("abcd", 1)]
+    run = Prebuffer(
+        tuple(items[:3]), 0.0, rate_hz=48_000, channels=2, open_decoder=opens, capacity_frames=30_000
+    )  # fmt: skip
+    for _ in range(steps):
+        run.step()
+        run.read(1024)
+    assert run.set_upcoming(tuple(items[1:]), after=0)
+    drain(run)
+    assert list(dict.fromkeys(opened)) == [("a", None), ("b", "a"), ("c", "b"), ("d", "c")]
+
+
+def test_what_takes_the_place_of_the_next_file_follows_the_one_before_too() -> None:
+    arrays = Arrays(48_000, 4096)
+    for name in "abc":
+        arrays.add(name, np.full((4_800, 2), 0.5, np.float32))
+    opened: list[tuple[str, str | None]] = []
+
+    def opens(path: str, after: str | None) -> Decoder:
+        opened.append((path, after))
+        return arrays.open(path, after)
+
+    run = Prebuffer(
+        (item(1, "a"), item(2, "missing"), item(3, "b")), 0.0,
+        rate_hz=48_000, channels=2, open_decoder=opens, capacity_frames=48_000,
+    )  # fmt: skip
+    while run.step() is Step.CONTINUE:
+        pass
+    assert run.set_upcoming((item(4, "c"),), after=0)
+    drain(run)
+    assert opened == [("a", None), ("missing", "a"), ("b", "missing"), ("c", "a")]
