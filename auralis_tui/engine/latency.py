@@ -25,7 +25,7 @@ class Latency:
 
 
 LATENCIES = {
-    LatencyProfile.SAFE: Latency(device_s=0.25, base_block_frames=2048, ring_blocks=5),
-    LatencyProfile.NORMAL: Latency(device_s=0.1, base_block_frames=1024, ring_blocks=3),
+    LatencyProfile.SAFE: Latency(device_s=0.25, base_block_frames=2048, ring_blocks=10),
+    LatencyProfile.NORMAL: Latency(device_s=0.1, base_block_frames=1024, ring_blocks=4),
     LatencyProfile.RESPONSIVE: Latency(device_s=0.03, base_block_frames=512, ring_blocks=3),
 }

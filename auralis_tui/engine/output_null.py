@@ -54,10 +54,8 @@ class NullOutput:
 
     def _run(self, playhead: Playhead) -> None:
         buffer = np.zeros((self._block_frames, self._state.channels), np.float32)
-        period_s = self._block_frames / self._rate_hz
+        period_s = slack_s = self._block_frames / self._rate_hz
         due_s = self.clock()
         while not self._ending.wait(max(0.0, due_s - self.clock())):
             playhead.pull(buffer, due_s)
-            due_s += period_s
-            if self.clock() - due_s > 1.0:  # the machine slept: don't race to catch up
-                due_s = self.clock()
+            due_s = max(due_s + period_s, self.clock() - slack_s)  # no device races to catch up with what is missed
