@@ -139,7 +139,15 @@ class Chain:
         return self._now.path.match_gain_db
 
     def prepare(self, rate_hz: float, channels: int, max_frames: int) -> None:
-        """Get ready for this rate, channels and block length, with what was asked for last."""
+        """Get ready for this rate, channels and block length, with what was asked for last.
+
+        Raises
+        ------
+        SettingsError
+            There is no channel: no stage is made for that.
+        """
+        if channels < 1:
+            raise SettingsError(f"A chain can't be made for {channels} channels; allowed is 1 or more.")
         self._format = Format(rate_hz, channels, max(SHORTEST_PART, max_frames), latency_frames(rate_hz))
         self._history = History(self._format.history_frames, channels)
         self._slot.clear()
