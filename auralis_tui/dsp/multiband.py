@@ -83,8 +83,11 @@ class MultibandSettings(StageSettings, frozen=True, kw_only=True):
         super().__post_init__()
         crossover.check(self.crossovers_hz)
         if not MIN_BANDS <= len(self.bands) <= MAX_BANDS or len(self.bands) != len(self.crossovers_hz) + 1:
+            number = f"{len(self.bands)} `bands`"
+            if self.bands == type(self)().bands:
+                number = f"the {number} that there are where none are written"
             raise SettingsError(
-                f"There are {len(self.bands)} `bands` with {len(self.crossovers_hz)} `crossovers_hz`;"
+                f"{len(self.crossovers_hz)} `crossovers_hz` don't go with {number};"
                 f" allowed is {MIN_BANDS} to {MAX_BANDS} bands, one more than crossovers"
             )
 

@@ -10,6 +10,7 @@ import msgspec
 from auralis_tui.dsp.chain import ChainSettings
 from auralis_tui.errors import PresetError
 from auralis_tui.mastering.preset import printable
+from auralis_tui.mastering.refusal import why
 
 Value = bool | float | str | None
 
@@ -24,8 +25,11 @@ def chain_of(content: Mapping[str, Any]) -> ChainSettings:
     """Turn what came from outside into a chain; raises `PresetError` with the setting and what is allowed."""
     try:
         return msgspec.convert(content, ChainSettings)
-    except (msgspec.ValidationError, RecursionError) as error:
-        raise PresetError(f"This chain can't be used: {_why(error)}.", "Nothing was changed.") from error
+    except RecursionError as error:
+        raise PresetError("This chain can't be used: its tables are too deep.", "Nothing was changed.") from error
+    except msgspec.ValidationError as error:
+        words = why(error, ChainSettings, content)
+        raise PresetError(f"This chain can't be used: {words}.", "Nothing was changed.") from error
 
 
 def with_setting(chain: ChainSettings, path: str, value: Value) -> ChainSettings:
@@ -59,7 +63,10 @@ def with_setting(chain: ChainSettings, path: str, value: Value) -> ChainSettings
     try:
         return msgspec.convert(content, ChainSettings)
     except msgspec.ValidationError as error:
-        raise PresetError(f"`{path}` can't be {_shown(value)}: {_why(error)}.", "Nothing was changed.") from error
+        words = why(error, ChainSettings, content)
+        if names[-1] == "kind" and "no `" in words:
+            words = "the other settings are of the kind that is there"
+        raise PresetError(f"`{path}` can't be {_shown(value)}: {words}.", "Nothing was changed.") from error
 
 
 def _whole(names: list[str], content: dict[str, Any]) -> list[str]:
@@ -84,16 +91,6 @@ def _choices(table: Any) -> str:
     if isinstance(table, list):
         return f"0 to {len(table) - 1}" if table else "none"
     return ", ".join(table) if isinstance(table, dict) else "no settings within it"
-
-
-def _why(error: Exception) -> str:
-    """Turn msgspec's words, which end in a JSON path, into ours."""
-    text = printable(error)
-    return re.sub(r" - at `\$\.?(.*?)`", lambda found: f" ({_dotted(found[1])})" if found[1] else "", text)
-
-
-def _dotted(place: str) -> str:
-    return re.sub(r"\[(\d+)\]", r".\1", place)
 
 
 def change_between(before: ChainSettings, after: ChainSettings) -> str:
@@ -148,7 +145,10 @@ def _label(path: _Path, kinds: list[str]) -> tuple[str, str]:
         else:
             words.append(part)
     name, _, ending = words[-1].rpartition("_")
-    unit = _UNITS.get(ending, "") if name else ""
+    if words[-1] == "slope_db_per_octave":
+        name, unit = "slope", "dB/oct"
+    else:
+        unit = _UNITS.get(ending, "") if name else ""
     return _words(" ".join([*words[:-1], name if unit else words[-1]])), unit
 
 

@@ -19,6 +19,7 @@ from auralis_tui.dsp.chain import ChainSettings
 from auralis_tui.dsp.settings import Range, Settings
 from auralis_tui.errors import PresetError
 from auralis_tui.mastering.preset import MAX_DESCRIPTION, MAX_TITLE, Preset, is_id, printable, problem_of
+from auralis_tui.mastering.refusal import why
 
 FACTORY = (
     "flat", "adaptive", "gentle", "warm", "bright", "punchy", "live", "loud", "broadcast", "podcast", "vinyl", "night",
@@ -109,9 +110,8 @@ def parse_preset(text: str, name: str, place: str) -> Preset:
     try:
         content = msgspec.toml.decode(text, type=PresetFile)
     except msgspec.ValidationError as error:
-        raise PresetError(
-            f"The preset {place} can't be used: {printable(error)}.", "Correct it, or remove it."
-        ) from error
+        words = why(error, PresetFile, msgspec.toml.decode(text))
+        raise PresetError(f"The preset {place} can't be used: {words}.", "Correct it, or remove it.") from error
     except (ValueError, OverflowError, RecursionError) as error:  # a ValueError: DecodeError, and 5000 digits
         raise PresetError(f"The preset {place} is no TOML: {printable(error)}.", "Correct it, or remove it.") from error
     for key, longest in (("title", MAX_TITLE), ("description", MAX_DESCRIPTION)):
