@@ -16,7 +16,7 @@ from auralis_tui.engine.messages import Item
 from auralis_tui.errors import UsageError
 from auralis_tui.library import queue_history as history
 from auralis_tui.library.database import Library
-from auralis_tui.library.loudness import loudness_of
+from auralis_tui.library.loudness import albums_loudness_of, loudness_of
 from auralis_tui.library.queue_history import Place
 from auralis_tui.library.queues import StoredQueue
 
@@ -270,8 +270,9 @@ class QueueWindow:
     def _figures(self, library: Library, track_ids: Sequence[int]) -> dict[int, Figures]:
         if self.options.replay_gain is ReplayGain.OFF:
             return {}
+        albums = albums_loudness_of(library, track_ids)
         names = list(Figures.__dataclass_fields__)
         return {
-            track_id: Figures(**dict(zip(names, values, strict=True)))
+            track_id: Figures(**dict(zip(names, (*values, *albums.get(track_id, (None, None))), strict=True)))
             for track_id, values in loudness_of(library, track_ids).items()
         }

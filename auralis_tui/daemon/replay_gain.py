@@ -26,6 +26,9 @@ class Figures:
     album_peak: float | None = None
     measured_lufs: float | None = None
     measured_peak: float | None = None
+    album_measured_lufs: float | None = None
+    """Known as soon as all tracks of the album were measured."""
+    album_measured_peak: float | None = None
 
     @property
     def measured_gain_db(self) -> float | None:
@@ -82,6 +85,8 @@ def _chosen(figures: Figures, options: PlaybackOptions, by_album: bool) -> tuple
     if album and figures.album_gain_db is not None:
         peaks = [peak for peak in (figures.album_peak, figures.track_peak, figures.measured_peak) if peak is not None]
         return figures.album_gain_db, peaks[0] if peaks else None
+    if album and figures.album_measured_lufs is not None:
+        return TARGET_LUFS - figures.album_measured_lufs, figures.album_measured_peak
     peak = figures.measured_peak if figures.track_peak is None else figures.track_peak
     if figures.track_gain_db is not None:
         return figures.track_gain_db, peak

@@ -28,6 +28,15 @@ def test_without_an_albums_gain_the_tracks_counts() -> None:
     assert gain_db(Figures(track_gain_db=-6.0), options(ReplayGain.ALBUM), True) == -6.0
 
 
+def test_without_an_albums_gain_that_counts_which_was_measured_of_it_whole() -> None:
+    figures = Figures(track_gain_db=-6.0, measured_lufs=-9.5, album_measured_lufs=-11.0, album_measured_peak=1.0)
+    assert gain_db(figures, options(ReplayGain.ALBUM), False) == -7.0
+    assert gain_db(figures, options(ReplayGain.AUTO), True) == -7.0
+    assert gain_db(figures, options(ReplayGain.AUTO), False) == -6.0
+    quiet = Figures(album_measured_lufs=-30.0, album_measured_peak=0.5)
+    assert gain_db(quiet, options(ReplayGain.ALBUM), False) == 6.02
+
+
 def test_what_was_measured_leads_to_minus_18_lufs() -> None:
     measured = Figures(measured_lufs=-9.5, measured_peak=1.0)
     assert gain_db(measured, options(ReplayGain.TRACK), False) == -8.5
