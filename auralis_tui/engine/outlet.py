@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import msgspec
 
@@ -98,7 +99,11 @@ class Outlet:
 
     def _open(self, order: m.OpenOutput) -> None:
         """Open the output, or what stands in for it, and go on there from the very point that was reached."""
+        anew = self._session is not None
         resumption = self._leave()
+        if anew and order.name != "null" and not order.name.startswith("wav:"):
+            with suppress(OutputError):  # who opens the device says the same
+                rescan_devices()  # or one that came since would not be found, and the default one be heard
         self._wanted = order
         self._follower = RateFollower(order.rate_policy is RatePolicy.FOLLOW and not order.name.startswith("wav:"))
         self._use(open_output_or_null(order), resumption)
@@ -169,17 +174,19 @@ class Outlet:
 
     def _at_rate(self, session: Session, rate_hz: int) -> Session:
         """Open the output anew at another rate, or say why it is as before."""
-        stands_in = bool(session.output.problem) and session.output.kind is OutputKind.NULL
-        wanted = m.OpenOutput(name="null") if stands_in else self._wanted
-        before = msgspec.structs.replace(wanted, rate_hz=session.output.rate_hz)
-        problem = OutputError(session.output.problem, session.output.hint) if stands_in else None
+        now = session.output
+        silenced = now.kind is OutputKind.NULL and bool(now.problem)
+        stands_in = silenced or (now.kind is OutputKind.DEVICE and self._recovery is not None)
+        wanted = msgspec.structs.replace(self._wanted, name=now.name) if stands_in else self._wanted
+        before = msgspec.structs.replace(wanted, rate_hz=now.rate_hz)
+        problem = OutputError(now.problem, now.hint) if stands_in else None
         session.fade_out()
         self._close(session)
         try:
             output = open_output(msgspec.structs.replace(wanted, rate_hz=rate_hz))
         except OutputError as error:
             self._follower.refused.add(rate_hz)
-            problem = OutputError(error.message, "Tracks of this rate are resampled.")
+            problem = problem or OutputError(error.message, "Tracks of this rate are resampled.")
             output = open_output_or_null(before)
         self._use(output if problem is None else StandIn(output, problem), None)
         assert self._session is not None
@@ -255,6 +262,7 @@ class Outlet:
         if resumption is not None and recovery.resumes and output.state.name == recovery.lost:
             resumption = msgspec.structs.replace(resumption, paused=False)
         self._recovery = None
+        self._follower.refused.clear()  # what stood in has refused them
         self._use(output, resumption)
         return True
 
@@ -266,6 +274,7 @@ class Outlet:
         self._stand_in(DEFAULT, f"The output {recovery.lost!r} is lost; the default device stands in.", resumption)
 
     def _stand_in(self, name: str, why: str, resumption: m.Start | None) -> None:
+        self._follower.refused.clear()  # what it stands in for has refused them
         problem = OutputError(why, "Go on there: auralis play. For another: auralis output NAME")
         wanted = msgspec.structs.replace(self._wanted, name=name)
         try:

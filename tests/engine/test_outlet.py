@@ -14,6 +14,8 @@ from auralis_tui.engine import output as output_module
 from auralis_tui.engine.outlet import Outlet
 from auralis_tui.engine.output import Output
 from auralis_tui.engine.output_null import NullOutput
+from auralis_tui.engine.playhead import Playhead
+from auralis_tui.engine.wake import Wake
 from auralis_tui.errors import OutputError
 from tests.engine.test_performance import Clock
 from tests.signals import sine
@@ -34,6 +36,16 @@ class Card(NullOutput):
         given = super().state
         return OutputState(kind=OutputKind.DEVICE, name=self.name, rate_hz=given.rate_hz, rate_policy=given.rate_policy)
 
+    def start(self, playhead: Playhead) -> None:
+        wake_renderer = playhead.on_taken
+
+        def on_taken() -> None:
+            wake_renderer()
+            self._world.taken.ring()
+
+        playhead.on_taken = on_taken
+        super().start(playhead)
+
     @property
     def alive(self) -> bool:
         return super().alive and self.name in self._world.plugged
@@ -44,7 +56,12 @@ class World:
 
     def __init__(self) -> None:
         self.plugged = ["card", "speakers"]
+        self.known = list(self.plugged)
+        """What was there when the devices were listed last."""
         self.refused_hz = 0
+        self.refusing = ""
+        """The device that refuses it, where not all do."""
+        self.taken = Wake()
         self.clock = Clock()
         self.reports: list[m.Report] = []
         self.outlet = Outlet(self.reports.append, self.clock)
@@ -54,10 +71,14 @@ class World:
     def open(self, wanted: m.OpenOutput) -> Output:
         if wanted.name == "null":
             return NullOutput(wanted)
-        name = self.plugged[-1] if wanted.name == "default" and self.plugged else wanted.name
-        if name not in self.plugged or wanted.rate_hz == self.refused_hz:
+        known = [name for name in self.known if name in self.plugged]
+        name = known[-1] if wanted.name == "default" and known else wanted.name
+        if name not in known or (wanted.rate_hz == self.refused_hz and self.refusing in ("", name)):
             raise OutputError(f"The device {name!r} can't be opened at {wanted.rate_hz} Hz.", "List the devices.")
         return Card(wanted, self, name)
+
+    def rescan(self) -> None:
+        self.known = list(self.plugged)
 
     def begin(self) -> None:
         self._looks = True
@@ -75,6 +96,7 @@ class World:
         while not holds():
             assert time.monotonic() < end_s, self.reports[-3:]
             self.outlet.poll()
+            self.taken.wait(self.outlet.patience_s)  # as the engine does; sooner where sound is taken
 
     @property
     def output(self) -> OutputState:
@@ -101,7 +123,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     world = World()
     monkeypatch.setattr(outlet_module, "open_output", world.open)
     monkeypatch.setattr(output_module, "open_output", world.open)
-    monkeypatch.setattr(outlet_module, "rescan_devices", lambda: None)
+    monkeypatch.setattr(outlet_module, "rescan_devices", world.rescan)
     yield world
     world.outlet.close()
 
@@ -179,6 +201,7 @@ def rates(folder: Path, *rates_hz: int) -> list[m.Item]:
 
 def played(world: World, items: list[m.Item]) -> dict[int | None, int]:
     """Play all to the end; return at which rate of the output each entry was heard."""
+    world.reports[:] = [m.OutputOpened(output=world.output)]
     world.outlet.handle(m.Start(items=tuple(items), serial=1))
     world.until(lambda: world.heard.ended)
     heard: dict[int | None, int] = {}
@@ -202,3 +225,42 @@ def test_a_rate_that_is_refused_is_resampled_and_that_is_said(world: World, tmp_
     assert played(world, rates(tmp_path, 44_100, 96_000)) == {1: 44_100, 2: 44_100}
     assert world.output.problem == "The device 'card' can't be opened at 96000 Hz."
     assert world.output.hint == "Tracks of this rate are resampled."
+
+
+def test_a_device_that_was_plugged_in_later_is_opened_at_once(world: World, tone: m.Item) -> None:
+    world.outlet.handle(m.OpenOutput(name="card", rate_hz=48_000))
+    world.play(tone)
+    world.plugged.insert(0, "headphones")
+    world.outlet.handle(m.OpenOutput(name="headphones", rate_hz=48_000))
+    assert (world.output.name, world.output.problem) == ("headphones", "")
+    opened = [report.output.name for report in world.reports if isinstance(report, m.OutputOpened)]
+    assert opened == ["card", "headphones"]  # and not the loudspeakers between
+
+
+def following(world: World, *items: m.Item) -> None:
+    """Play on the card at each track's rate, lose it, and let the loudspeakers stand in."""
+    world.outlet.handle(m.OpenOutput(name="card", rate_hz=44_100, rate_policy=RatePolicy.FOLLOW))
+    world.play(*items)
+    world.plugged.remove("card")
+    world.until(lambda: world.heard.transport is Transport.PAUSED)
+    world.pass_time(1.0, 2.0, 5.0, 10.0)
+    assert world.output.name == "speakers"
+
+
+def test_what_stands_in_follows_the_rates_too(world: World, tone: m.Item, tmp_path: Path) -> None:
+    following(world, tone)
+    assert played(world, rates(tmp_path, 96_000)) == {1: 96_000}
+    assert (world.output.name, world.output.rate_hz) == ("speakers", 96_000)
+    assert world.output.problem == "The output 'card' is lost; the default device stands in."
+
+
+def test_a_rate_that_the_stand_in_refuses_is_not_refused_for_ever(world: World, tone: m.Item, tmp_path: Path) -> None:
+    world.refused_hz, world.refusing = 96_000, "speakers"
+    following(world, tone)
+    tracks = rates(tmp_path, 96_000)
+    assert played(world, tracks) == {1: 48_000}
+    assert world.output.problem == "The output 'card' is lost; the default device stands in."
+    world.plugged.append("card")
+    world.pass_time(30.0)
+    assert (world.output.name, world.output.problem) == ("card", "")
+    assert played(world, tracks) == {1: 96_000}
