@@ -13,6 +13,8 @@ from auralis_tui.errors import PresetError
 
 MAX_TITLE = 40
 MAX_DESCRIPTION = 400
+MAX_LISTED = 8
+"""Presets that are named where another was meant."""
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 
@@ -54,8 +56,14 @@ def find_preset(presets: Mapping[str, Preset], name: str) -> Preset:
     if wanted in by_name:
         return by_name[wanted]
     near = difflib.get_close_matches(wanted[:MAX_TITLE], by_name, n=1)
-    hint = f"Did you mean {by_name[near[0]].id}?" if near else f"There are: {', '.join(presets)}."
+    hint = f"Did you mean {by_name[near[0]].id}?" if near else f"There are: {_listed(presets)}."
     raise PresetError(f"There is no preset named {name[:MAX_TITLE]}.", hint)
+
+
+def _listed(presets: Mapping[str, Preset]) -> str:
+    """Return the first ids, and where the others are."""
+    some = ", ".join(list(presets)[:MAX_LISTED])
+    return f"{some}; auralis presets lists them" if len(presets) > MAX_LISTED else some
 
 
 def is_id(name: str) -> bool:

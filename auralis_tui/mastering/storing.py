@@ -95,6 +95,8 @@ class PresetFolder:
     def take_out(self, name: str, path: Path) -> Preset:
         """Write a preset into a new file anywhere, and return it."""
         preset = find_preset(self.read().presets, name)
+        if path.is_dir():
+            raise PresetError(f"{path} is a folder.", f"Name the file: {path / preset.id}.toml")
         try:
             _write_new(path, written(preset))
         except FileExistsError as error:
@@ -162,7 +164,7 @@ def _checked(title: str, presets: dict[str, Preset]) -> str:
     problem = problem_of(title, MAX_TITLE) if title else "is empty"
     if problem:
         raise PresetError(f"The title {problem}.", "Choose another one.")
-    if any(title.casefold() in (preset.title.casefold(), preset.id) for preset in presets.values()):
+    if any(title.casefold() == preset.title.casefold() for preset in presets.values()):
         raise PresetError(f"There is a preset titled {title} already.", "Choose another title, or delete that one.")
     return title
 

@@ -97,6 +97,18 @@ def test_an_id_that_is_taken_gets_a_number(folder: PresetFolder, flat: Preset) -
     assert (folder.path / "mine.toml").read_text() == "broken = ["
 
 
+def test_a_title_that_is_anothers_id_gets_an_id_of_its_own(folder: PresetFolder, flat: Preset) -> None:
+    folder.save("Warm car", LOUDER, flat)
+    path = folder.path / "warm-car.toml"
+    path.write_text(path.read_text().replace("Warm car", "Radio"))
+    assert folder.save("warm-car", LOUDER, flat).id == "warm-car-2"
+
+
+def test_a_folder_is_no_file_to_export_to(folder: PresetFolder, tmp_path: Path) -> None:
+    with refused(r"is a folder\. Name the file: .*/warm\.toml"):
+        folder.take_out("warm", tmp_path)
+
+
 def test_a_chain_takes_the_place_of_the_one_stored(folder: PresetFolder, flat: Preset) -> None:
     saved = folder.save("Mine", ChainSettings(), flat)
     folder.overwrite(saved, LOUDER)
