@@ -112,12 +112,15 @@ async def test_the_queue_plays_removes_and_moves() -> None:
         await found.press("2")
         assert isinstance(found.app.focused, QueueList)
         assert "►" in found.line("►")
-        await found.press("j", "enter", "d", "J", "k", "K")
+        await found.press("j", "enter", "d", "J")
+        found.connection.say(QueueChanged(queue=QueueState(revision=2, length=48, index=11)))
+        await found.settle()
+        await found.press("k", "K")
         assert found.connection.commands == [
             bus.Play(index=12),
             bus.RemoveEntries(indexes=(12,), revision=1),
             bus.MoveEntries(indexes=(12,), to=13, revision=1),
-            bus.MoveEntries(indexes=(12,), to=11, revision=1),
+            bus.MoveEntries(indexes=(12,), to=11, revision=2),
         ]
 
 

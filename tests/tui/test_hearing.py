@@ -6,7 +6,7 @@ from textual.geometry import Size
 
 from auralis_tui.bus import commands as bus
 from auralis_tui.bus.commands import AnyCommand
-from auralis_tui.bus.events import MasteringChanged, OptionsChanged, OutputListing, PlayerChanged, QueueChanged
+from auralis_tui.bus.events import Failed, MasteringChanged, OptionsChanged, OutputListing, PlayerChanged, QueueChanged
 from auralis_tui.bus.state import (
     LatencyProfile,
     Loop,
@@ -121,13 +121,37 @@ async def test_rows_are_selected_moved_and_removed_together() -> None:
         await found.press("2", "g", "j", "v", "j", "j")
         assert "┃" in found.line("┃ 2")
         await found.press("J")
+        found.connection.say(QueueChanged(queue=QueueState(revision=2, length=30, index=11)))
+        await found.settle()
         await found.press("d")
         assert found.connection.commands == [
             bus.MoveEntries(indexes=(1, 2, 3), to=2, revision=1),
-            bus.RemoveEntries(indexes=(2, 3, 4), revision=1),
+            bus.RemoveEntries(indexes=(2, 3, 4), revision=2),
         ]
         await found.press("v", "j", "escape")
         assert len(found.app.console_screen.query_one(QueueList).selection) == 1
+
+
+async def test_keys_faster_than_the_queue_move_the_same_entry() -> None:
+    async with console(queue=30) as found:
+        await found.press("2", "g", "J", "J", "J", "J")
+        assert found.connection.commands == [bus.MoveEntries(indexes=(0,), to=1, revision=1)]
+        found.connection.say(QueueChanged(queue=QueueState(revision=2, length=30, index=11)))
+        await found.settle()
+        assert found.connection.commands[1:] == [bus.MoveEntries(indexes=(1,), to=4, revision=2)]
+        found.connection.say(QueueChanged(queue=QueueState(revision=3, length=30, index=11)))
+        await found.settle()
+        assert found.app.console_screen.query_one(QueueList).cursor == 4
+
+
+async def test_a_move_that_is_refused_leaves_the_cursor_where_it_is() -> None:
+    async with console(queue=30) as found:
+        await found.press("2", "g", "J", "J")
+        found.connection.say(Failed(of=1, why="The queue has changed meanwhile."))
+        await found.settle()
+        assert found.app.console_screen.query_one(QueueList).cursor == 0
+        await found.press("J")
+        assert found.connection.commands[1:] == [bus.MoveEntries(indexes=(0,), to=1, revision=1)]
 
 
 async def test_what_was_done_to_the_queue_can_be_taken_back_and_that_is_said() -> None:
@@ -220,4 +244,5 @@ def test_the_status_line_says_the_modes() -> None:
     wide = "".join(text for text, _ in status.rows(Size(160, 1))[0])
     assert "shuffle on    repeat one    crossfade 4.0 s    gain 0.0 dB    stops after this" in wide
     narrow = "".join(text for text, _ in status.rows(Size(80, 1))[0])
-    assert "s r1 x T" in narrow
+    assert "LUFS  sr1x" in narrow
+    assert narrow.endswith("vol   0.0 dB ")

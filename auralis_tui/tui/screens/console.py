@@ -161,6 +161,7 @@ class ConsoleScreen(FindingActions):
             case bus.Notice():
                 self.tell(event.message, event.hint, event.failure)
             case bus.Failed():
+                self.moved(False)
                 self.tell(event.why, event.hint, failure=True)
             case bus.BackupCreated():
                 self.tell(f"The library is backed up to {event.path}.")
@@ -191,6 +192,7 @@ class ConsoleScreen(FindingActions):
         self._take_player(state.player)
         self.queue, self.mastering, self.output = state.queue, state.mastering, state.output
         self.engine, self.jobs, self.options = state.engine, state.jobs, state.options
+        self.moved(False)
         self._take_library(state.library, always=True)
 
     def _take_queue(self, queue: QueueState) -> None:
@@ -198,7 +200,10 @@ class ConsoleScreen(FindingActions):
         if self._told_undo and queue.undo and queue.revision != self.queue.revision:
             self._told_undo = False
             self.tell(queue.undo, "z undo")
+        changed = queue.revision != self.queue.revision
         self.queue = queue
+        if changed:
+            self.moved(True)
 
     def _take_player(self, player: PlayerState) -> None:
         self.player = player

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 class ListActions(HearingActions):
     """Playing, adding, removing, moving."""
 
+    _steps = 0
+    """By how many places entries are still to be moved,"""
+    _moving: int | None = None
+    """and by how many they are being moved."""
+
     @property
     def table(self) -> Table | None:
         """The list that has the focus."""
@@ -116,7 +121,28 @@ class ListActions(HearingActions):
         if isinstance(queue, QueueList) and queue.matches is not None:
             self.fail(UsageError("Entries can't be moved while the queue is filtered.", "esc shows all."))
         elif isinstance(queue, QueueList) and queue.places:
-            first = queue.places[0] + step
-            if first >= 0 and first + len(queue.places) <= queue.count:
-                self.send(bus.MoveEntries(indexes=queue.places, to=first, revision=queue.queue.revision))
-                queue.move_selection(step)
+            self._steps += step
+            if self._moving is None:
+                self._send_move(queue)
+
+    def _send_move(self, queue: QueueList) -> None:
+        """Move by all steps that were asked for; more of them wait until the queue has answered."""
+        places = queue.places
+        first = max(0, min(queue.count - len(places), places[0] + self._steps)) if places else 0
+        steps, self._steps, self._moving = self._steps, 0, None
+        if places and first != places[0]:
+            self._moving = first - places[0] if steps else None
+            self.send(bus.MoveEntries(indexes=places, to=first, revision=queue.queue.revision))
+
+    def moved(self, changed: bool) -> None:
+        """Go along with the entries that were moved, or stay where they were not; then make the steps that waited."""
+        if self._moving is None:
+            return
+        steps, self._moving = self._moving, None
+        queue = self.query_one(QueueList)
+        if changed:
+            queue.move_selection(steps)
+            if self._steps:
+                self._send_move(queue)
+        else:
+            self._steps = 0

@@ -10,6 +10,8 @@ from auralis_tui.tui.widgets.bars import bar
 from auralis_tui.tui.widgets.now_line import volume
 from auralis_tui.tui.widgets.paint import Line, Painted, Run, Runs, clip
 
+LEAST_NEXT_COLUMNS = 34
+"""With less room the next track is not named."""
 DIGITS_S = 0.25
 """Figures change no faster than this."""
 FLOOR_DB, TOP_DB = -48.0, 3.0
@@ -42,7 +44,7 @@ class StatusLine(Painted):
         peaks = self.readings.peaks if self.readings.live else ()
         for channel, name in enumerate("LR"):
             level = peaks[min(channel, len(peaks) - 1)] if peaks else None
-            line.put(f" {name} ", "muted").puts(bar(level, FLOOR_DB, TOP_DB, 10)).put(" ")
+            line.put(f" {name} ", "muted").puts(bar(level, FLOOR_DB, TOP_DB, 10 if width >= 100 else 9)).put(" ")
         digits = self._digits
         top = max(digits.peak_holds) if digits.live and digits.peak_holds else None
         frame = digits.frame
@@ -52,14 +54,17 @@ class StatusLine(Painted):
         line.put(f"{numbers.level(frame.integrated_lufs):>5}", "text").put(" LUFS", "muted")
         if width >= 100:
             line.puts(self._gaps())
-        line.put("  ").puts(_signs(self.options))
-        return line.right(*volume(self.player), (" ", "text")).done()
+        right = [*volume(self.player), (" ", "text")]
+        line.put("  ").puts(_fitting(_signs(self.options), width - line.column - _length(right) - 1))
+        return line.right(*right).done()
 
     def _wide(self, width: int) -> Runs:
         line = Line(width).put(" vol ", "muted").puts(_slider(self.player))
-        line.put(" ").puts(volume(self.player)[1:]).puts(_modes(self.options, self.player)).puts(self._gaps())
+        line.put(" ").puts(volume(self.player)[1:])
+        gaps = self._gaps()
+        line.puts(_fitting(_modes(self.options, self.player), width - line.column - _length(gaps) - 1)).puts(gaps)
         following = self.queue.next
-        if following is None:
+        if following is None or width - line.column < LEAST_NEXT_COLUMNS:
             return line.done()
         time = f"  {numbers.clock(following.duration_s)}"
         names = clip(f"{following.title} · {following.artist}", width - line.column - len(time) - 12)
@@ -74,6 +79,21 @@ class StatusLine(Painted):
         self.repaint()
 
     watch_player = watch_queue = watch_options = watch_engine = watch_readings = _changed
+
+
+def _fitting(runs: list[Run], room: int) -> list[Run]:
+    """Return as many of the runs as there is room for."""
+    kept: list[Run] = []
+    for run in runs:
+        room -= len(run[0])
+        if room < 0:
+            break
+        kept.append(run)
+    return kept
+
+
+def _length(runs: list[Run]) -> int:
+    return sum(len(text) for text, _ in runs)
 
 
 def _modes(options: PlaybackOptions, player: PlayerState) -> list[Run]:
@@ -100,8 +120,7 @@ def _signs(options: PlaybackOptions) -> list[Run]:
         "s": options.shuffle, "r": options.repeat is Repeat.ALL, "r1": options.repeat is Repeat.ONE,
         "x": bool(options.crossfade_s), "T": options.stop_after_current, "1": options.single, "c": options.consume,
     }  # fmt: skip
-    on = [letter for letter, state in letters.items() if state]
-    return [(" ".join(on), "accent")] if on else []
+    return [(letter, "accent") for letter, state in letters.items() if state]
 
 
 def _slider(player: PlayerState) -> list[Run]:
