@@ -41,6 +41,13 @@ def list_devices() -> tuple[OutputDevice, ...]:
 def numbered_devices() -> list[tuple[int, OutputDevice]]:
     """Return the devices with PortAudio's numbers; a name that several have is told apart by its host's name."""
     portaudio = load_portaudio()
+    try:
+        return _numbered(portaudio)
+    except portaudio.PortAudioError as error:
+        raise OutputError(f"The devices can't be listed: {error}.", "Is the sound server running?") from error
+
+
+def _numbered(portaudio: "ModuleType") -> list[tuple[int, OutputDevice]]:
     hosts = [str(host["name"]) for host in portaudio.query_hostapis()]
     default = portaudio.default.device["output"]
     found = [(number, info) for number, info in enumerate(portaudio.query_devices()) if info["max_output_channels"] > 0]

@@ -1,5 +1,6 @@
 """An output on a sound device, by PortAudio."""
 
+from contextlib import suppress
 from typing import Any
 
 from auralis_tui.bus.state import OutputDevice, OutputKind, OutputState
@@ -20,6 +21,7 @@ class DeviceOutput:
         device = find_device(list(numbers), wanted.name)
         self._playhead: Playhead | None = None
         self._finished = False
+        self._time_s = 0.0
         if wanted.channels > device.channels:
             raise OutputError(
                 f"{_called(wanted, device)} has {device.channels} channels, not {wanted.channels}.",
@@ -59,7 +61,10 @@ class DeviceOutput:
     @property
     def alive(self) -> bool:
         """Whether it still takes sound."""
-        return not self._finished and bool(self._stream.active)
+        try:
+            return not self._finished and bool(self._stream.active)
+        except self._portaudio.PortAudioError:
+            return False  # the device is gone
 
     def start(self, playhead: Playhead) -> None:
         """Begin to take sound."""
@@ -70,8 +75,10 @@ class DeviceOutput:
             raise OutputError(f"{self._state.name} doesn't start: {error}.", HINT) from error
 
     def clock(self) -> float:
-        """Return the stream's own time."""
-        return float(self._stream.time)
+        """Return the stream's own time; it stands still when the device is gone."""
+        with suppress(self._portaudio.PortAudioError):
+            self._time_s = float(self._stream.time)
+        return self._time_s
 
     def close(self, drain: bool = True) -> None:
         """Take no more sound; what was taken is still heard, unless it is not to `drain`."""
