@@ -32,6 +32,11 @@ class Decoding:
         """Begin."""
         self._thread.start()
 
+    @property
+    def alive(self) -> bool:
+        """Whether the thread has not ended."""
+        return self._thread.is_alive()
+
     def kick(self) -> None:
         """There may be work."""
         self._kick.set()

@@ -75,10 +75,15 @@ class Performance:
         self.rendering = Work(clock)
         """Belongs to the rendering thread."""
         self.decoding = Work(clock)
-        """Belongs to the decoding thread."""
+        """Belongs to the thread that decodes what is played."""
         self.callbacks = Intervals(clock)
         """Belongs to the output's thread."""
         self._stages_at_s = clock()
+
+    def decode_anew(self) -> Work:
+        """Return the work of another thread that decodes: one that was left may still be writing to the former."""
+        self.decoding = Work(self._clock)
+        return self.decoding
 
     def stats(self, stage_s: dict[str, float]) -> EngineStats:
         """Return what happened since the last call, with the time that each stage has taken since."""

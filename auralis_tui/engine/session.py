@@ -17,6 +17,8 @@ from auralis_tui.media.decoder import open_decoder
 
 RENDER_WAIT_S = 0.008
 """How long the rendering thread sleeps, when it is not known for what it waits."""
+MAX_HUNG = 4
+"""Threads that may hang in files that don't answer; with so many, the next run waits until one of them ends."""
 FADE_WAIT_S = 0.5
 """How long an output is given to take the last fade."""
 
@@ -32,6 +34,8 @@ class Session:
         self._ending = False
         self._wake_renderer, self._faded = Wake(), Event()
         self._decoding: Decoding | None = None
+        self._left: list[Decoding] = []
+        """Runs that were left, as long as their threads have not ended."""
         self._rendering = Thread(target=self._run, args=(self._render,), name="render", daemon=True)
         self._failure: BaseException | None = None
 
@@ -60,28 +64,33 @@ class Session:
 
     def kick(self) -> None:
         """Wake the threads: there may be work, or another run to decode."""
-        run, decoding = self.player.prebuffer, self._decoding
-        if decoding is not None and decoding.run is not run:
-            decoding.leave()
-            decoding = None
-        if decoding is None and run is not None and not self._ending:
-            decoding = Decoding(
-                run, work=self.player.performance.decoding, clock=time.monotonic, on_progress=self._wake_renderer.ring
-            )
-            decoding.start()
-        self._decoding = decoding
-        if decoding is not None:
-            decoding.kick()
+        if self._decoding is None or self._decoding.run is not self.player.prebuffer:
+            self._decode_anew()
+        if self._decoding is not None:
+            self._decoding.kick()
         self._wake_renderer.ring()
+
+    def _decode_anew(self) -> None:
+        """Leave what is decoded, and decode what is to be played."""
+        if self._decoding is not None:
+            self._decoding.leave()
+            self._left.append(self._decoding)
+            self._decoding = None
+        self._left = [left for left in self._left if left.alive]
+        run = self.player.prebuffer
+        if run is not None and not self._ending and len(self._left) < MAX_HUNG:
+            work = self.player.performance.decode_anew()
+            self._decoding = Decoding(run, work=work, clock=time.monotonic, on_progress=self._wake_renderer.ring)
+            self._decoding.start()
 
     def poll(self) -> None:
         """Report what has come to be heard; raises what has ended a thread, since without it there is no sound."""
         failure = self._failure or (self._decoding.failure if self._decoding is not None else None)
         if failure is not None:
             raise RuntimeError("a thread of the engine has ended") from failure
-        run = self.player.prebuffer
         self.player.poll()
-        if self.player.prebuffer is not run:
+        decoded = self._decoding.run if self._decoding is not None else None
+        if self.player.prebuffer is not decoded:
             self.kick()
 
     def fade_out(self) -> None:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from queue import Empty, Queue
 from threading import Event
+from threading import enumerate as enumerate_threads
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from auralis_tui.bus.state import Transport
 from auralis_tui.engine import messages as m
 from auralis_tui.engine import session as session_module
 from auralis_tui.engine.output_null import NullOutput
-from auralis_tui.engine.session import Session
+from auralis_tui.engine.session import MAX_HUNG, Session
 from auralis_tui.media.decoder import Decoder
 from tests.doubles.decoders import ArrayDecoder
 
@@ -121,3 +122,33 @@ def test_when_nothing_is_played_nothing_is_decoded(running: Running) -> None:
     running.wait_for(is_playing)
     running.session.handle(m.Halt())
     assert running.session._decoding is None
+
+
+def decoding_threads() -> int:
+    return sum(thread.name == "decode" for thread in enumerate_threads())
+
+
+def test_many_seeks_into_a_file_that_hangs_leave_few_threads(running: Running, release: Event) -> None:
+    others = decoding_threads()
+    running.session.handle(start("hung", 1))
+    for number in range(50):
+        running.session.handle(m.SeekTo(position_s=0.01 * number, serial=2 + number))
+        running.session.poll()
+    assert decoding_threads() - others <= MAX_HUNG
+    stalled = running.wait_for(lambda report: isinstance(report, m.Stalled))
+    assert isinstance(stalled, m.Stalled)
+    assert stalled.entry_id == 1
+    release.set()
+    report = running.wait_for(lambda report: isinstance(report, m.Heard) and report.transport is Transport.PLAYING)
+    assert isinstance(report, m.Heard)
+    assert (report.serial, report.position_s) == (51, pytest.approx(0.49, abs=0.1))
+
+
+def test_what_is_left_counts_for_nothing_that_comes_after_it(running: Running) -> None:
+    running.session.handle(start("fine", 1))
+    former = running.session._decoding
+    running.session.handle(start("fine", 2))
+    assert former is not None
+    assert running.session._decoding is not None
+    assert former._work is not running.session._decoding._work
+    assert running.session._decoding._work is running.session.player.performance.decoding
