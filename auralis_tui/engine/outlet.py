@@ -69,6 +69,7 @@ class Outlet:
             case m.Start() if self._session is not None:
                 self._start(self._session, order)
             case m.SetUpcoming() if self._session is not None:
+                order = self._session.player.brought_up(order)  # or what has passed would be held back, to come again
                 items = self._follower.cut(order.items, self._session.output.rate_hz)
                 self._session.handle(msgspec.structs.replace(order, items=items))
             case _ if self._session is not None:

@@ -264,3 +264,14 @@ def test_a_rate_that_the_stand_in_refuses_is_not_refused_for_ever(world: World, 
     world.pass_time(30.0)
     assert (world.output.name, world.output.problem) == ("card", "")
     assert played(world, tracks) == {1: 96_000}
+
+
+def test_what_has_passed_is_not_held_back_for_its_rate(world: World, tmp_path: Path) -> None:
+    first, second = rates(tmp_path, 44_100, 48_000)
+    world.outlet.handle(m.OpenOutput(name="card", rate_hz=44_100, rate_policy=RatePolicy.FOLLOW))
+    world.outlet.handle(m.Start(items=(first, second), serial=1))
+    world.until(lambda: world.heard.entry_id == 2 and world.heard.transport is Transport.PLAYING)
+    world.outlet.handle(m.SetUpcoming(items=(first, second), after_entry_id=0))
+    told = len(world.reports)
+    world.until(lambda: world.heard.ended)
+    assert {report.entry_id for report in world.reports[told:] if isinstance(report, m.Heard)} == {2}
