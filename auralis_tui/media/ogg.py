@@ -6,6 +6,9 @@ from typing import BinaryIO
 _TAIL_BYTES = 65536
 _BEGINS, _END_OF_STREAM = 2, 4
 _HEADER_BYTES = 27
+_LONGEST_PAGE_BYTES = 16_384
+"""Of the pages that encoders make; a longer one is not seen where times are compared."""
+_PLACES = 8
 
 
 def ends_early(file: BinaryIO) -> bool:
@@ -30,10 +33,11 @@ def ends_early(file: BinaryIO) -> bool:
 def link_offsets(file: BinaryIO) -> list[int]:
     """Find where each of a chained file's streams begins (RFC 3533, 4: a chain is streams one after the other).
 
-    A file whose last page belongs to its first stream is not looked through: it is one stream, as nearly all are.
+    A file whose last page belongs to its first stream, and whose pages' times only rise where it is looked at, is not
+    looked through: it is one stream, as nearly all are.
     """
     size = file.seek(0, 2)
-    if _last_serial(file, size) in _first_serials(file, size):
+    if _last_serial(file, size) in _first_serials(file, size) and _rises(file, size):
         return [0]
     offsets, beginning = [], False
     for offset, flags, _ in _pages(file, 0, size):
@@ -51,6 +55,19 @@ def _first_serials(file: BinaryIO, size: int) -> set[bytes]:
             break
         serials.add(serial)
     return serials
+
+
+def _rises(file: BinaryIO, size: int) -> bool:
+    """Tell whether time goes on through the file, by a page at each of a few places."""
+    times = []
+    for place in range(1, _PLACES + 1):
+        file.seek(max(0, size * place // _PLACES - _LONGEST_PAGE_BYTES))
+        data = file.read(_LONGEST_PAGE_BYTES)
+        at = data.rfind(b"OggS", 0, len(data) - _HEADER_BYTES)
+        time = int.from_bytes(data[at + 6 : at + 14], "little", signed=True) if at >= 0 else -1
+        if time >= 0:
+            times.append(time)
+    return times == sorted(times)
 
 
 def _last_serial(file: BinaryIO, size: int) -> bytes:

@@ -38,6 +38,15 @@ def test_all_links_are_heard_and_sought_in(tmp_path: Path, coding: Coding) -> No
             np.testing.assert_allclose(decoder.read(900), through[target : target + 900], rtol=0, atol=2e-7)
 
 
+def test_a_file_after_itself_is_heard_twice(tmp_path: Path) -> None:
+    """Both links have the same serial number then."""
+    part = encode(tmp_path, CODINGS[1], music(300_000, rate_hz=48_000))
+    with open_decoder(part) as decoder:
+        once = read_all(decoder)
+    with open_decoder(chain(tmp_path / "twice.opus", part, part)) as decoder:
+        np.testing.assert_array_equal(read_all(decoder), np.concatenate([once, once]))
+
+
 def test_a_link_of_another_rate_and_layout_is_brought_to_the_first(tmp_path: Path) -> None:
     vorbis = Coding("vorbis.ogg", "Vorbis")
     first, last = (encode(tmp_path, vorbis, music(40_000), name) for name in ("first ", "last "))
