@@ -273,6 +273,8 @@ class EngineStats(Struct, frozen=True, kw_only=True):
 
     underruns: int = 0
     """Callbacks that found too little sound while playing."""
+    starved: int = 0
+    """Times that nothing was decoded in time, so that the sound faded out and waited."""
     restarts: int = 0
     """Times the engine's process was started again after it died."""
     prebuffered_s: float = 0.0

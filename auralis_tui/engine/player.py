@@ -176,14 +176,20 @@ class Player:
             return None
         return passage(loop.start_s, loop.end_s, self._rate_hz, number)
 
+    def brought_up(self, order: m.SetUpcoming) -> m.SetUpcoming:
+        """Leave out what had begun, but was not known to, when the order was given."""
+        if not self._items:
+            return order
+        current_id, known = self._items[0].entry_id, [item.entry_id for item in order.items]
+        if order.after_entry_id == current_id or current_id not in known:
+            return order
+        return m.SetUpcoming(items=order.items[known.index(current_id) + 1 :], after_entry_id=current_id)
+
     def _set_upcoming(self, order: m.SetUpcoming) -> None:
         if self.prebuffer is None or not self._items:
             return
-        items, current = order.items, self._items[0]
-        known = [item.entry_id for item in items]
-        if order.after_entry_id != current.entry_id and current.entry_id in known:  # its beginning was not known
-            items = items[known.index(current.entry_id) + 1 :]
-        self._items = (current, *items)
+        items = self.brought_up(order).items
+        self._items = (self._items[0], *items)
         if not self.prebuffer.set_upcoming(items, self._number()):
             self._seek(self._position_s())
 
@@ -367,6 +373,7 @@ class Player:
         return msgspec.structs.replace(
             self.performance.stats(self._chain.take_stage_seconds()),
             underruns=self.playhead.underruns,
+            starved=self.renderer.starved,
             prebuffered_s=round(run.fill_frames / self._rate_hz, 2) if run is not None else 0.0,
             ring_s=round(self.playhead.ahead_frames / self._rate_hz, 4),
             faults=self._chain.faults + (run.faults if run is not None else 0),

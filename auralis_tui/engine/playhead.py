@@ -107,6 +107,8 @@ class Playhead:
         steady = wish.flowing and not wish.ending and (wish.cut is None or wish.cut is self._taken)
         count, _ = self._fill(out[: max(0, self.ahead_frames - self._fade_frames)] if steady else out, 0.0)
         self.pulled_frames += count
+        if count:
+            self.on_taken()
         return count
 
     def heard_frame(self, now_s: float) -> int:

@@ -3,7 +3,7 @@
 import time
 import traceback
 from collections.abc import Callable
-from threading import Event, Thread
+from threading import Thread
 
 from auralis_tui.bus.state import OutputKind, OutputState
 from auralis_tui.engine import messages as m
@@ -21,6 +21,8 @@ MAX_HUNG = 4
 """Threads that may hang in files that don't answer; with so many, the next run waits until one of them ends."""
 FADE_WAIT_S = 0.5
 """How long an output is given to take the last fade."""
+FADE_LOOK_S = 0.02
+"""How long is waited for an output that takes nothing, before it is looked whether there is still something to take."""
 
 
 class Session:
@@ -32,7 +34,7 @@ class Session:
         self._watchdog = Watchdog(time.monotonic)
         self._paced = output.state.kind is not OutputKind.FILE
         self._ending = False
-        self._wake_renderer, self._faded = Wake(), Event()
+        self._wake_renderer, self._taken = Wake(), Wake()
         self._decoding: Decoding | None = None
         self._left: list[Decoding] = []
         """Runs that were left, as long as their threads have not ended."""
@@ -52,8 +54,7 @@ class Session:
 
     def start(self) -> None:
         """Start the output and the threads."""
-        if self._paced:
-            self.player.playhead.on_taken = self._wake_renderer.ring
+        self.player.playhead.on_taken = self._on_taken
         self._output.start(self.player.playhead)
         self._rendering.start()
 
@@ -98,8 +99,8 @@ class Session:
         self.player.renderer.forget()
         self.kick()
         end_s = time.monotonic() + FADE_WAIT_S
-        while self.alive and self.player.playhead.flowing and time.monotonic() < end_s:
-            self._faded.wait(0.005)
+        while self._output.alive and self.player.playhead.flowing and time.monotonic() < end_s:
+            self._taken.wait(FADE_LOOK_S)
 
     def close(self) -> None:
         """End the threads, then the output; one that has stalled is not waited for."""
@@ -112,6 +113,11 @@ class Session:
         if self._decoding is not None:
             self._decoding.join()
         self._output.close(drain=self.alive)
+
+    def _on_taken(self) -> None:
+        if self._paced:
+            self._wake_renderer.ring()
+        self._taken.ring()
 
     def _run(self, work: Callable[[], None]) -> None:
         try:
