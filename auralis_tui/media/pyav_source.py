@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from auralis_tui.errors import MediaError
 from auralis_tui.media import mp3_header
 from auralis_tui.media.decoder import not_sound, open_regular
-from auralis_tui.media.sniff import MP3, MP4, OGG, Kind
+from auralis_tui.media.sniff import MP3, OGG, Kind
 
 av.logging.set_libav_level(av.logging.PANIC)
 
