@@ -218,7 +218,7 @@ class StoredQueue:
         length = self.length()
         for index in indexes:
             if not 0 <= index < length:
-                raise LibraryError(f"The queue has no entry {index}: it holds {length}.", "Read the queue again.")
+                raise LibraryError(f"The queue has no entry {index + 1}: it holds {length}.", "Read the queue again.")
 
     def _check_tracks(self, ids: str) -> None:
         sql = "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM tracks) LIMIT 1"
