@@ -1,11 +1,17 @@
 """What can be typed after `auralis`, and which function each command runs."""
 
 import argparse
+import re
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import NoReturn
 
 from auralis_tui import __version__
+from auralis_tui.errors import UsageError
+
+MAX_CHARACTERS = 4096
+"""Of one argument, as the daemon takes it."""
 
 EPILOG = """commands, by what they are for:
   listen     auralis [PATH...], demo, play, pause, toggle, stop, next, prev, seek, loop, volume
@@ -26,9 +32,47 @@ def parse(argv: Sequence[str]) -> Namespace:
         first = "open"
         words = ["--help"] if {"-h", "--help"} & set(words) else words
         words = words if {"--help", "--version"} & set(words) else [first, *words]
-    if first in ("seek", "volume", "set"):  # argparse takes -1:30 for an option; a true minus it leaves alone
-        words = [f"−{word[1:]}" if word[:1] == "-" and word[1:2].isdigit() else word for word in words]
+    if first in ("seek", "volume", "set", "loop"):  # argparse takes -1:30 for an option; a true minus it leaves alone
+        words = [f"−{word[1:]}" if _NEGATIVE.match(word) else word for word in words]
+    if any(len(word) > MAX_CHARACTERS for word in words):
+        raise UsageError(f"An argument is longer than {MAX_CHARACTERS} characters.", "Shorten it.")
     return _parser(first).parse_args(words)
+
+
+_NEGATIVE = re.compile(r"-(\.?[0-9]|inf|nan)", re.IGNORECASE)
+_WORDED = (
+    (r"(?:argument .*?: )?invalid choice: (.*?) \(choose from (.*)\)", r"\1 is none of \2."),
+    (r"argument .*?: (\S+ is no .*)", r"\1"),
+    (r"the following arguments are required: (.*)", r"What is missing: \1."),
+    (r"unrecognized arguments: (.*)", r"There is no place for \1."),
+    (r"argument (.*?): expected one argument", r"\1 needs a value."),
+)
+"""What argparse says, and what we say."""
+
+
+class _Parser(ArgumentParser):
+    """Refuses in sentences, as everything else does."""
+
+    def error(self, message: str) -> NoReturn:
+        for theirs, ours in _WORDED:
+            if found := re.fullmatch(theirs, message, re.DOTALL):
+                message = found.expand(ours)
+                break
+        raise UsageError(message, f"For help: {self.prog} --help")
+
+
+def whole(text: str) -> int:
+    """Read a whole number in plain digits."""
+    if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number.")
+    return int(text)
+
+
+def decimal(text: str) -> float:
+    """Read a number in plain digits."""
+    if not re.fullmatch(r"[+-]?([0-9]{1,18}(\.[0-9]*)?|\.[0-9]+)", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number.")
+    return float(text)
 
 
 def _lazily(module: str, function: str) -> Callable[[Namespace], int]:
@@ -41,7 +85,7 @@ def _lazily(module: str, function: str) -> Callable[[Namespace], int]:
 
 def _parser(name: str) -> ArgumentParser:
     """Return the parser of this command alone: the others' would only take time."""
-    parser = ArgumentParser(
+    parser = _Parser(
         prog="auralis",
         usage="auralis [PATH...] | auralis COMMAND [...]",
         description="A music player and mastering console for the terminal.",
@@ -82,7 +126,7 @@ def _daemon(command: ArgumentParser) -> None:
 
 
 def _play(command: ArgumentParser) -> None:
-    command.add_argument("index", nargs="?", type=int, help="position in the queue, from 1")
+    command.add_argument("index", nargs="?", type=whole, help="position in the queue, from 1")
 
 
 def _seek(command: ArgumentParser) -> None:
@@ -131,9 +175,9 @@ def _set(command: ArgumentParser) -> None:
 
 def _loop(command: ArgumentParser) -> None:
     command.add_argument(
-        "start", nargs="?", default="mark", help="1:10, with an end; or mark, loudest, off; default: mark"
+        "start", nargs="?", default="mark", help="1:10 or 10%%, with an end; or mark, loudest, off; default: mark"
     )
-    command.add_argument("end", nargs="?", help="1:25; after loudest, how long: 15")
+    command.add_argument("end", nargs="?", help="1:25 or 20%%; after loudest, how long: 15")
 
 
 def _switch(command: ArgumentParser) -> None:
@@ -145,22 +189,22 @@ def _repeat(command: ArgumentParser) -> None:
 
 
 def _crossfade(command: ArgumentParser) -> None:
-    command.add_argument("seconds", nargs="?", type=float, help="0 to 12; 0 is gapless; without, it is printed")
+    command.add_argument("seconds", nargs="?", type=decimal, help="0 to 12; 0 is gapless; without, it is printed")
     command.add_argument("--on-skip", choices=["on", "off"], help="when another track is chosen, too")
 
 
 def _replaygain(command: ArgumentParser) -> None:
     command.add_argument("mode", nargs="?", choices=["off", "track", "album", "auto"], help="without, it is printed")
-    command.add_argument("--preamp", type=float, metavar="DB", help="added to every gain, -15 to 15 dB")
+    command.add_argument("--preamp", type=decimal, metavar="DB", help="added to every gain, -15 to 15 dB")
     command.add_argument("--prevent-clipping", choices=["on", "off"], help="keep peaks below full scale; default: on")
 
 
 def _queue(command: ArgumentParser) -> None:
     command.add_argument("action", nargs="?", choices=["list", "move", "remove"], default="list")
-    command.add_argument("positions", nargs="*", type=int, metavar="POSITION", help="what to move or remove, from 1")
-    command.add_argument("--to", type=int, metavar="POSITION", help="where the first of them stands then")
-    command.add_argument("--start", type=int, default=0, help="first position to print")
-    command.add_argument("--count", type=int, default=100_000, help="how many to print")
+    command.add_argument("positions", nargs="*", type=whole, metavar="POSITION", help="what to move or remove, from 1")
+    command.add_argument("--to", type=whole, metavar="POSITION", help="where the first of them stands then")
+    command.add_argument("--start", type=whole, default=1, help="first position to print, from 1")
+    command.add_argument("--count", type=whole, default=100_000, help="how many to print")
     _json(command)
 
 
@@ -176,9 +220,9 @@ def _render_queue(command: ArgumentParser) -> None:
     command.add_argument("-o", "--output", required=True, metavar="OUT.wav")
     command.add_argument("files", nargs="+", metavar="FILE")
     command.add_argument("--preset", default="flat", help="default: flat")
-    command.add_argument("--rate", type=int, metavar="HZ", help="default: the first file's")
+    command.add_argument("--rate", type=whole, metavar="HZ", help="default: the first file's")
     command.add_argument("--bits", choices=["16", "24", "32f"], default="32f", help="default: 32f")
-    command.add_argument("--jobs", type=int, default=1, metavar="N", help="processes that share the work, default: 1")
+    command.add_argument("--jobs", type=whole, default=1, metavar="N", help="processes that share the work, default: 1")
 
 
 def _scan(command: ArgumentParser) -> None:
@@ -188,7 +232,7 @@ def _scan(command: ArgumentParser) -> None:
 
 def _search(command: ArgumentParser) -> None:
     command.add_argument("query", nargs="*", help="words, or beginnings of words")
-    command.add_argument("--limit", type=int, default=100)
+    command.add_argument("--limit", type=whole, default=100)
     _json(command)
 
 

@@ -1,6 +1,9 @@
 """Commands of the mastering desk: standard library only, so that they answer at once."""
 
+import re
 from argparse import Namespace
+from math import isinf
+from typing import Any
 
 from auralis_tui.control import Message, Remote
 from auralis_tui.errors import EXIT_OK, UsageError
@@ -41,12 +44,30 @@ def slot(arguments: Namespace) -> int:
 
 def set_parameter(arguments: Namespace) -> int:
     """Change one setting of the chain in use."""
+    value = value_of(arguments.value)
     with Remote() as remote:
-        remote.ask("SetParameter", path=arguments.path, value=value_of(arguments.value))
-    with Remote() as remote:
-        words = remote.snapshot["mastering"]["undo"]
-    print(words)
+        before = remote.ask("GetChain")["chain"]
+        remote.ask("SetParameter", path=arguments.path, value=value)
+        after = remote.ask("GetChain")["chain"]
+    was, now = (_shown(setting_at(chain, arguments.path)) for chain in (before, after))
+    print(f"{arguments.path} is {now} already" if was == now else f"{arguments.path} {was} → {now}")
     return EXIT_OK
+
+
+def setting_at(chain: Message, path: str) -> Any:
+    """Return one setting of a chain; a stage's kind stands for the first stage of that kind."""
+    first, *rest = path.split(".")
+    kinds = [stage["kind"] for stage in chain["stages"]]
+    part: Any = chain["stages"][kinds.index(first)] if first in kinds else chain[first]
+    for name in rest:
+        part = part[int(name) if isinstance(part, list) else name]
+    return part
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return "none" if value is None else f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
 def undo_edit(_: Namespace) -> int:
@@ -80,8 +101,8 @@ def value_of(text: str) -> float | str | bool | None:
         number = float(plain)
     except ValueError:
         return text
-    if number != number or number in (float("inf"), float("-inf")):
-        raise UsageError(f"{text!r} is no number.", "See --help for an example.")
+    if not re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?", plain) or isinf(number):
+        raise UsageError(f"{text!r} is no number.", "For example: auralis set compressor.ratio 3")
     return number
 
 

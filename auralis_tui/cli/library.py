@@ -92,8 +92,8 @@ def search(arguments: Namespace) -> int:
     """Search the library, beside whoever writes to it."""
     from auralis_tui.library.catalogue import Catalogue
 
-    if not 1 <= arguments.limit <= 1_000_000:
-        raise UsageError("The limit goes from 1 to 1000000.", "For example: --limit 20")
+    if not 1 <= arguments.limit <= 100_000:
+        raise UsageError("The limit goes from 1 to 100000.", "For example: --limit 20")
     with Catalogue(folders.database_path()) as catalogue:
         tracks = catalogue.search(" ".join(arguments.query), arguments.limit)
     if arguments.json:

@@ -13,7 +13,7 @@ import msgspec
 from auralis_tui.control import Message, Remote
 from auralis_tui.errors import EXIT_OK, ConnectionFailed, UsageError
 from auralis_tui.mastering.editing import content_of
-from auralis_tui.mastering.preset import Preset, find_preset
+from auralis_tui.mastering.preset import MAX_TITLE, Preset, find_preset
 from auralis_tui.mastering.reading import collect_presets, user_presets_folder
 from auralis_tui.mastering.storing import PresetFolder
 
@@ -44,7 +44,8 @@ def _list(as_json: bool) -> None:
         return
     for preset in known.values():
         target = f"{preset.target_lufs:.0f} LUFS" if preset.target_lufs is not None else ""
-        print(f"{preset.id:<12} {target:>9}  {preset.description}")
+        title = "" if preset.title.casefold() == preset.id.replace("-", " ") else f"{preset.title}. "
+        print(f"{preset.id:<12} {target:>9}  {title}{preset.description}".rstrip())
 
 
 def _show(words: list[str]) -> None:
@@ -80,7 +81,9 @@ def _change(arguments: Namespace) -> None:
     action, words = arguments.action, arguments.words
     needs = NEEDS[action]
     if len(words) != len(needs) and (action, words) != ("save", []):
-        raise UsageError(f"What is needed: auralis presets {action} {' '.join(needs)}", "Quote what has spaces.")
+        raise UsageError(f"What is needed is: auralis presets {action} {' '.join(needs)}.", "Quote what has spaces.")
+    if "TITLE" in needs and words and not 1 <= len(words[-1].strip()) <= MAX_TITLE:
+        raise UsageError(f"A preset's title has 1 to {MAX_TITLE} characters.", "Choose another one.")
     command, here = _meant(action, words)
     answer = _ask_or_do(command, here)
     if arguments.json:

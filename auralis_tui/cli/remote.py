@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from argparse import Namespace
 
 from auralis_tui.cli.desk import hearing_in_words
@@ -15,8 +16,7 @@ def play(arguments: Namespace) -> int:
     """Go on, or start an entry."""
     if arguments.index is None:
         return _ask("Play")
-    if arguments.index < 1:
-        raise UsageError(f"{arguments.index} is no position in the queue.", "Count from 1.")
+    _check_position(arguments.index)
     return _ask("Play", index=arguments.index - 1)
 
 
@@ -64,10 +64,7 @@ def seek(arguments: Namespace) -> int:
     text: str = arguments.to.replace("−", "-")
     with Remote() as remote:
         if text.endswith("%"):
-            share = _number(text[:-1], text) / 100.0
-            if not 0.0 <= share <= 1.0:
-                raise UsageError(f"{text} is no place in a track.", "It goes from 0% to 100%.")
-            remote.ask("Seek", share=share)
+            remote.ask("Seek", share=_share(text))
         else:
             sign = -1.0 if text.startswith("-") else 1.0
             position_s = sign * _seconds(text.lstrip("+-"), text)
@@ -83,15 +80,33 @@ def loop(arguments: Namespace) -> int:
             raise UsageError(f"{arguments.end} is no length of a passage.", "It goes from 1 s to 10 minutes.")
         with Remote(timeout_s=None) as remote:
             remote.ask("LoopLoudest", **length)
+            if remote.snapshot["player"]["duration_s"] <= length.get("duration_s", 15.0):
+                print("The whole track is looped: it is no longer than that.")
         return EXIT_OK
     if arguments.end is not None:
-        start_s, end_s = (_seconds(text, text) for text in (arguments.start, arguments.end))
-        return _ask("SetLoop", start_s=start_s, end_s=end_s)
+        with Remote() as remote:
+            duration_s = remote.snapshot["player"]["duration_s"]
+            start_s, end_s = (_place_s(text, duration_s) for text in (arguments.start, arguments.end))
+            if end_s <= start_s:
+                raise UsageError("A loop ends after it starts.", "auralis loop 1:10 1:25")
+            remote.ask("SetLoop", start_s=start_s, end_s=end_s)
+        return EXIT_OK
     if arguments.start == "off":
         return _ask("SetLoop")
     if arguments.start == "mark":
         return _ask("MarkLoop")
     raise UsageError("A loop has a start and an end.", "auralis loop 1:10 1:25")
+
+
+def _share(text: str) -> float:
+    share = _number(text[:-1], text) / 100.0
+    if not 0.0 <= share <= 1.0:
+        raise UsageError(f"{text} is no place in a track.", "It goes from 0% to 100%.")
+    return share
+
+
+def _place_s(text: str, duration_s: float) -> float:
+    return _share(text) * duration_s if text.endswith("%") else _seconds(text, text)
 
 
 def undo(_: Namespace) -> int:
@@ -168,14 +183,19 @@ def queue(arguments: Namespace) -> int:
     """Print the queue, or move or remove entries."""
     if arguments.action != "list":
         return _edit_queue(arguments)
-    if not 0 <= arguments.start <= LAST_INDEX or not 1 <= arguments.count <= 100_000:
-        raise UsageError("There is no such part of the queue.", "Count from 0; 1 to 100000 entries at a time.")
+    if arguments.positions:
+        raise UsageError("A list takes no positions.", "From 3 on: auralis queue --start 3")
+    if not 1 <= arguments.start <= LAST_INDEX or not 1 <= arguments.count <= 100_000:
+        raise UsageError("There is no such part of the queue.", "Count from 1; 1 to 100000 entries at a time.")
+    first = arguments.start - 1
     with Remote() as remote:
-        current = remote.snapshot["queue"]["index"]
-        entries = remote.ask("ListQueue", start=arguments.start, count=arguments.count)["entries"]
+        current, length = remote.snapshot["queue"]["index"], remote.snapshot["queue"]["length"]
+        if 0 < length <= first:
+            raise UsageError(f"There is no entry {arguments.start}: the queue holds {length}.", "Count from 1.")
+        entries = remote.ask("ListQueue", start=first, count=arguments.count)["entries"]
     rows = [
         {"index": index, "current": index == current, "entry_id": entry["entry_id"], **entry["track"]}
-        for index, entry in enumerate(entries, arguments.start)
+        for index, entry in enumerate(entries, first)
     ]
     if arguments.json:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -194,9 +214,8 @@ def _edit_queue(arguments: Namespace) -> int:
         raise UsageError("Which entries, and where to?", "auralis queue move 7 8 --to 2, auralis queue remove 3")
     positions = [*arguments.positions, *([] if arguments.to is None else [arguments.to])]
     for position in positions:
-        if not 1 <= position <= LAST_INDEX:
-            raise UsageError(f"{position} is no position in the queue.", "Count from 1.")
-    indexes = [position - 1 for position in arguments.positions]
+        _check_position(position)
+    indexes = [position - 1 for position in dict.fromkeys(arguments.positions)]
     with Remote() as remote:
         revision = remote.snapshot["queue"]["revision"]
         if arguments.action == "move":
@@ -204,6 +223,11 @@ def _edit_queue(arguments: Namespace) -> int:
         else:
             remote.ask("RemoveEntries", indexes=indexes, revision=revision)
     return EXIT_OK
+
+
+def _check_position(position: int) -> None:
+    if not 1 <= position <= LAST_INDEX:
+        raise UsageError(f"{position} is no position in the queue.", "Count from 1.")
 
 
 def status(arguments: Namespace) -> int:
@@ -271,17 +295,18 @@ def _clock(seconds: float) -> str:
 
 
 def _number(text: str, shown: str) -> float:
-    try:
-        number = float(text.replace("−", "-"))
-    except ValueError as error:
-        raise UsageError(f"{shown!r} is no number.", "See --help for an example.") from error
-    if number != number or number in (float("inf"), float("-inf")):
+    plain = text.replace("−", "-")
+    if not re.fullmatch(r"[+-]?([0-9]{1,9}(\.[0-9]*)?|\.[0-9]+)", plain):
         raise UsageError(f"{shown!r} is no number.", "See --help for an example.")
-    return number
+    return float(plain)
 
 
 def _seconds(text: str, shown: str) -> float:
+    """Read seconds, minutes and seconds, or hours, minutes and seconds."""
+    parts = [_number(part, shown) for part in text.split(":")]
+    if len(parts) > 3 or any(part < 0.0 for part in parts) or any(part >= 60.0 for part in parts[1:]):
+        raise UsageError(f"{shown!r} is no time.", "Minutes and seconds: 1:30; or seconds: 90.")
     seconds = 0.0
-    for part in text.split(":"):
-        seconds = seconds * 60.0 + _number(part, shown)
+    for part in parts:
+        seconds = seconds * 60.0 + part
     return seconds

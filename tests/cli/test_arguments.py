@@ -4,6 +4,9 @@ import pytest
 
 from auralis_tui.cli import main
 from auralis_tui.cli.arguments import _COMMANDS, parse
+from auralis_tui.cli.remote import _seconds
+from auralis_tui.errors import UsageError
+from tests.conftest import Sandbox
 
 
 @pytest.mark.parametrize("name", [name for name in _COMMANDS if name != "open"])
@@ -29,8 +32,39 @@ def test_what_is_no_command_is_a_path() -> None:
     assert parse(["--in-process"]).in_process
 
 
-def test_a_command_that_is_asked_wrongly_exits_with_2(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as raised:
-        main(["backup", "destroy"])
-    assert raised.value.code == 2
-    assert "invalid choice" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("backup destroy", "'destroy' is none of 'create'. For help: auralis backup --help"),
+        ("shuffle maybe", "'maybe' is none of 'on', 'off', 'toggle'. For help: auralis shuffle --help"),
+        ("play x", "'x' is no whole number. For help: auralis play --help"),
+        ("play 1_0", "'1_0' is no whole number."),
+        ("play ٣", "'٣' is no whole number."),
+        ("crossfade 1e1", "'1e1' is no number."),
+        ("play 0", "0 is no position in the queue. Count from 1."),
+        ("set gain_db", "What is missing: value."),
+        ("set gain_db -inf", "'−inf' is no number."),
+        ("set gain_db 1_0", "'1_0' is no number."),
+        ("pause now", "There is no place for now."),
+        ("queue move 1 --to", "--to needs a value."),
+        ("queue list 3", "A list takes no positions. From 3 on: auralis queue --start 3"),
+        ("queue --start 0", "There is no such part of the queue. Count from 1"),
+        ("loop loudest 900", "900 is no length of a passage."),
+        (f"preset {'x' * 4097}", "An argument is longer than 4096 characters."),
+    ],
+)
+def test_a_command_that_is_asked_wrongly_is_answered_by_a_sentence(
+    words: str, told: str, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words.split()) == 2
+    assert capsys.readouterr().err.startswith(told)
+
+
+@pytest.mark.parametrize("text", ["1:99", "1:2:3:4", "1e9", "1_0", "٣", "1:-5", "", "9999999999"])
+def test_what_is_no_time_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match=r"is no (time|number)"):
+        _seconds(text, text)
+
+
+def test_times_are_read() -> None:
+    assert [_seconds(text, text) for text in ("90", "1:30", "1:00:01.5", ".5")] == [90.0, 90.0, 3601.5, 0.5]

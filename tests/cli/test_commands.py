@@ -82,6 +82,12 @@ def test_the_queue_is_an_array_of_objects(running: dict[str, str]) -> None:
         (number, f"track {number}", 48_000) for number in range(3)
     ]
     assert "track 1" in auralis(running, "queue").stdout
+    assert [row["title"] for row in printed(running, "queue", "--json", "--start", "3")] == ["track 2"]
+    for words, told in (
+        (("queue", "--start", "4"), "There is no entry 4: the queue holds 3."),
+        (("queue", "remove", "99"), "The queue has no entry 99: it holds 3."),
+    ):
+        assert auralis(running, *words, check=False).stderr.startswith(told)
     auralis(running, "clear")
     assert printed(running, "queue", "--json") == []
 
@@ -176,7 +182,7 @@ def test_the_queue_is_changed_and_changed_back(running: dict[str, str]) -> None:
 
     auralis(running, "queue", "move", "2", "3", "--to", "1")
     assert titles() == ["track 1", "track 2", "track 0"]
-    auralis(running, "queue", "remove", "1", "3")
+    auralis(running, "queue", "remove", "1", "3", "1")
     assert titles() == ["track 2"]
     assert auralis(running, "undo").stdout == "Undone: Removed 2 tracks\n"
     assert auralis(running, "undo").stdout == "Undone: Moved 2 tracks\n"
@@ -191,5 +197,9 @@ def test_a_loop(running: dict[str, str]) -> None:
     auralis(running, "loop", "0:01", "0:05")
     assert status(running)["player"]["loop"] == {"start_s": 1.0, "end_s": 5.0}
     assert "loop      from 0:01 to 0:05" in auralis(running, "status").stdout
+    auralis(running, "loop", "10%", "20%")
+    assert status(running)["player"]["loop"] == {"start_s": 2.0, "end_s": 4.0}
+    assert auralis(running, "loop", "5", "1", check=False).stderr.startswith("A loop ends after it starts.")
+    assert auralis(running, "loop", "loudest", "100").stdout.startswith("The whole track is looped")
     auralis(running, "loop", "off")
     assert status(running)["player"]["loop"] is None

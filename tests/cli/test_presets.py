@@ -30,8 +30,15 @@ def own(environment: dict[str, str]) -> list[str]:
 
 def test_presets_are_kept_by_the_daemon(served: dict[str, str], tmp_path: Path) -> None:
     auralis(served, "preset", "warm")
-    assert auralis(served, "set", "compressor.ratio", "3.5").stdout.startswith("Compressor ratio")
+    assert auralis(served, "set", "compressor.ratio", "3.5").stdout == "compressor.ratio 1.8 → 3.5\n"
+    assert auralis(served, "set", "compressor.ratio", "3.5").stdout == "compressor.ratio is 3.5 already\n"
+    assert auralis(served, "set", "compressor.bypassed", "on").stdout == "compressor.bypassed off → on\n"
+    assert auralis(served, "set", "stages.2.bypassed", "off").stdout == "stages.2.bypassed on → off\n"
     assert auralis(served, "presets", "save", "My car").stdout == "my-car\n"
+    refused = auralis(served, "presets", "save", "", check=False)
+    assert (refused.returncode, refused.stderr) == (
+        2, "A preset's title has 1 to 40 characters. Choose another one.\n",
+    )  # fmt: skip
     assert status(served)["mastering"]["preset"] == "my-car"
     shown = json.loads(auralis(served, "presets", "show").stdout)
     assert shown == json.loads(auralis(served, "presets", "show", "My", "car").stdout)["chain"]
@@ -53,6 +60,9 @@ def test_presets_are_kept_without_a_daemon(alone: dict[str, str], tmp_path: Path
     assert auralis(alone, "presets", "import", str(file)).stdout == "yours-2\n"
     assert auralis(alone, "presets", "delete", "yours").stdout == ""
     assert own(alone) == ["yours-2"]
+    listed = auralis(alone, "presets").stdout
+    assert "  Vinyl pre-master. What" in listed
+    assert "Warm. " not in listed
     refused = auralis(alone, "presets", "save", "Mine", check=False)
     assert (refused.returncode, "No daemon is running" in refused.stderr) == (1, True)
 
@@ -61,7 +71,10 @@ def test_presets_are_kept_without_a_daemon(alone: dict[str, str], tmp_path: Path
     ("words", "code", "told"),
     [
         (("presets", "delete", "warm"), 1, "Warm is not yours"),
-        (("presets", "delete"), 2, "auralis presets delete ID"),
+        (("presets", "delete"), 2, "What is needed is: auralis presets delete ID. Quote what has spaces."),
+        (("presets", "duplicate", "warm", "x" * 41), 2, "A preset's title has 1 to 40 characters."),
+        (("presets", "rename", "warm", " "), 2, "A preset's title has 1 to 40 characters."),
+        (("presets", "export", "warm", "/tmp/"), 1, "Name the file: /tmp/warm.toml"),
         (("presets", "import", "/nowhere.toml"), 1, "/nowhere.toml can't be read"),
         (("presets", "show", "wram"), 1, "Did you mean warm"),
         (("presets", "show"), 2, "Which preset"),
@@ -94,7 +107,7 @@ def test_values_are_read_as_what_they_are() -> None:
     assert [value_of(text) for text in ("−3.5", "on", "off", "none", "low_shelf")] == [
         -3.5, True, False, None, "low_shelf",
     ]  # fmt: skip
-    for text in ("nan", "inf"):
+    for text in ("nan", "inf", "−inf", "1_0", "٣", "1e999"):
         with pytest.raises(UsageError):
             value_of(text)
 
