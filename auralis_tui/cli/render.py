@@ -7,8 +7,9 @@ from pathlib import Path
 
 from auralis_tui.cli.presets import usable_presets
 from auralis_tui.engine.render import render
-from auralis_tui.errors import EXIT_FAILED, EXIT_OK, UsageError
+from auralis_tui.errors import EXIT_FAILED, EXIT_OK, MediaError, UsageError
 from auralis_tui.mastering.preset import find_preset
+from auralis_tui.media.decoder import open_decoder
 
 MAX_JOBS = 64
 
@@ -26,8 +27,11 @@ def render_queue(arguments: Namespace) -> int:
     if not 1 <= arguments.jobs <= MAX_JOBS:
         raise UsageError(f"{arguments.jobs} is no number of jobs.", f"It goes from 1 to {MAX_JOBS}.")
     preset = find_preset(usable_presets(), arguments.preset)
+    playable = [path for path in paths if _is_playable(path)]
+    if not playable:
+        raise MediaError("None of the files can be played.", "Name others.")
     report = render(
-        paths, target, settings=preset.chain, rate_hz=arguments.rate, bits=arguments.bits, jobs=arguments.jobs,
+        playable, target, settings=preset.chain, rate_hz=arguments.rate, bits=arguments.bits, jobs=arguments.jobs,
         on_progress=_show_progress,
     )  # fmt: skip
     if sys.stderr.isatty():
@@ -36,8 +40,20 @@ def render_queue(arguments: Namespace) -> int:
         print(problem, file=sys.stderr)
     if report.jobs < arguments.jobs:
         print(f"{report.jobs} of {arguments.jobs} processes could share the work.", file=sys.stderr)
-    print(f"{report.frames} frames at {report.rate_hz} Hz are in {target}")
-    return EXIT_FAILED if report.problems else EXIT_OK
+    number = f"{len(playable)} of {len(paths)} files"
+    print(f"{number}, {report.frames} frames at {report.rate_hz} Hz, are in {target}")
+    return EXIT_FAILED if report.problems or playable != paths else EXIT_OK
+
+
+def _is_playable(path: str) -> bool:
+    """Tell whether a file can be opened; say so where it can't."""
+    try:
+        with open_decoder(path):
+            return True
+    except MediaError as error:
+        why = error.message if os.path.exists(path) else f"{path} does not exist."
+        print(f"Left out: {why}", file=sys.stderr)
+        return False
 
 
 def _show_progress(seconds: float) -> None:

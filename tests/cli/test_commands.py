@@ -131,7 +131,11 @@ def test_render_queue_joins_files_bit_for_bit(environment: dict[str, str], tmp_p
     for path, part in zip(paths, np.split(whole, [33_333]), strict=True):
         soundfile.write(path, part, 44_100, subtype="PCM_16")
     out = tmp_path / "out.wav"
-    auralis(environment, "render-queue", "-o", str(out), *map(str, paths))
+    missing = tmp_path / "3.flac"
+    done = auralis(environment, "render-queue", "-o", str(out), *map(str, paths), str(missing), check=False)
+    assert done.returncode == 1
+    assert done.stdout == f"2 of 3 files, 88200 frames at 44100 Hz, are in {out}\n"
+    assert done.stderr == f"Left out: {missing} does not exist.\n"
     rendered, rate_hz = soundfile.read(out, dtype="float32")
     assert rate_hz == 44_100
     np.testing.assert_array_equal(rendered, whole.astype(np.float32) / 32_768)
