@@ -19,6 +19,7 @@ from auralis_tui.bus import commands, events, state
 from auralis_tui.cli import arguments
 from auralis_tui.cli.doctor import Finding
 from auralis_tui.config import VARIABLES, Config
+from auralis_tui.dsp.stages import AnyStage
 from auralis_tui.mastering.preset import Preset
 
 ROOT = Path(__file__).parents[1]
@@ -64,6 +65,12 @@ def test_every_setting_is_in_the_configurations_page() -> None:
         for key in msgspec.structs.fields(section.type)
     ]
     assert [key for key in keys if f"`{key}`" not in CONFIGURATION.read_text()] == []
+
+
+@pytest.mark.parametrize("kind", [kind.__struct_config__.tag for kind in get_args(AnyStage)])
+def test_every_stages_kind_is_in_its_page(kind: str) -> None:
+    assert f'`kind = "{kind}"`' in (ROOT / "docs" / "dsp" / f"{kind}.md").read_text()
+    assert f"| `{kind}` |" in (ROOT / "docs" / "dsp" / "README.md").read_text()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
