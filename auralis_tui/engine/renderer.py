@@ -192,7 +192,8 @@ class Renderer:
         chunks = prebuffer.read(self._block_frames)
         if self._fresh and chunks:
             self._fresh = False
-            self._playhead.cut(fade_in=chunks[0].track_frame > 0)  # a track's own beginning is not touched
+            # a track's own beginning is not touched, unless what is over it begins in its middle
+            self._playhead.cut(fade_in=chunks[0].track_frame > 0 or chunks[0].mixed)
         at = self._ring.written + self._to_drop_ahead()
         for chunk in chunks:
             if chunk.begins or chunk.mixed != self._mixed:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -57,6 +57,7 @@ def give(bench: Bench, order: str, place_s: float) -> None:
     orders=st.lists(st.tuples(ORDERS, st.floats(0.0, 0.39), st.integers(1, 1500)), min_size=1, max_size=25),
     packet=st.integers(64, 5000),
 )
+@example(orders=[("skip", 0.0, 1), ("seek", 0.375, 1), ("crossfade", 0.0, 1)], packet=64)
 def test_no_sequence_of_orders_makes_a_click(orders: list[tuple[str, float, int]], packet: int) -> None:
     bench = Bench(packet=packet)
     bench.arrays = three_tones().arrays
