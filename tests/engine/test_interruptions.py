@@ -210,3 +210,17 @@ def test_integration_begins_anew_with_each_track_and_the_windows_go_on() -> None
     readings = [report.meters for report in bench.of(m.Metered)]
     assert readings[-1].integrated_lufs == pytest.approx(-26.0, abs=0.2)
     assert all(reading.momentary_lufs is not None for reading in readings[20:])
+
+
+def test_what_was_not_decoded_in_time_is_counted_and_told() -> None:
+    bench = constant(0.5)
+    bench.start("a")
+    bench.run_until(Transport.PLAYING)
+    for _ in range(400):  # more than is decoded ahead
+        while bench.player.renderer.step() is Step.CONTINUE:
+            pass
+        bench.output.step(1024)
+    bench.now_s += 2.0
+    bench.player.poll()
+    stats = bench.of(m.Beat)[-1].stats
+    assert (stats.starved, stats.underruns) == (1, 0)
