@@ -107,10 +107,29 @@ class BlockLinear:
         """
         if len(block) == 0:
             return np.empty((self._system.outputs, *block.shape), block.dtype)
-        out = self._plan(len(block), block.dtype).run(block, self._state)
+        return self._answered(block).woven(len(block), block.dtype)
+
+    def energies(self, block: Signal) -> Signal:
+        """Filter one block by the first cascade, and return only the energy of what comes out.
+
+        Parameters
+        ----------
+        block : Signal
+            (frames, channels), float32 or float64; whole sub-blocks.
+
+        Returns
+        -------
+        Signal
+            (sub-blocks, channels), same dtype: the sums of squares.
+        """
+        return self._answered(block).energies()
+
+    def _answered(self, block: Signal) -> "_Plan":
+        plan = self._plan(len(block), block.dtype)
+        plan.run(block, self._state)
         if np.vdot(self._state, self._state) < QUIET * QUIET:
             self._state[:] = 0.0
-        return out
+        return plan
 
     def _plan(self, frames: int, dtype: np.dtype[Any]) -> "_Plan":
         plan = self._plans.get((frames, dtype))
@@ -181,7 +200,7 @@ class _Plan:
         self._last_leap = matrices.leap(self._rest)
         self._last_reach = matrices.reach[SUB_BLOCK - self._rest :].astype(np.float64)
 
-    def run(self, block: Signal, state: Matrix) -> Bands:
+    def run(self, block: Signal, state: Matrix) -> None:
         """Filter a block; `state` is the one at its start, and becomes the one at its end."""
         last = block[self._whole_frames :].T
         self._take(block, last)
@@ -191,7 +210,6 @@ class _Plan:
         state[:] = self._states[-self._channels :]
         if self._rest:
             state[:] = state @ self._last_leap + last @ self._last_reach
-        return self._woven(len(block), block.dtype)
 
     def _take(self, block: Signal, last: Signal) -> None:
         """Lay the channels' inputs out in rows of 64 frames."""
@@ -220,7 +238,12 @@ class _Plan:
             step *= 2
         return links
 
-    def _woven(self, frames: int, dtype: np.dtype[Any]) -> Bands:
+    def energies(self) -> Signal:
+        """Return the energy of the first output, (sub-blocks, channels)."""
+        answers = self._answers[:, :SUB_BLOCK]
+        return np.asarray(np.vecdot(answers, answers)).reshape(-1, self._channels)
+
+    def woven(self, frames: int, dtype: np.dtype[Any]) -> Bands:
         """Return the outputs, the channels side by side again."""
         answers = self._answers.reshape(len(self._table), self._channels, -1, SUB_BLOCK)
         out = np.empty((answers.shape[2], len(self._table), SUB_BLOCK, self._channels), dtype)

@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ RECENT_SLOTS = 6
 SHORT_TERM_S = 3.0
 TOLERANCE = 0.04
 """By so much of its energy (0.17 LU) short-term loudness may differ before the gain is moved for it."""
-LARGEST_PULL_DB = 1.0
+LARGEST_PULL = db_to_gain(1.0)
 """How far that moves the gain away from the ratio of the moment."""
 SETTLING_SLOTS = 3
 """What is heard while filters and levels settle doesn't count."""
@@ -34,8 +34,7 @@ SILENCE_LUFS = -70.0
 """What is quieter has no loudness that could be matched."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """K-weighted energy of a few hundredths of a second of both sounds.
 
     Of the source, so that its energy is known under a gain that goes by a line from a to b: it is
@@ -43,14 +42,10 @@ class Slot:
     """
 
     mastered: float
+    source: float
     falling: float
     both: float
     rising: float
-
-    @property
-    def source(self) -> float:
-        """Its energy as it is."""
-        return self.falling + 2.0 * self.both + self.rising
 
     def raised(self, start: float, end: float) -> float:
         """Return the source's energy under a gain that goes from `start` to `end`."""
@@ -91,9 +86,11 @@ class LoudnessMatch:
         self._filter = BlockLinear(k_weighting(rate_hz))
         self._filter.prepare(rate_hz, 2 * channels, frames)
         self._sides = np.kron(np.eye(2), channel_weights(channels)[:, None])
-        self._piece: Signal = np.zeros((frames, 2 * channels), np.float32)
+        self._shape = PIECE_SLOTS, self._slot_frames // SUB_BLOCK, 2 * channels
+        self._piece: Signal = np.zeros((2 * channels, frames), np.float32).T
         rising = (np.arange(self._slot_frames) + 0.5) / self._slot_frames
-        self._lines: Signal = np.array([(1.0 - rising) ** 2, (1.0 - rising) * rising, rising**2], np.float32)
+        lines = np.array([np.ones_like(rising), (1.0 - rising) ** 2, (1.0 - rising) * rising, rising**2])
+        self._lines = lines.reshape(len(lines), -1, SUB_BLOCK).mean(axis=-1)
         self._least = self._slot_frames * RECENT_SLOTS * 10.0 ** ((SILENCE_LUFS + 0.691) / 10.0)
         self._recent: deque[Slot] = deque(maxlen=RECENT_SLOTS)
         past_slots = round(SHORT_TERM_S * rate_hz / self._slot_frames) - 2
@@ -120,7 +117,7 @@ class LoudnessMatch:
         """Take in a block of both, (frames, channels), aligned to the frame."""
         channels, start, longest = mastered.shape[1], 0, len(self._piece)
         if mastered.dtype != self._piece.dtype:
-            self._piece, self._lines = self._piece.astype(mastered.dtype), self._lines.astype(mastered.dtype)
+            self._piece = self._piece.astype(mastered.dtype)
         oldest = self._taken_frames - self._ahead_frames - self._kept_frames
         while len(self._corners) > 2 and self._corners[1][0] < oldest:
             self._corners.popleft()
@@ -141,9 +138,9 @@ class LoudnessMatch:
         return np.asarray(np.interp(np.arange(stop - frames, stop), positions, gains))
 
     def _end_piece(self) -> None:
-        weighted = np.square(self._filter.process(self._piece)).reshape(PIECE_SLOTS, self._slot_frames, -1)
-        for (a, b, c), source in (np.matmul(self._lines, weighted) @ self._sides).swapaxes(1, 2).tolist():
-            slot = Slot(a + 2.0 * b + c, *source)
+        energies = self._filter.energies(self._piece).reshape(self._shape)
+        for (mastered, source), *parts in (self._lines @ (energies @ self._sides)).tolist():
+            slot = Slot(mastered, source, *(part for _, part in parts))
             self._known.append(slot)
             if self._to_settle:
                 self._to_settle -= 1
@@ -171,7 +168,7 @@ class LoudnessMatch:
         self._corners.append((self._corners[-1][0] + self._slot_frames, end))
 
     def _wanted(self) -> float:
-        mastered, source = sum(slot.mastered for slot in self._recent), sum(slot.source for slot in self._recent)
+        mastered, source = sum([slot.mastered for slot in self._recent]), sum([slot.source for slot in self._recent])
         if len(self._recent) < RECENT_SLOTS or mastered <= self._least or source <= 0.0:
             return self._gain
         ratio = math.sqrt(mastered / source)
@@ -188,8 +185,8 @@ class LoudnessMatch:
         most = self._gain_for(due * (1.0 + TOLERANCE) - past, slot, next_slot)
         now = slot.source + next_slot.source
         nearest = math.sqrt((slot.mastered + next_slot.mastered) / now) if now > 0.0 else ratio
-        largest = db_to_gain(LARGEST_PULL_DB)
-        return max(min(ratio, nearest) / largest, min(max(ratio, nearest) * largest, max(least, min(most, ratio))))
+        lowest, highest = min(ratio, nearest) / LARGEST_PULL, max(ratio, nearest) * LARGEST_PULL
+        return max(lowest, min(highest, max(least, min(most, ratio))))
 
     def _gain_for(self, energy: float, slot: Slot, next_slot: Slot) -> float:
         """Return the gain to which a line through `slot` leads, when both under it shall have this energy."""

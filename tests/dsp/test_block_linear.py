@@ -3,7 +3,7 @@ import pytest
 import scipy.signal
 
 from auralis_tui.dsp import biquad
-from auralis_tui.dsp.block_linear import BlockLinear
+from auralis_tui.dsp.block_linear import SUB_BLOCK, BlockLinear
 from auralis_tui.dsp.processor import Signal
 from tests import signals
 
@@ -99,3 +99,14 @@ def test_many_block_lengths_keep_few_buffers() -> None:
     for frames in range(1, 50):
         system.process(np.zeros((frames, 1)))
     assert len(system._plans) == 4
+
+
+@pytest.mark.parametrize(("dtype", "error"), [(np.float32, 1e-5), (np.float64, 1e-12)])
+def test_energies_are_those_of_what_would_come_out(dtype: type, error: float) -> None:
+    signal = signals.white_noise(0.3, RATE_HZ, channels=3, dtype=dtype)
+    systems = [BlockLinear(CASCADES["one low cut"], TWINS) for _ in range(2)]
+    for system in systems:
+        system.prepare(RATE_HZ, 3, 1024)
+    for block in (signal[: 10 * SUB_BLOCK], signal[10 * SUB_BLOCK : 50 * SUB_BLOCK]):
+        expected = np.square(systems[0].process(block)).reshape(-1, SUB_BLOCK, 3).sum(axis=1)
+        np.testing.assert_allclose(systems[1].energies(block), expected, rtol=error)
