@@ -8,6 +8,7 @@ import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable, Sequence
+from itertools import product
 from pathlib import Path
 from statistics import median
 
@@ -26,6 +27,8 @@ from auralis_tui.media.encoder import WavWriter
 
 DEFAULT_FILE = "/usr/share/games/wesnoth/1.16/data/core/music/battle-epic.ogg"
 BLOCKS = (1024, 2048, 8192)
+COMPARING = {False: "", True: ", with matching"}
+"""Whether the chain is ready to be compared with its source at the same loudness."""
 
 EQUALIZER = {
     "kind": "equalizer",
@@ -54,10 +57,12 @@ SOX_EQUALIZER = " ".join(f"equalizer {band['frequency_hz']} 1q 1.5" for band in 
 
 
 class Live:
-    """What the engine runs for each block: the chain, ready to be compared, dither, and meters that nobody looks at."""
+    """What the engine runs for each block: the chain, dither, and meters that nobody looks at."""
 
-    def __init__(self, settings: ChainSettings, rate_hz: int, block: int, clock: Callable[[], float] | None) -> None:
-        self._chain = Chain(settings, clock=clock)
+    def __init__(
+        self, settings: ChainSettings, rate_hz: int, block: int, comparing: bool, clock: Callable[[], float] | None
+    ) -> None:
+        self._chain = Chain(settings, comparing=comparing, clock=clock)
         self._dither, self._meters = Dither(DitherSettings(bits=16)), Meters(rate_hz, 2)
         for processor in (self._chain, self._dither):
             processor.prepare(rate_hz, 2, block)
@@ -101,12 +106,14 @@ def live(sound: Signal, rate_hz: int, runs: int) -> None:
     """
     seconds: dict[tuple[str, int], list[tuple[float, list[float]]]] = {}
     for _ in range(runs):
-        for name, block in ((name, block) for name in CHAINS for block in BLOCKS):
-            chain = _live(name, rate_hz, block)
+        for name, comparing, block in product(CHAINS, COMPARING, BLOCKS):
+            chain = _live(name, rate_hz, block, comparing)
             _times(chain, sound[: 20 * block], block)
             began = time.process_time()
             times = _times(chain, sound, block)
-            seconds.setdefault((name, block), []).append(((time.process_time() - began) / len(times), times))
+            seconds.setdefault((name + COMPARING[comparing], block), []).append(
+                ((time.process_time() - began) / len(times), times)
+            )
     print("| chain | block | us for 1024 frames | times real time | worst block, of its real time |")
     print("|---|---|---|---|---|")
     for (name, block), runs_of_it in seconds.items():
@@ -120,8 +127,10 @@ def live(sound: Signal, rate_hz: int, runs: int) -> None:
     _allocation(sound, rate_hz)
 
 
-def _live(name: str, rate_hz: int, block: int, clock: Callable[[], float] | None = None) -> Live:
-    return Live(msgspec.convert(CHAINS[name], ChainSettings), rate_hz, block, clock)
+def _live(
+    name: str, rate_hz: int, block: int, comparing: bool = True, clock: Callable[[], float] | None = None
+) -> Live:
+    return Live(msgspec.convert(CHAINS[name], ChainSettings), rate_hz, block, comparing, clock)
 
 
 def _times(chain: Live, sound: Signal, block: int) -> list[float]:
@@ -138,7 +147,7 @@ def _stages(sound: Signal, rate_hz: int) -> None:
     columns = []
     for name in CHAINS:
         for block in (1024, 8192):
-            chain = _live(name, rate_hz, block, time.process_time)
+            chain = _live(name, rate_hz, block, clock=time.process_time)
             _times(chain, sound, block)
             columns.append(chain.take_stage_seconds())
     blocks = len(sound) / 1024
