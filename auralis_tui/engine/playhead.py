@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 from auralis_tui.engine.performance import Intervals
 from auralis_tui.engine.ring import Ring
 
+DRY_NAP_S = 0.001
+DRY_LOOKS = 8
+"""How often an empty ring is looked at again before it is an underrun."""
 FADE_S = 0.008
 """How long a fade takes where sound is interrupted."""
 
@@ -35,7 +38,8 @@ class Playhead:
 
     All fades of interruptions are made here, in one place and where they are heard next: the level goes up and down
     along one line, a step a frame, so that no order in the middle of another's fade can make a click. `open`, `hold`,
-    `drain` and `cut` belong to the renderer. `pull` takes no lock and allocates nothing that grows.
+    `drain` and `cut` belong to the renderer. `pull` takes no lock and allocates nothing that grows; it waits only where
+    there would be a gap otherwise, and then for a few milliseconds.
     """
 
     def __init__(self, ring: Ring, rate_hz: int, intervals: Intervals | None = None) -> None:
@@ -56,6 +60,9 @@ class Playhead:
         self.underruns = 0
         self.on_taken: Callable[[], None] = _nobody
         """Called when there is room in the ring again; must not wait for anything."""
+        self.nap: Callable[[float], None] | None = None
+        """How to wait where the ring is empty too soon: a late sound server asks for much at once, and a block is
+        rendered sooner than its gap would be heard. None doesn't wait."""
 
     @property
     def flowing(self) -> bool:
@@ -91,12 +98,27 @@ class Playhead:
         if self._intervals is not None:
             self._intervals.note()
         count, missing = self._fill(out, heard_at_s)
+        if missing and self.nap is not None:
+            count, missing = self._wait_for_more(out, count, heard_at_s, self.nap)
         if missing:
             self.underruns += 1
             self._break_off(out[:count])
         out[count:].fill(0.0)
         if count:
             self.on_taken()
+
+    def _wait_for_more(
+        self, out: NDArray[np.float32], count: int, heard_at_s: float, nap: Callable[[float], None]
+    ) -> tuple[int, bool]:
+        missing = True
+        for _ in range(DRY_LOOKS):
+            self.on_taken()
+            nap(DRY_NAP_S)
+            more, missing = self._fill(out[count:], heard_at_s + count / self._rate_hz)
+            count += more
+            if not missing:
+                break
+        return count, missing
 
     def take(self, out: NDArray[np.float32]) -> int:
         """Put what there is of sound into the buffer, and return how much: for outputs that can wait for more.

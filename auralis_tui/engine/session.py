@@ -55,6 +55,7 @@ class Session:
     def start(self) -> None:
         """Start the output and the threads."""
         self.player.playhead.on_taken = self._on_taken
+        self.player.playhead.nap = time.sleep
         self._output.start(self.player.playhead)
         self._rendering.start()
 

@@ -51,6 +51,29 @@ def test_an_empty_ring_is_an_underrun_unless_it_was_let_run_empty() -> None:
     assert not playhead.flowing
 
 
+def test_a_late_server_that_asks_for_much_at_once_gets_what_is_rendered_meanwhile() -> None:
+    ring, naps = Ring(8, 1), []
+    playhead = Playhead(ring, 48_000)
+
+    def render(nap_s: float) -> None:
+        naps.append(nap_s)
+        if len(naps) == 2:
+            ring.write(np.full((4, 1), 2.0, np.float32))
+
+    playhead.nap = render
+    playhead.cut(fade_in=False)
+    ring.write(np.ones((6, 1), np.float32))
+    playhead.open()
+    out = np.zeros((4, 1), np.float32)
+    for expected in ([1, 1, 1, 1], [1, 1, 2, 2]):
+        playhead.pull(out, 0.0)
+        assert out[:, 0].tolist() == expected
+    assert (playhead.underruns, len(naps)) == (0, 2)
+    playhead.pull(out, 0.0)
+    assert playhead.underruns == 1
+    assert sum(naps) <= 0.012
+
+
 def test_what_is_heard_lags_by_the_outputs_latency_and_never_goes_back() -> None:
     ring = Ring(4800, 1)
     playhead = Playhead(ring, 48_000)
