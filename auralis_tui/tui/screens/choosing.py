@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from auralis_tui.bus.commands import SetOutput
 from auralis_tui.bus.state import LatencyProfile, MasteringState, OutputDevice, OutputState, RatePolicy
 from auralis_tui.tui import numbers
-from auralis_tui.tui.widgets.paint import Line, Painted, Runs, fit, look_of
+from auralis_tui.tui.widgets.paint import Line, Painted, Runs, clip, look_of
 from auralis_tui.tui.widgets.table import Table
 
 
@@ -98,8 +98,8 @@ class OutputList(Table):
         name, words, _, used = self.rows[index]
         here = selected or index == self.cursor
         line.put(" ● " if used else "   ", "signal bold")
-        line.put(fit(name, min(38, line.width - 24)), "bright bold" if here else "text").put("  ")
-        return line.put(words, "muted").done()
+        line.put(clip(name, line.width - len(words) - 6), "bright bold" if here else "text")
+        return line.right((words, "muted"), (" ", "text")).done()
 
 
 LATENCIES = {
