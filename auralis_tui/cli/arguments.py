@@ -63,14 +63,14 @@ class _Parser(ArgumentParser):
 
 def whole(text: str) -> int:
     """Read a whole number in plain digits."""
-    if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
+    if not re.fullmatch(r"[+-]?[0-9]{1,40}", text):
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number.")
     return int(text)
 
 
 def decimal(text: str) -> float:
     """Read a number in plain digits."""
-    if not re.fullmatch(r"[+-]?([0-9]{1,18}(\.[0-9]*)?|\.[0-9]+)", text):
+    if not re.fullmatch(r"[+-]?([0-9]{1,40}(\.[0-9]*)?|\.[0-9]+)", text):
         raise argparse.ArgumentTypeError(f"{text!r} is no number.")
     return float(text)
 
