@@ -95,7 +95,7 @@ def test_search_finds_and_plays(environment: dict[str, str], terminal: Terminal,
     terminal.wait_for("Ferrymen", "►")
     terminal.press("/")
     terminal.type("open s")
-    terminal.wait_for("open s", "Open Sea")
+    terminal.wait_for("open s", "Library · search", "1 track")
     terminal.press("Enter")
     terminal.press("Enter")
     wait_until(
