@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +10,7 @@ from numpy.typing import NDArray
 from auralis_tui.dsp.channels import map_channels
 from auralis_tui.dsp.resample import Resampler
 from auralis_tui.errors import MediaError
-from auralis_tui.media.decoder import AudioFormat
+from auralis_tui.media.decoder import AudioFormat, Closing
 from auralis_tui.media.soundfile_decoder import SoundFileDecoder, Span
 
 _READ_FRAMES = 4096
@@ -28,7 +26,7 @@ class _Link:
     end: int
 
 
-class ChainedOgg:
+class ChainedOgg(Closing):
     """Gives out all links at the first one's rate and channels: what follows may have others."""
 
     def __init__(self, path: Path, offsets: list[int]) -> None:
@@ -79,14 +77,6 @@ class ChainedOgg:
     def close(self) -> None:
         """Let go of the file."""
         self._decoder.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _read_link(self, frames: int) -> NDArray[np.float32]:
         """Read from the link that is open, and go on to the next at its end."""

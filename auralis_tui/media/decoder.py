@@ -70,6 +70,22 @@ class Decoder(Protocol):
     ) -> None: ...
 
 
+class Closing:
+    """Makes `with` of anything that has `close`."""
+
+    def close(self) -> None:
+        """Let go of what is held."""
+        raise NotImplementedError
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
 def open_decoder(path: str | os.PathLike[str], after: str | None = None) -> Decoder:
     """Open a sound file by what its content is, whatever its name says.
 

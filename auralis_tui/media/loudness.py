@@ -1,15 +1,14 @@
 """The loudness and the peak of a file; run as a program, it prints both as a JSON object."""
 
-import json
-import os
 import sys
 from dataclasses import asdict, dataclass
 
 import numpy as np
 
 from auralis_tui.analysis.loudness import LoudnessMeter
-from auralis_tui.errors import MediaError
+from auralis_tui.analysis.samples import measurable
 from auralis_tui.media.decoder import open_decoder
+from auralis_tui.media.program import answer
 
 READ_FRAMES = 65_536
 
@@ -30,21 +29,10 @@ def measure(path: str) -> Loudness:
         meter, peak = LoudnessMeter(decoder.format.rate_hz, decoder.format.channels), 0.0
         while len(block := decoder.read(READ_FRAMES)):
             meter.process(block)
-            peak = max(peak, float(np.nanmax(np.abs(block))))
+            peak = max(peak, float(np.abs(measurable(block)).max()))
     lufs = meter.integrated_lufs
     return Loudness(None if lufs is None or lufs < -70.0 else round(lufs, 2), round(peak, 6))
 
 
-def main() -> int:
-    """Print the loudness of the file that is the first argument."""
-    os.nice(10)
-    try:
-        print(json.dumps(asdict(measure(sys.argv[1]))))
-    except MediaError as error:
-        print(error, file=sys.stderr)
-        return error.exit_code
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(answer(lambda: asdict(measure(sys.argv[1]))))

@@ -1,13 +1,11 @@
 """The overview of a file for the seek bar; run as a program, it prints peaks and length as a JSON object."""
 
-import json
-import os
 import sys
 from dataclasses import asdict, dataclass
 
 from auralis_tui.analysis.waveform import Overview
-from auralis_tui.errors import MediaError
 from auralis_tui.media.decoder import Decoder, open_decoder
+from auralis_tui.media.program import answer
 
 BINS = 400
 READ_FRAMES = 65_536
@@ -50,16 +48,5 @@ def _peaks(decoder: Decoder, frames: int) -> tuple[tuple[int, ...], int]:
     return whole.peaks(), decoded
 
 
-def main() -> int:
-    """Print the overview of the file that is the first argument."""
-    os.nice(10)
-    try:
-        print(json.dumps(asdict(overview(sys.argv[1]))))
-    except MediaError as error:
-        print(error, file=sys.stderr)
-        return error.exit_code
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(answer(lambda: asdict(overview(sys.argv[1]))))

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 from av.audio.frame import AudioFrame
@@ -12,7 +10,7 @@ from numpy.typing import NDArray
 
 from auralis_tui.errors import MediaError
 from auralis_tui.media import mp3_header
-from auralis_tui.media.decoder import AudioFormat, check_format, open_regular
+from auralis_tui.media.decoder import AudioFormat, Closing, check_format, open_regular
 from auralis_tui.media.pyav_source import PyAVSource, broken
 from auralis_tui.media.sniff import ADTS, MP3, MP4, OGG, Kind
 
@@ -30,7 +28,7 @@ _SMPB = "iTunSMPB"
 """Apple's gapless tag: hexadecimal words; the fourth is the length of the sound."""
 
 
-class PyAVDecoder:
+class PyAVDecoder(Closing):
     """A file that libav reads."""
 
     def __init__(self, path: Path, kind: Kind) -> None:
@@ -97,14 +95,6 @@ class PyAVDecoder:
     def close(self) -> None:
         """Let go of the file."""
         self._source.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _prime(self, end: PyAVSource) -> None:
         if (end.stream.rate, end.stream.channels) == (self._format.rate_hz, self._format.channels):

@@ -4,7 +4,6 @@ import io
 import os
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self, TypeAlias
 
 import numpy as np
@@ -12,7 +11,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from auralis_tui.errors import MediaError
-from auralis_tui.media.decoder import AudioFormat, check_format
+from auralis_tui.media.decoder import AudioFormat, Closing, check_format
 
 Span: TypeAlias = tuple[int, int]
 """A part of a file: the offsets of its first byte, and of the first one behind it."""
@@ -38,7 +37,7 @@ class _Stream(soundfile.SoundFile):  # type: ignore[misc]
         return False
 
 
-class SoundFileDecoder:
+class SoundFileDecoder(Closing):
     """A file that libsndfile reads."""
 
     def __init__(self, path: Path, file: Any, span: Span | None = None) -> None:
@@ -99,14 +98,6 @@ class SoundFileDecoder:
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _read(self, frames: int) -> NDArray[np.float32]:
         if self._format.frames is not None:

@@ -94,6 +94,7 @@ def test_a_file_of_no_frames_alone_is_an_error() -> None:
     bench.arrays.add("empty", noise(0.1)[:0])
     bench.start(["empty"])
     bench.run_until(Transport.ERROR)
+    assert not np.any(bench.output.heard)
 
 
 class LongDecoder:

@@ -26,6 +26,16 @@ def test_a_stereo_sine_reads_its_level(tmp_path: Path, level_dbfs: float, rate_h
     assert found.peak == pytest.approx(10 ** (level_dbfs / 20), rel=0.01)
 
 
+def test_what_is_no_number_counts_as_silence(tmp_path: Path) -> None:
+    path = sine(tmp_path / "a.wav", -20.0)
+    sound = soundfile.read(path)[0]
+    sound[1000:1100, 0], sound[2000, 1], sound[30_000:30_010] = np.nan, np.inf, -np.inf
+    soundfile.write(path, sound, 48_000, subtype="FLOAT")
+    found = measure(str(path))
+    assert found.lufs == pytest.approx(-20.0, abs=0.1)
+    assert found.peak == pytest.approx(0.1, rel=0.01)
+
+
 def test_silence_has_no_loudness(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "a.wav", np.zeros((48_000, 2)), 48_000)
     assert measure(str(tmp_path / "a.wav")) == Loudness(None, 0.0)
