@@ -4,9 +4,11 @@
 does it, so that an engine that plays lets a child look.
 """
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -104,6 +106,8 @@ def rescan_devices() -> None:
 
 def main() -> int:
     """Print the devices; what PortAudio prints itself goes to stderr."""
+    with suppress(OSError, AttributeError):  # the engine's own priority is for sound
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
     try:
         devices = list_devices()
     except OutputError as error:

@@ -12,6 +12,7 @@ from auralis_tui.bus.state import (
     Loop,
     MasteringState,
     OutputDevice,
+    OutputState,
     PlaybackOptions,
     PlayerState,
     PresetInfo,
@@ -206,6 +207,18 @@ def test_the_monitor_line_says_how_it_is_heard(changes: dict[str, object], words
     line = monitor(msgspec.structs.replace(MATCHED, **changes))
     assert words in line
     assert len(line) == 80
+
+
+def test_without_an_output_it_is_still_said_what_the_chain_does() -> None:
+    line = MonitorLine()
+    line.link, line.player = LinkState(Link.ONLINE), PLAYING
+    line.output = OutputState(problem="There is no sound device.", hint="Plug one in, or start a sound server.")
+    for hearing, words in ((Hearing.BYPASS, "○ bypass"), (Hearing.DELTA, "Δ delta"), (Hearing.MASTERED, "● Warm Tape")):
+        line.mastering = msgspec.structs.replace(MATCHED, heard_hearing=hearing)
+        _, below = line.rows(Size(80, 2))
+        text = "".join(part for part, _ in below)
+        assert text.startswith("  server. ")
+        assert text.rstrip().endswith(words)
 
 
 def test_a_loop_and_an_untouched_sound_have_their_badges() -> None:

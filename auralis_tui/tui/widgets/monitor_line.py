@@ -82,13 +82,17 @@ def _alarm(width: int, token: str, badge: str, words: str, fact: str = "") -> li
     if len(first) > room:  # a path that has room below only
         first, rest = "", [first, *rest]
     line.put(f" {first} ", "bright bold")
-    if fact and line.column + len(fact) + 3 <= width:
+    fits = line.column + len(fact) + 3 <= width
+    if fact and fits:
         line.rule(width - len(fact) - 3, token, "╌").put(f" {fact} ", "muted")
-    below = textwrap.wrap(" ".join(rest), width - 4, break_on_hyphens=False)
-    return [
-        line.rule(width, token, "╌").done(),
-        *(Line(width).put(f"  {text}", "bright bold").done() for text in below),
-    ]
+    below = [Line(width).put(f"  {text}", "bright bold") for text in _wrapped_below(rest, width)]
+    if below and not fits and below[-1].column + len(fact) + 4 <= width:
+        below[-1].right((fact, "muted"), ("  ", "text"))
+    return [line.rule(width, token, "╌").done(), *(row.done() for row in below)]
+
+
+def _wrapped_below(rest: list[str], width: int) -> list[str]:
+    return textwrap.wrap(" ".join(rest), width - 4, break_on_hyphens=False)
 
 
 def _mastered(mastering: MasteringState, player: PlayerState, width: int) -> Runs:
