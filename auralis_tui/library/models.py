@@ -11,6 +11,7 @@ from peewee import (
     BigIntegerField,
     BlobField,
     BooleanField,
+    CompositeKey,
     FloatField,
     ForeignKeyField,
     IntegerField,
@@ -35,6 +36,8 @@ class Artist(Model):
     id = AutoField()
     name = TextField(unique=True)
     sort_name = TextField()
+    group_name = TextField(index=True)
+    """What names of one artist share: no case, no accents, no "The"."""
 
     class Meta:
         table_name = "artists"
@@ -51,6 +54,9 @@ class Album(Model):
     """Where an album without a title of its own lies; otherwise empty."""
     sort_title = TextField()
     year = IntegerField(null=True)
+    compilation = BooleanField()
+    """Its tracks are by several artists."""
+    artwork_hash = TextField(null=True)
 
     class Meta:
         table_name = "albums"
@@ -61,7 +67,14 @@ class Track(Model):
     """A file with music."""
 
     id = AutoField()
-    path = TextField(unique=True)
+    path = TextField()
+    part = IntegerField()
+    """0 for a whole file; 1 and up for the tracks of a file with a cue sheet."""
+    start_s = FloatField()
+    end_s = FloatField(null=True)
+    """Where it ends within its file; None at the file's end."""
+    content_hash = TextField(null=True, index=True)
+    """Of the sound's part of the file, without its tags."""
     album = ForeignKeyField(Album, index=False)
     title = TextField()
     artist = TextField()
@@ -77,7 +90,7 @@ class Track(Model):
     size = BigIntegerField()
     mtime_ns = BigIntegerField()
     inode = BigIntegerField()
-    added_at = FloatField()
+    added_at = FloatField(index=True)
     missing = BooleanField()
     """The file is gone: the track is kept for the queue and for its return, and hidden."""
     track_gain_db = FloatField(null=True)
@@ -91,13 +104,250 @@ class Track(Model):
     """Largest sample, measured here; 1 is full scale."""
     tags_version = IntegerField()
     """Which of the file's tags were read: see `tracks.TAGS_VERSION`."""
+    rating = IntegerField(null=True)
+    """1 to 5; None is not rated."""
+    favourite = BooleanField()
+    plays = IntegerField(index=True)
+    skips = IntegerField()
+    last_played_at = FloatField(null=True, index=True)
+    bookmark_s = FloatField(null=True)
 
     class Meta:
         table_name = "tracks"
         indexes = (
+            (("path", "part"), True),
             (("album", "missing", "disc_number", "track_number", "title", "id"), False),
             (("inode", "size", "mtime_ns"), False),
         )
+
+
+class TrackArtist(Model):
+    """One of the artists of a track, in the order of its tags."""
+
+    track = ForeignKeyField(Track, index=False, on_delete="CASCADE")
+    position = IntegerField()
+    artist = ForeignKeyField(Artist)
+
+    class Meta:
+        table_name = "track_artists"
+        primary_key = CompositeKey("track", "position")
+        without_rowid = True
+
+
+class Genre(Model):
+    """A genre, as it was written first."""
+
+    id = AutoField()
+    name = TextField()
+    group_name = TextField(unique=True)
+
+    class Meta:
+        table_name = "genres"
+
+
+class TrackGenre(Model):
+    """One of the genres of a track."""
+
+    track = ForeignKeyField(Track, index=False, on_delete="CASCADE")
+    genre = ForeignKeyField(Genre)
+
+    class Meta:
+        table_name = "track_genres"
+        primary_key = CompositeKey("track", "genre")
+        without_rowid = True
+
+
+class Folder(Model):
+    """A folder with music."""
+
+    id = AutoField()
+    path = TextField(unique=True)
+
+    class Meta:
+        table_name = "folders"
+
+
+class Quarantined(Model):
+    """A file that could not be read; it is tried again when it has changed."""
+
+    path = TextField(primary_key=True)
+    size = BigIntegerField()
+    mtime_ns = BigIntegerField()
+    reason = TextField()
+    tried_at = FloatField()
+
+    class Meta:
+        table_name = "quarantine"
+        without_rowid = True
+
+
+class Play(Model):
+    """One time that a track was heard."""
+
+    id = AutoField()
+    track = ForeignKeyField(Track, on_delete="CASCADE")
+    began_at = FloatField(index=True)
+    heard_s = FloatField()
+    skipped = BooleanField()
+    """It was left before it counted."""
+
+    class Meta:
+        table_name = "plays"
+
+
+class Playlist(Model):
+    """An ordered list of tracks."""
+
+    id = AutoField()
+    name = TextField(unique=True)
+    created_at = FloatField()
+    changed_at = FloatField()
+
+    class Meta:
+        table_name = "playlists"
+
+
+class PlaylistEntry(Model):
+    """A place in a playlist; positions run from 0 without gaps."""
+
+    playlist = ForeignKeyField(Playlist, index=False, on_delete="CASCADE")
+    position = IntegerField()
+    track = ForeignKeyField(Track, null=True)
+    """None when the file is not in the library: then what follows says what an imported list said."""
+    path = TextField()
+    title = TextField()
+    duration_s = FloatField()
+
+    class Meta:
+        table_name = "playlist_entries"
+        primary_key = CompositeKey("playlist", "position")
+        without_rowid = True
+
+
+class SmartPlaylist(Model):
+    """A query that is kept."""
+
+    id = AutoField()
+    name = TextField(unique=True)
+    query = TextField()
+    sort = TextField()
+    row_limit = IntegerField(null=True)
+    created_at = FloatField()
+
+    class Meta:
+        table_name = "smart_playlists"
+
+
+class QueueTemplate(Model):
+    """A queue that is kept, to be loaded again."""
+
+    id = AutoField()
+    name = TextField(unique=True)
+    description = TextField()
+    tags = TextField()
+    shuffle = BooleanField()
+    repeat = TextField()
+    favourite = BooleanField()
+    load_count = IntegerField()
+    created_at = FloatField()
+    loaded_at = FloatField(null=True)
+
+    class Meta:
+        table_name = "queue_templates"
+
+
+class QueueTemplateEntry(Model):
+    """A place in a kept queue."""
+
+    template = ForeignKeyField(QueueTemplate, index=False, on_delete="CASCADE")
+    position = IntegerField()
+    track = ForeignKeyField(Track)
+
+    class Meta:
+        table_name = "queue_template_entries"
+        primary_key = CompositeKey("template", "position")
+        without_rowid = True
+
+
+class Report(Model):
+    """What analysis found in a track's file; it holds while the file is the same."""
+
+    track = ForeignKeyField(Track, primary_key=True, on_delete="CASCADE")
+    version = IntegerField()
+    size = BigIntegerField()
+    mtime_ns = BigIntegerField()
+    made_at = FloatField()
+    integrated_lufs = FloatField(null=True, index=True)
+    lra_lu = FloatField(null=True)
+    true_peak_dbtp = FloatField(null=True)
+    dr14 = FloatField(null=True)
+    tempo_bpm = FloatField(null=True, index=True)
+    content_type = TextField(null=True)
+    report = BlobField()
+    """All of it, as JSON."""
+
+    class Meta:
+        table_name = "reports"
+
+
+class StoredFingerprint(Model):
+    """A track's fingerprint, as 25 little-endian floats of 32 bits."""
+
+    track = ForeignKeyField(Track, primary_key=True, on_delete="CASCADE")
+    version = IntegerField()
+    dimensions = BlobField()
+
+    class Meta:
+        table_name = "fingerprints"
+
+
+class Artwork(Model):
+    """A cover in the cache folder."""
+
+    hash = TextField(primary_key=True)
+    kind = TextField()
+    width = IntegerField()
+    height = IntegerField()
+    bytes = IntegerField()
+    used_at = FloatField()
+
+    class Meta:
+        table_name = "artwork"
+        without_rowid = True
+
+
+class StoredJob(Model):
+    """A job that ran."""
+
+    id = AutoField()
+    kind = TextField()
+    title = TextField()
+    state = TextField()
+    done = IntegerField()
+    total = IntegerField(null=True)
+    problems = TextField()
+    """As a JSON array of sentences."""
+    problem_count = IntegerField()
+    began_at = FloatField()
+    ended_at = FloatField(null=True)
+
+    class Meta:
+        table_name = "jobs"
+
+
+class Change(Model):
+    """A change of playlists, ratings or tags that can be undone, or, when it was, redone."""
+
+    step = IntegerField(primary_key=True)
+    kind = TextField()
+    words = TextField()
+    bytes = IntegerField()
+    undone = BooleanField()
+    before = BlobField()
+    after = BlobField()
+
+    class Meta:
+        table_name = "changes"
 
 
 class QueueEntry(Model):
@@ -159,4 +409,8 @@ class Setting(Model):
         table_name = "settings"
 
 
-MODELS = (Root, Artist, Album, Track, QueueEntry, QueueStep, QueueEdit, Setting)
+MODELS = (
+    Root, Folder, Artist, Album, Track, TrackArtist, Genre, TrackGenre, Quarantined, Play, Playlist, PlaylistEntry,
+    SmartPlaylist, QueueTemplate, QueueTemplateEntry, QueueEntry, QueueStep, QueueEdit, Report, StoredFingerprint,
+    Artwork, StoredJob, Change, Setting,
+)  # fmt: skip

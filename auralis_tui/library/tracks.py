@@ -104,7 +104,7 @@ def _upsert(library: Library, rows: list[dict[str, object]]) -> None:
     measured = ", ".join(f"{column} = CASE WHEN {SAME_FILE} THEN {column} END" for column in MEASURED)
     library.connection.executemany(
         f"""INSERT INTO tracks ({", ".join(columns)}) VALUES ({", ".join(":" + column for column in columns)})
-        ON CONFLICT (path) DO UPDATE SET {changed}, {measured}""",
+        ON CONFLICT (path, part) DO UPDATE SET {changed}, {measured}""",
         rows,
     )
 

@@ -5,9 +5,25 @@ seen in `PRAGMA user_version`, so that a change and its number are committed as 
 runs, which is why this is not `playhouse.migrations`: that runner switches them off.
 """
 
-from auralis_tui.library.migrations import m0001_library, m0002_queue_history
+from auralis_tui.library.migrations import (
+    m0001_library,
+    m0002_queue_history,
+    m0003_files,
+    m0004_listening,
+    m0005_playlists,
+    m0006_analysis,
+    m0007_history,
+)
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (m0001_library.STATEMENTS, m0002_queue_history.STATEMENTS)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    m0001_library.STATEMENTS,
+    m0002_queue_history.STATEMENTS,
+    m0003_files.STATEMENTS,
+    m0004_listening.STATEMENTS,
+    m0005_playlists.STATEMENTS,
+    m0006_analysis.STATEMENTS,
+    m0007_history.STATEMENTS,
+)
 """The statements of each change, in order; the first takes an empty database to version 1."""
 
 VERSION = len(MIGRATIONS)
