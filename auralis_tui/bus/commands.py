@@ -5,18 +5,9 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
+from auralis_tui.bus import library_commands as library
+from auralis_tui.bus.command import Command, Index, RateHz, SlotName, Text, Title, VolumeDb
 from auralis_tui.bus.state import LatencyProfile, RatePolicy, Repeat, ReplayGain
-
-Index = Annotated[int, Meta(ge=0, le=2**31 - 1)]
-Text = Annotated[str, Meta(max_length=4096)]
-VolumeDb = Annotated[float, Meta(ge=-60.0, le=60.0)]
-SlotName = Annotated[str, Meta(pattern="^[abcd]$")]
-Title = Annotated[str, Meta(max_length=40)]
-RateHz = Annotated[float, Meta(ge=0.0, le=60.0)]
-
-
-class Command(Struct, frozen=True, kw_only=True, tag=True):
-    """Base of all commands."""
 
 
 class Where(StrEnum):
@@ -337,6 +328,7 @@ AnyCommand = (
     | ImportPreset | ExportPreset | AddPaths | AddTracks | RemoveEntries | MoveEntries | ClearQueue | Undo | Redo
     | ListQueue | Search | Scan | CancelJob | CreateBackup | SetOutput | ListOutputs | ResetMeters | Subscribe
     | GetSnapshot | Shutdown
+    | library.RateTracks | library.SetFavourite
 )  # fmt: skip
 
 

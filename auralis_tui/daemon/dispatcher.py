@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from auralis_tui.bus import commands as c
+from auralis_tui.bus import library_commands as lib  # noqa: F401, handlers follow
+from auralis_tui.bus.command import Command
 from auralis_tui.bus.events import (
     AnyEvent,
     BackupCreated,
@@ -56,7 +58,7 @@ class Dispatcher:
         self._outputs = outputs
         self._shut_down = shut_down
         self._errands = Errands()
-        self.handlers: dict[type[c.Command], Handler] = {
+        self.handlers: dict[type[Command], Handler] = {
             c.Play: lambda do, *_: playback.play(do.index),
             c.Pause: lambda *_: playback.pause(),
             c.Toggle: lambda *_: playback.toggle(),
@@ -139,7 +141,7 @@ class Dispatcher:
             subscription.put(answer if answer is not None else Done(of=request.id))
 
     def _at_once(self, work: Callable[[Any], object]) -> Handler:
-        async def handler(do: c.Command, _request: c.Request, _subscription: Subscription) -> None:
+        async def handler(do: Command, _request: c.Request, _subscription: Subscription) -> None:
             work(do)
 
         return handler
@@ -182,7 +184,7 @@ class Dispatcher:
     async def _list_queue(self, do: c.ListQueue, request: c.Request, _: Subscription) -> AnyEvent:
         return QueueListing(of=request.id, entries=await self._playback.listing(do.start, do.count))
 
-    async def _list_outputs(self, _do: c.Command, request: c.Request, _: Subscription) -> AnyEvent:
+    async def _list_outputs(self, _do: Command, request: c.Request, _: Subscription) -> AnyEvent:
         return OutputListing(of=request.id, outputs=await self._outputs.listing())
 
     async def _search(self, do: c.Search, request: c.Request, _: Subscription) -> AnyEvent:
@@ -197,5 +199,5 @@ class Dispatcher:
         subscription.want(do.position_hz, do.meters_hz)
         self._on_watch()
 
-    async def _get_snapshot(self, _do: c.Command, _: c.Request, subscription: Subscription) -> None:
+    async def _get_snapshot(self, _do: Command, _: c.Request, subscription: Subscription) -> None:
         subscription.put(self._snapshot())

@@ -1,0 +1,23 @@
+"""What a client can ask for that changes what the library keeps: opinions, lists, tags, files, reports."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from auralis_tui.bus.command import Command
+
+TrackIds = Annotated[tuple[int, ...], Meta(max_length=100_000)]
+
+
+class RateTracks(Command, frozen=True, kw_only=True):
+    """Rate tracks 1 to 5, or take the rating away."""
+
+    track_ids: TrackIds
+    rating: Annotated[int, Meta(ge=1, le=5)] | None = None
+
+
+class SetFavourite(Command, frozen=True, kw_only=True):
+    """Make tracks favourites, or no longer; None flips by the first of them."""
+
+    track_ids: TrackIds
+    favourite: bool | None = None
