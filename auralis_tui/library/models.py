@@ -104,6 +104,10 @@ class Track(Model):
     """Largest sample, measured here; 1 is full scale."""
     tags_version = IntegerField()
     """Which of the file's tags were read: see `tracks.TAGS_VERSION`."""
+    sheet_mtime_ns = BigIntegerField()
+    """Time of the cue sheet beside the file; 0 without one."""
+    tagged_album_artist = TextField()
+    """As the tags have it; empty where the album's artist follows from its tracks."""
     rating = IntegerField(null=True)
     """1 to 5; None is not rated."""
     favourite = BooleanField()

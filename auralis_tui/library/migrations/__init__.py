@@ -13,6 +13,7 @@ from auralis_tui.library.migrations import (
     m0005_playlists,
     m0006_analysis,
     m0007_history,
+    m0008_sheets,
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -23,6 +24,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     m0005_playlists.STATEMENTS,
     m0006_analysis.STATEMENTS,
     m0007_history.STATEMENTS,
+    m0008_sheets.STATEMENTS,
 )
 """The statements of each change, in order; the first takes an empty database to version 1."""
 
