@@ -99,17 +99,17 @@ class Gain:
         self._now, self._done = self._goal, self._ramp_frames
 
     def process(self, block: Signal) -> Signal:
-        """Multiply one block, (frames, channels), by its gains."""
-        if self._done >= self._ramp_frames:
-            return self._steady(block)
-        return (block * self._ramp(len(block))).astype(block.dtype)
+        """Return one block, (frames, channels), multiplied by its gains."""
+        out = block.copy()
+        self.apply(out)
+        return out
 
-    def _steady(self, block: Signal) -> Signal:
-        if (self._now == 1.0).all():
-            return block.copy()
-        if (self._now == self._now[0]).all():
-            return block * block.dtype.type(self._now[0])
-        return block * self._now.astype(block.dtype)
+    def apply(self, block: Signal) -> None:
+        """Multiply one block, (frames, channels), in place."""
+        if self._done < self._ramp_frames:
+            block *= self._ramp(len(block)).astype(block.dtype)
+        elif not (self._now == 1.0).all():
+            block *= self._now.astype(block.dtype)
 
     def _gains(self) -> NDArray[np.float64]:
         """Return the factor of each channel that is to be approached."""

@@ -6,7 +6,6 @@ import msgspec
 
 from auralis_tui.bus.state import EngineStats, Loop, OutputKind, Transport
 from auralis_tui.dsp.chain import Chain, ChainSettings
-from auralis_tui.dsp.gain import Gain
 from auralis_tui.engine import messages as m
 from auralis_tui.engine.fidelity import Fidelity
 from auralis_tui.engine.latency import LATENCIES
@@ -30,7 +29,7 @@ HURRIED_S, UNHURRIED_S = 0.02, 0.1
 LOOP_REACH_S = 0.5
 """How far beyond a loop's end the sound may be and still come round to its start, rather than jump there."""
 GAIN_SETTLES_S = 0.1
-"""After so much more has been rendered, a change of volume is complete."""
+"""After so much more has been taken, a change of volume is complete."""
 
 
 class Player:
@@ -55,15 +54,13 @@ class Player:
         self._ring = Ring(2 * latency.ring_blocks * block_frames, self._channels)
         self.performance = Performance(clock)
         """What the threads say of their work."""
-        self.playhead = Playhead(self._ring, self._rate_hz, self.performance.callbacks)
+        self.playhead = Playhead(self._ring, self._rate_hz, self._channels, self.performance.callbacks)
         self._timeline = Timeline()
         self._chain = Chain(ChainSettings(), clock=clock)
         self._chain.prepare(self._rate_hz, self._channels, block_frames)
-        self._gain = Gain()
-        self._gain.prepare(self._rate_hz, self._channels, block_frames)
         self._meters = Meters(self._rate_hz, self._channels)
         self.renderer = Renderer(
-            ring=self._ring, playhead=self.playhead, chain=self._chain, meters=self._meters, gain=self._gain,
+            ring=self._ring, playhead=self.playhead, chain=self._chain, meters=self._meters,
             rate_hz=self._rate_hz, channels=self._channels, block_frames=block_frames,
             paced=state.kind is not OutputKind.FILE,
         )  # fmt: skip
@@ -77,7 +74,7 @@ class Player:
         """The entry that was heard last, once all has been heard."""
         self._held_told = True
         self._altered = False
-        """Whether volume or chain have changed since what waits in the ring was rendered."""
+        """Whether the chain has changed since what waits in the ring was rendered."""
         self._loop: Loop | None = None
         self._crossfade = m.SetCrossfade()
         self._fidelity = Fidelity()
@@ -227,9 +224,8 @@ class Player:
             self._transport.stop()
 
     def _set_gain(self, gain_db: float) -> None:
-        self._gain.gain_db = gain_db
-        self._fidelity.set_gain(gain_db, self._ring.written + round(GAIN_SETTLES_S * self._rate_hz))
-        self._altered = self._transport.state is Transport.PAUSED
+        self.playhead.gain_db = gain_db
+        self._fidelity.set_gain(gain_db, self._ring.read + round(GAIN_SETTLES_S * self._rate_hz))
 
     def _set_chain(self, order: m.SetChain) -> None:
         change = self._chain.change(order.settings, order.hearing, order.matched)

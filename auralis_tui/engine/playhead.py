@@ -1,4 +1,4 @@
-"""What the output's callback does: copy from the ring, fade where sound is interrupted, count, and note the time."""
+"""What the output's callback does: copy from the ring, set the volume, fade where sound is interrupted, and count."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from auralis_tui.dsp.gain import Gain
 from auralis_tui.engine.performance import Intervals
 from auralis_tui.engine.ring import Ring
 
@@ -42,8 +43,12 @@ class Playhead:
     there would be a gap otherwise, and then for a few milliseconds.
     """
 
-    def __init__(self, ring: Ring, rate_hz: int, intervals: Intervals | None = None) -> None:
+    def __init__(self, ring: Ring, rate_hz: int, channels: int, intervals: Intervals | None = None) -> None:
         self._ring = ring
+        self._gain = Gain()
+        self._gain.prepare(rate_hz, channels, ring.capacity_frames)
+        self.gain_db = 0.0
+        """The volume that is wanted: approached along a ramp from the next frame that the output takes."""
         self._intervals = intervals
         self._rate_hz = rate_hz
         self._fade_frames = max(1, round(FADE_S * rate_hz))
@@ -142,6 +147,10 @@ class Playhead:
 
     def _fill(self, out: NDArray[np.float32], heard_at_s: float) -> tuple[int, bool]:
         """Copy and fade; return how many frames came, and whether more should have."""
+        if self.gain_db != self._gain.gain_db:
+            self._gain.gain_db = self.gain_db
+            if self._level == 0:
+                self._gain.reset()  # nothing is heard that could change
         at = 0
         while at < len(out):
             written, wish = self._ring.written, self._wish  # in this order: nothing beyond a cut that is not seen
@@ -157,11 +166,13 @@ class Playhead:
             count = self._copy(out[at:], written if cut is None else min(written, cut.frame), rising)
             if not count:
                 return at, self._run_dry(wish, rising)
+            self._gain.apply(out[at : at + count])
             at += count
         return at, False
 
     def _take_cut(self, cut: _Cut) -> None:
         self._ring.skip_to(cut.frame)
+        self._gain.reset()  # after a fade nothing need be gradual
         self._level, self._abrupt, self._taken = 0, not cut.fade_in, cut
 
     def _copy(self, out: NDArray[np.float32], until: int, rising: bool) -> int:

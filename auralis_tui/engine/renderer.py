@@ -1,4 +1,4 @@
-"""Takes decoded sound through the chain, the meters and the volume into the ring."""
+"""Takes decoded sound through the chain and the meters into the ring."""
 
 from dataclasses import dataclass, replace
 
@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auralis_tui.dsp.chain import Chain
-from auralis_tui.dsp.gain import Gain
 from auralis_tui.engine.meters import Meters
 from auralis_tui.engine.part import Chunk, join
 from auralis_tui.engine.playhead import Playhead
@@ -39,14 +38,13 @@ class Renderer:
     """
 
     def __init__(
-        self, *, ring: Ring, playhead: Playhead, chain: Chain, meters: Meters | None, gain: Gain,
+        self, *, ring: Ring, playhead: Playhead, chain: Chain, meters: Meters | None,
         rate_hz: int, channels: int, block_frames: int, paced: bool = True,
     ) -> None:  # fmt: skip
         self._ring = ring
         self._playhead = playhead
         self._chain = chain
         self._meters = meters
-        self._gain = gain
         self._rate_hz = rate_hz
         self._channels = channels
         self._block_frames = block_frames
@@ -127,7 +125,6 @@ class Renderer:
     def _cut_to(self, prebuffer: Prebuffer | None) -> None:
         self._playhead.cut()
         self._prebuffer, self._open = prebuffer, False
-        self._gain.reset()  # after a fade nothing need be gradual
         self._chain.reset()
         self._to_drop = self._chain.latency_frames
         self.chain_applied = (self._chain.applied, self._ring.written)
@@ -222,7 +219,7 @@ class Renderer:
     def _write(self, block: NDArray[np.float32]) -> None:
         if self._meters is not None:
             self._meters.process(block, self._ring.written, self._chain)
-        self._ring.write(self._gain.process(block))
+        self._ring.write(block)
 
     def _open_when_primed(self) -> None:
         if self._playhead.ahead_frames >= min(PRIMED_BLOCKS * self._block_frames, self._ahead_frames):

@@ -33,7 +33,7 @@ def test_a_block_that_does_not_fit_is_refused() -> None:
 
 def test_an_empty_ring_is_an_underrun_unless_it_was_let_run_empty() -> None:
     ring = Ring(8, 1)
-    playhead = Playhead(ring, 48_000)
+    playhead = Playhead(ring, 48_000, 2)
     out = np.ones((4, 1), np.float32)
     playhead.pull(out, 0.0)
     assert playhead.underruns == 0
@@ -53,7 +53,7 @@ def test_an_empty_ring_is_an_underrun_unless_it_was_let_run_empty() -> None:
 
 def test_a_late_server_that_asks_for_much_at_once_gets_what_is_rendered_meanwhile() -> None:
     ring, naps = Ring(8, 1), []
-    playhead = Playhead(ring, 48_000)
+    playhead = Playhead(ring, 48_000, 2)
 
     def render(nap_s: float) -> None:
         naps.append(nap_s)
@@ -76,7 +76,7 @@ def test_a_late_server_that_asks_for_much_at_once_gets_what_is_rendered_meanwhil
 
 def test_what_is_heard_lags_by_the_outputs_latency_and_never_goes_back() -> None:
     ring = Ring(4800, 1)
-    playhead = Playhead(ring, 48_000)
+    playhead = Playhead(ring, 48_000, 2)
     ring.write(np.ones((4800, 1), np.float32))
     playhead.open()
     playhead.pull(np.zeros((480, 1), np.float32), heard_at_s=10.1)
