@@ -19,6 +19,7 @@ EPILOG = """commands, by what they are for:
   queue      queue, add, clear, undo, redo
   options    shuffle, repeat, consume, single, stop-after, crossfade, replaygain
   library    scan, search, backup
+  measure    selftest
   run        daemon, outputs, output, status, doctor, quit
 
 `auralis COMMAND --help` tells more, with an example."""
@@ -242,6 +243,15 @@ def _backup(command: ArgumentParser) -> None:
     _json(command)
 
 
+def _selftest(command: ArgumentParser) -> None:
+    command.add_argument(
+        "--rate", type=whole, action="append", metavar="HZ", help="this rate alone; may be given again; default: "
+        "44100, 48000, 96000 and 192000",
+    )  # fmt: skip
+    command.add_argument("--jobs", type=whole, metavar="N", help="processes that share the work; default: one a core")
+    _json(command)
+
+
 _Command = tuple[str, str, str, str, Callable[[ArgumentParser], None]]
 
 _COMMANDS: dict[str, _Command] = {
@@ -304,5 +314,12 @@ _COMMANDS: dict[str, _Command] = {
     "scan": ("library", "scan", "Bring folders into the library.", "auralis scan ~/Music", _scan),
     "search": ("library", "search", "Search the library.", "auralis search glass harbour", _search),
     "backup": ("library", "backup", "Back the library up.", "auralis backup create", _backup),
+    "selftest": (
+        "selftest",
+        "selftest",
+        "Run the standards' test signals through the meters.",
+        "auralis selftest --rate 48000",
+        _selftest,
+    ),
     "doctor": ("doctor", "doctor", "Check devices, codecs, terminal, folders and library.", "auralis doctor", _json),
 }

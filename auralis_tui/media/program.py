@@ -1,11 +1,15 @@
-"""Work on one file as a program of its own: its answer goes to stdout as JSON, what is wrong to stderr."""
+"""Work on files as a program of its own: answers go to stdout as JSON, what is wrong to stderr."""
 
 import json
 import os
 import sys
 from collections.abc import Callable
+from typing import Any
 
-from auralis_tui.errors import MediaError
+from auralis_tui.errors import AuralisError, MediaError
+
+Tell = Callable[[float], None]
+"""Says which share of the work is done."""
 
 
 def answer(work: Callable[[], object]) -> int:
@@ -17,3 +21,22 @@ def answer(work: Callable[[], object]) -> int:
         print(error, file=sys.stderr)
         return error.exit_code
     return 0
+
+
+def answer_each(work: Callable[[Any, Tell], object]) -> int:
+    """Do one piece of work after the other until stdin ends: a line of JSON each, and lines of JSON in return.
+
+    Each is answered by one object with `answer`, or with `error` and `hint`; before it come those with `share`.
+    """
+    for line in sys.stdin:
+        try:
+            _print({"answer": work(json.loads(line), lambda share: _print({"share": round(share, 4)}))})
+        except AuralisError as error:
+            _print({"error": error.message, "hint": error.hint})
+        except MemoryError:
+            _print({"error": "There is not enough memory for it.", "hint": "Close other programs, or use fewer jobs."})
+    return 0
+
+
+def _print(message: dict[str, object]) -> None:
+    print(json.dumps(message), flush=True)

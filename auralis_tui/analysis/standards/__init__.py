@@ -1,0 +1,1 @@
+"""The standards' test signals, synthesised, with the figures that a meter must read on them."""

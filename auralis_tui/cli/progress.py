@@ -1,0 +1,36 @@
+"""How far a command has come: a bar on the terminal, where there is one and it takes its time."""
+
+import sys
+import time
+
+COLUMNS = 24
+PATIENCE_S = 0.5
+"""What is done sooner shows no bar."""
+_PERIOD_S = 0.1
+
+
+class ProgressBar:
+    """A line on a terminal's stderr that says how much of the work is done; elsewhere, and at first, nothing."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._shown = False
+        self._next_s = time.monotonic() + PATIENCE_S
+        self._on_terminal = sys.stderr.isatty()
+
+    def show(self, share: float, words: str = "") -> None:
+        """Draw a share from 0 to 1, and what is in hand."""
+        if not self._on_terminal or (now_s := time.monotonic()) < self._next_s:
+            return
+        self._next_s = now_s + _PERIOD_S
+        self._shown = True
+        filled = round(COLUMNS * min(1.0, max(0.0, share)))
+        bar = "#" * filled + "-" * (COLUMNS - filled)
+        line = f"{bar} {share:4.0%}  {self._title} {words}"
+        print(f"\r\x1b[K{line[:79]}", end="", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        """Take the line away, so that other words can stand there."""
+        if self._shown:
+            self._shown = False
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
