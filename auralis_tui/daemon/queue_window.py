@@ -15,6 +15,7 @@ from auralis_tui.daemon.writer import Writer
 from auralis_tui.engine.messages import Item
 from auralis_tui.errors import UsageError
 from auralis_tui.library import queue_history as history
+from auralis_tui.library import steps
 from auralis_tui.library.database import Library
 from auralis_tui.library.loudness import albums_loudness_of, loudness_of
 from auralis_tui.library.queue_history import Place
@@ -214,7 +215,7 @@ class QueueWindow:
         """Read the rows; in the library's thread, while whoever has asked waits."""
         stored = StoredQueue(library)
         length = stored.length()
-        undo, redo = history.words(library)
+        undo, redo = steps.words(library)
         if not length:
             return _View(0, None, [], 0.0, undo, redo)
         at = min(index or 0, length - 1)

@@ -72,6 +72,16 @@ def joined(edits: Sequence[Edit]) -> Edit:
     return edits[0] if edits else Edit()
 
 
+def past(edit: Edit, removal: Edit) -> tuple[Edit, Edit]:
+    """Return an edit as it is after a removal that comes before it, and that removal as it is after the edit."""
+    gone = {row[2] for row in removal.taken}
+    touched = {row[2] for row in chain(edit.taken, edit.put)}
+    staying = [row for row in removal.taken if row[2] not in touched]
+    moved = [row for row in edit.put if row[2] in gone]
+    after = Edit(tuple(sorted(chain(moved, _carried(staying, edit)))))
+    return joined((removal.inverse, edit, after)), after
+
+
 def _both(first: Edit, then: Edit) -> Edit:
     """Join two edits: what the second takes out, as before the first; what the first puts in, as after both."""
     came, went = {row[2] for row in first.put}, {row[2] for row in then.taken}

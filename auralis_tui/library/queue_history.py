@@ -5,16 +5,14 @@ from typing import Any
 
 from auralis_tui.errors import LibraryError
 from auralis_tui.library.database import Library
-from auralis_tui.library.queue_edits import Edit, applied, decode, encode, joined
+from auralis_tui.library.queue_edits import Edit, applied, decode, encode, joined, past
 from auralis_tui.library.settings import read_setting, write_settings
+from auralis_tui.library.steps import begin_step, begin_step_between, forget_oldest
 
-MAX_STEPS = 100
-MAX_BYTES = 8 * 2**20
-"""The oldest changes are forgotten beyond this; the last one is kept whatever its size."""
 ROW = "position, natural, entry_id, track_id"
 SHUFFLE = "shuffle"
 """The setting that says whether the queue is shuffled: it changes with the rows."""
-LAST = "SELECT max(step) FROM queue_history"
+LAST = "SELECT max(step) FROM queue_history WHERE NOT undone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +56,49 @@ def is_shuffled(library: Library) -> bool:
 
 def make(library: Library, step: Step) -> None:
     """Change the queue and note the change. Runs in the caller's transaction."""
+    _make(library, step, begin_step(library))
+
+
+def make_by_itself(library: Library, step: Step) -> None:
+    """Do so for a change that nobody has asked for: what was undone can still be redone after it."""
+    rebase(library, step.edit, removes=not step.edit.put)
+    _make(library, step, begin_step_between(library))
+
+
+def _make(library: Library, step: Step, number: int) -> None:
     was = is_shuffled(library)
     shuffled = was if step.shuffled is None else step.shuffled
     _apply(library, step.edit, shuffled)
-    library.rows("DELETE FROM queue_history WHERE undone")
     library.rows(
-        """INSERT INTO queue_history (kind, words, tracks, bytes, undone, entry_before, position_before_s,
-            entry_after, shuffled_before, shuffled_after) VALUES (?, ?, ?, 0, 0, ?, ?, ?, ?, ?)""",
-        step.kind, step.words, step.edit.tracks, step.before.entry_id, step.before.position_s,
+        """INSERT INTO queue_history (step, kind, words, tracks, bytes, undone, entry_before, position_before_s,
+            entry_after, shuffled_before, shuffled_after) VALUES (?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?)""",
+        number, step.kind, step.words, step.edit.tracks, step.before.entry_id, step.before.position_s,
         step.entry_after, was, shuffled,
     )  # fmt: skip
     _note(library, step.edit)
-    _forget_oldest(library)
+    forget_oldest(library)
+
+
+def rebase(library: Library, edit: Edit, *, removes: bool) -> None:
+    """Let what was undone be redone after this edit too; what it removes stays removed then.
+
+    Runs in the caller's transaction.
+    """
+    for (step,) in library.rows("SELECT step FROM queue_history WHERE undone ORDER BY step"):
+        undone = _edit(library, step)
+        undone, edit = past(undone, edit) if removes else (joined((edit.inverse, undone)), Edit())
+        _note_anew(library, step, undone)
 
 
 def last(library: Library) -> Former | None:
-    """Return the change that was made last, unless it was taken back."""
-    rows = library.rows("SELECT kind, tracks, undone FROM queue_history ORDER BY step DESC LIMIT 1")
-    return Former(*rows[0][:2]) if rows and not rows[0][2] else None
+    """Return the change that was made last and not taken back."""
+    rows = library.rows("SELECT kind, tracks FROM queue_history WHERE NOT undone ORDER BY step DESC LIMIT 1")
+    return Former(*rows[0]) if rows else None
+
+
+def was_undone(library: Library) -> bool:
+    """Whether a change of the queue can be redone."""
+    return bool(library.rows("SELECT 1 FROM queue_history WHERE undone LIMIT 1"))
 
 
 def last_part(library: Library) -> Edit:
@@ -89,17 +112,23 @@ def extend(library: Library, part: Edit, words: str) -> None:
     _apply(library, part, is_shuffled(library))
     library.rows(f"UPDATE queue_history SET tracks = tracks + ?, words = ? WHERE step = ({LAST})", part.tracks, words)
     _note(library, part)
-    _forget_oldest(library)
+    forget_oldest(library)
 
 
 def alter(library: Library, more: Edit) -> None:
     """Change the queue, and let the last change be both. Runs in the caller's transaction."""
     _apply(library, more, is_shuffled(library))
     whole = joined((last_part(library), more))
-    library.rows(f"DELETE FROM queue_edits WHERE step = ({LAST})")
-    library.rows(f"UPDATE queue_history SET tracks = ?, bytes = 0 WHERE step = ({LAST})", whole.tracks)
-    _note(library, whole)
-    _forget_oldest(library)
+    _note_anew(library, library.rows(LAST)[0][0], whole)
+    forget_oldest(library)
+
+
+def _note_anew(library: Library, step: int, whole: Edit) -> None:
+    """Let a change be another one."""
+    data = encode(whole)
+    library.rows("DELETE FROM queue_edits WHERE step = ?", step)
+    library.rows("UPDATE queue_history SET tracks = ?, bytes = ? WHERE step = ?", whole.tracks, len(data), step)
+    library.rows("INSERT INTO queue_edits (step, edit) VALUES (?, ?)", step, data)
 
 
 def _note(library: Library, part: Edit) -> None:
@@ -136,24 +165,6 @@ def redo(library: Library) -> Place:
             library.rows("UPDATE queue_history SET undone = 0 WHERE step = ?", step)
             return Place(entry_id)
     raise LibraryError("There is nothing to redo.", "What was undone can be redone, until the queue changes.")
-
-
-def words(library: Library) -> tuple[str, str]:
-    """Say what `undo` and `redo` would do; nothing where there is nothing."""
-    undoing = library.rows("SELECT words FROM queue_history WHERE NOT undone ORDER BY step DESC LIMIT 1")
-    redoing = library.rows("SELECT words FROM queue_history WHERE undone ORDER BY step LIMIT 1")
-    return undoing[0][0] if undoing else "", redoing[0][0] if redoing else ""
-
-
-def _forget_oldest(library: Library) -> None:
-    library.rows(
-        """DELETE FROM queue_history WHERE step IN (SELECT step FROM (
-            SELECT step, row_number() OVER newest AS number, sum(bytes) OVER newest AS bytes
-            FROM queue_history WINDOW newest AS (ORDER BY step DESC))
-        WHERE number > ? OR (number > 1 AND bytes > ?))""",
-        MAX_STEPS,
-        MAX_BYTES,
-    )
 
 
 def _apply(library: Library, edit: Edit, shuffled: bool) -> None:

@@ -148,11 +148,12 @@ class StoredQueue:
             place = {entry_id: position for position, entry_id in enumerate(entry_ids)}
             rows = self._rows()
             put = sorted((place[row[2]], *row[1:]) for row in rows)
-            former = history.last(self._library)
+            former, edit = history.last(self._library), _changes(rows, put)
             if former is not None and former.kind == ROUND:
-                history.alter(self._library, _changes(rows, put))
+                history.rebase(self._library, edit, removes=False)
+                history.alter(self._library, edit)
             else:
-                self._make("Shuffled again", _changes(rows, put), kind=ROUND)
+                history.make_by_itself(self._library, self._step("Shuffled again", edit, kind=ROUND))
 
     def remove_played(self, entry_ids: Collection[int]) -> None:
         """Take entries out that have been heard; those of a row of tracks are one step of the history."""
@@ -163,17 +164,21 @@ class StoredQueue:
             if not edit.taken:
                 return
             if former is not None and former.kind == PLAYED:
+                history.rebase(self._library, edit, removes=True)
                 history.extend(self._library, edit, f"Played {counted(former.tracks + edit.tracks)}")
             else:
-                self._make(f"Played {counted(edit.tracks)}", edit, kind=PLAYED)
+                history.make_by_itself(self._library, self._step(f"Played {counted(edit.tracks)}", edit, kind=PLAYED))
 
     def _make(
         self, words: str, edit: Edit, *, kind: str = "", entry_after: int | None = None, shuffled: bool | None = None
     ) -> None:
-        step = Step(
-            words=words, edit=edit, kind=kind, before=self._heard, entry_after=entry_after, shuffled=shuffled
-        )  # fmt: skip
+        step = self._step(words, edit, kind=kind, entry_after=entry_after, shuffled=shuffled)
         history.make(self._library, step)
+
+    def _step(
+        self, words: str, edit: Edit, *, kind: str = "", entry_after: int | None = None, shuffled: bool | None = None
+    ) -> Step:
+        return Step(words=words, edit=edit, kind=kind, before=self._heard, entry_after=entry_after, shuffled=shuffled)
 
     def _rows(self) -> tuple[Row, ...]:
         return self._read(f"SELECT {ROW} FROM queue_entries ORDER BY position")
@@ -206,7 +211,7 @@ class StoredQueue:
     def _extends(self, rows: tuple[Row, ...], after: int | None) -> bool:
         """Join these rows to what was added just before, if they belong to it."""
         former = history.last(self._library) if after is not None else None
-        if former is None or former.kind != ADDED:
+        if former is None or former.kind != ADDED or history.was_undone(self._library):
             return False
         *_, (position, natural, entry_id, _) = history.last_part(self._library).put
         if entry_id != after or (position + 1, natural + 1) != rows[0][:2]:

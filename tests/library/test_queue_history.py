@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from auralis_tui.errors import LibraryError
-from auralis_tui.library import database, migrations
+from auralis_tui.library import database, migrations, steps
 from auralis_tui.library import queue_history as history
 from auralis_tui.library.database import Library, open_library
 from auralis_tui.library.queue_history import Place
@@ -26,7 +26,7 @@ def rows(library: Library) -> Rows:
 
 
 def undo_all(library: Library) -> None:
-    while history.words(library)[0]:
+    while steps.words(library)[0]:
         history.undo(library)
 
 
@@ -57,7 +57,7 @@ def change(queue: StoredQueue, library: Library, tracks: list[int], what: str, a
         case "unshuffle":
             queue.unshuffle()
         case "undo" | "redo":
-            if history.words(library)[what == "redo"]:
+            if steps.words(library)[what == "redo"]:
                 getattr(history, what)(library)
         case _ if a < length and b < length:
             ids = queue.entry_ids()
@@ -91,16 +91,16 @@ def test_undo_is_the_inverse_and_redo_the_change(
         assert sorted(natural for _, natural, *_ in now) == list(range(len(now)))
         if not history.is_shuffled(library):
             assert [natural for _, natural, *_ in now] == list(range(len(now)))
-    end, shuffled, redoing = rows(library), history.is_shuffled(library), history.words(library)[1]
-    steps = 0
-    while history.words(library)[0]:
+    end, shuffled, redoing = rows(library), history.is_shuffled(library), steps.words(library)[1]
+    made = 0
+    while steps.words(library)[0]:
         history.undo(library)
-        steps += 1
+        made += 1
     assert (rows(library), history.is_shuffled(library)) == ([], False)
-    for _ in range(steps):
+    for _ in range(made):
         history.redo(library)
     assert (rows(library), history.is_shuffled(library)) == (end, shuffled)
-    assert history.words(library)[1] == redoing
+    assert steps.words(library)[1] == redoing
 
 
 def test_history_survives_a_restart_with_what_was_heard(library: Library, ten_tracks: list[int]) -> None:
@@ -108,10 +108,10 @@ def test_history_survives_a_restart_with_what_was_heard(library: Library, ten_tr
     StoredQueue(library, Place(entry_ids[3], 61.5)).clear()
     library.close()
     again = open_library(library.path)
-    assert history.words(again) == ("Queue cleared, 10 tracks", "")
+    assert steps.words(again) == ("Queue cleared, 10 tracks", "")
     assert history.undo(again) == Place(entry_ids[3], 61.5)
     assert StoredQueue(again).entry_ids() == entry_ids
-    assert history.words(again) == ("Added 10 tracks", "Queue cleared, 10 tracks")
+    assert steps.words(again) == ("Added 10 tracks", "Queue cleared, 10 tracks")
     again.close()
 
 
@@ -128,7 +128,7 @@ def test_a_change_forgets_what_was_undone(library: Library, ten_tracks: list[int
     queue.append(ten_tracks[3:])
     history.undo(library)
     queue.remove([0])
-    assert history.words(library) == ("Removed 1 track", "")
+    assert steps.words(library) == ("Removed 1 track", "")
     undo_all(library)
     assert queue.length() == 0
 
@@ -139,7 +139,7 @@ def test_what_is_added_in_parts_is_undone_as_one(library: Library, ten_tracks: l
     first = queue.insert(1, ten_tracks[2:4])
     second = queue.insert(3, ten_tracks[4:8], after=first[-1])
     queue.insert(7, ten_tracks[8:9], after=second[-1])
-    assert history.words(library)[0] == "Added 7 tracks"
+    assert steps.words(library)[0] == "Added 7 tracks"
     history.undo(library)
     assert queue.length() == 2
 
@@ -149,9 +149,45 @@ def test_tracks_that_were_played_one_after_the_other_are_one_step(library: Libra
     entry_ids = queue.append(ten_tracks)
     for entry_id in entry_ids[2:5]:
         queue.remove_played([entry_id])
-    assert history.words(library)[0] == "Played 3 tracks"
+    assert steps.words(library)[0] == "Played 3 tracks"
     history.undo(library)
     assert queue.entry_ids() == entry_ids
+
+
+def test_what_was_undone_can_be_redone_after_more_was_played(library: Library, ten_tracks: list[int]) -> None:
+    queue = StoredQueue(library)
+    first, second, third, *others = queue.append(ten_tracks)
+    queue.move([0], 9)
+    queue.remove([4, 5])
+    history.undo(library)
+    history.undo(library)
+    queue.remove_played([first])
+    queue.remove_played([third, others[3]])
+    assert queue.entry_ids() == [second, *others[:3], *others[4:]]
+    assert steps.words(library) == ("Played 3 tracks", "Moved 1 track")
+    history.redo(library)
+    history.redo(library)
+    assert queue.entry_ids() == [second, *others[:2], *others[4:]]
+    history.undo(library)
+    assert queue.entry_ids() == [second, *others[:3], *others[4:]]
+    history.undo(library)
+    history.undo(library)
+    assert queue.entry_ids() == [first, second, third, *others]
+    assert steps.words(library)[1] == "Played 3 tracks"
+
+
+def test_what_was_undone_can_be_redone_after_another_round(library: Library, ten_tracks: list[int]) -> None:
+    queue = StoredQueue(library)
+    queue.append(ten_tracks)
+    queue.shuffle(0, random.Random(1))
+    queue.remove([2])
+    removed = queue.entry_ids()
+    history.undo(library)
+    queue.reorder(sorted(queue.entry_ids(), reverse=True))
+    queue.reorder(sorted(queue.entry_ids()))
+    assert steps.words(library) == ("Shuffled again", "Removed 1 track")
+    history.redo(library)
+    assert queue.entry_ids() == removed
 
 
 def test_each_part_is_stored_once_and_all_are_made_again_as_one(library: Library, ten_tracks: list[int]) -> None:
@@ -160,7 +196,7 @@ def test_each_part_is_stored_once_and_all_are_made_again_as_one(library: Library
     for _ in range(99):
         end = queue.insert(queue.length(), ten_tracks, after=end)[-1]
     whole, sizes = rows(library), library.rows("SELECT length(edit) FROM queue_edits ORDER BY part")
-    assert history.words(library) == ("Added 1000 tracks", "")
+    assert steps.words(library) == ("Added 1000 tracks", "")
     assert len(sizes) == 100
     assert max(sizes) < (100,)
     history.undo(library)
@@ -174,9 +210,9 @@ def test_what_a_scan_adds_further_does_not_join_another_change(library: Library,
     end = queue.append(ten_tracks)[-1]
     queue.move([0], 8)
     queue.insert(10, ten_tracks, after=end)
-    assert history.words(library)[0] == "Added 10 tracks"
+    assert steps.words(library)[0] == "Added 10 tracks"
     history.undo(library)
-    assert history.words(library)[0] == "Moved 1 track"
+    assert steps.words(library)[0] == "Moved 1 track"
 
 
 def test_further_parts_push_the_oldest_changes_out(
@@ -185,7 +221,7 @@ def test_further_parts_push_the_oldest_changes_out(
     queue = StoredQueue(library)
     queue.remove([queue.append(ten_tracks)[0] - 1])
     end = queue.append(ten_tracks)[-1]
-    monkeypatch.setattr(history, "MAX_BYTES", 200)
+    monkeypatch.setattr(steps, "MAX_BYTES", 200)
     for _ in range(9):
         end = queue.insert(queue.length(), ten_tracks, after=end)[-1]
     assert library.rows("SELECT words FROM queue_history") == [("Added 100 tracks",)]
@@ -209,15 +245,15 @@ def test_the_history_is_bounded_in_steps_and_bytes(
     library: Library, ten_tracks: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     queue = StoredQueue(library)
-    for _ in range(history.MAX_STEPS + 5):
+    for _ in range(steps.MAX_STEPS + 5):
         queue.append(ten_tracks[:1])
-    assert library.rows("SELECT count(*) FROM queue_history") == [(history.MAX_STEPS,)]
-    monkeypatch.setattr(history, "MAX_BYTES", 200)
+    assert library.rows("SELECT count(*) FROM queue_history") == [(steps.MAX_STEPS,)]
+    monkeypatch.setattr(steps, "MAX_BYTES", 200)
     queue.clear()
-    steps, size = library.rows("SELECT count(*), sum(bytes) FROM queue_history")[0]
-    assert library.rows("SELECT count(DISTINCT step), sum(length(edit)) FROM queue_edits") == [(steps, size)]
-    assert 1 <= steps < 20
-    assert size <= 200 or steps == 1
+    count, size = library.rows("SELECT count(*), sum(bytes) FROM queue_history")[0]
+    assert library.rows("SELECT count(DISTINCT step), sum(length(edit)) FROM queue_edits") == [(count, size)]
+    assert 1 <= count < 20
+    assert size <= 200 or count == 1
 
 
 def test_a_long_queue_is_stored_small(library: Library, ten_tracks: list[int]) -> None:
@@ -261,7 +297,7 @@ def test_a_kill_leaves_queue_and_history_before_or_after_an_undo(
     child.communicate()
     again = open_library(database_path)
     removed = [*whole[:2], *whole[4:]]
-    found = (StoredQueue(again).entry_ids(), history.words(again))
+    found = (StoredQueue(again).entry_ids(), steps.words(again))
     assert found in (
         (whole, ("Added 10 tracks", "Removed 2 tracks")),
         (removed, ("Removed 2 tracks", "")),
@@ -293,7 +329,7 @@ def test_a_queue_of_the_first_version_is_taken_over(tmp_path: Path) -> None:
     library = open_library(tmp_path / "old.sqlite3")
     assert rows(library) == [(0, 0, 4, 2), (1, 1, 3, 1)]
     assert StoredQueue(library).append([1]) == [10]
-    assert history.words(library) == ("Added 1 track", "")
+    assert steps.words(library) == ("Added 1 track", "")
     library.close()
 
 
