@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from auralis_tui.units import SILENCE_DB
 
 ABSOLUTE_GATE_LUFS = -70.0
+RELATIVE_GATE_LU = -10.0
+"""Of integrated loudness, from the mean of what is above the absolute gate."""
 LOUDEST_LUFS = 10.0
 BIN_LU = 0.01
 
@@ -45,6 +47,12 @@ class LoudnessDistribution:
         bins = np.minimum((lufs - ABSOLUTE_GATE_LUFS) / BIN_LU, len(self._counts) - 1).astype(int)
         np.add.at(self._counts, bins, 1.0)
         np.add.at(self._powers, bins, powers)
+
+    def merge(self, other: "LoudnessDistribution") -> "LoudnessDistribution":
+        """Count all that another one has counted too, as for an album of several tracks; returns itself."""
+        self._counts += other._counts
+        self._powers += other._powers
+        return self
 
     def gated_mean(self, gate_lu: float) -> float:
         """Return the mean power of what lies above the relative gate, or 0 when nothing was counted."""

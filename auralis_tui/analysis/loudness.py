@@ -8,12 +8,13 @@ percentile of S, gated at -70 LUFS and 20 LU below the mean; in its first minute
 both channels with peaks at -18 dBFS reads -18.0 LUFS.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from auralis_tui.analysis.gating import LoudnessDistribution, loudness_lufs
+from auralis_tui.analysis.gating import RELATIVE_GATE_LU, LoudnessDistribution, loudness_lufs
 from auralis_tui.analysis.samples import measurable
 from auralis_tui.dsp.block_linear import BlockLinear
 from auralis_tui.dsp.k_weighting import channel_weights, k_weighting
@@ -34,7 +35,9 @@ class LoudnessMeter:
     rate_hz : float
         8 kHz to 384 kHz.
     channels : int
-        1 to 6, in the order of `k_weighting.CHANNEL_WEIGHTS`; the weights of further channels are 1.
+        In the order of `k_weighting.CHANNEL_WEIGHTS`; the weights of layouts that it does not name are 1.
+    trace : bool
+        Whether to keep short-term loudness for each second, 8 bytes a second more.
 
     Notes
     -----
@@ -47,8 +50,9 @@ class LoudnessMeter:
     ITU-R BS.1770-5, annex 1; EBU Tech 3341 (2023), 2.2-2.6; EBU Tech 3342 (2023), 3.
     """
 
-    def __init__(self, rate_hz: float, channels: int) -> None:
+    def __init__(self, rate_hz: float, channels: int, *, trace: bool = False) -> None:
         self._rate_hz = rate_hz
+        self._traced = trace
         self._filter = BlockLinear(k_weighting(rate_hz))
         self._filter.prepare(rate_hz, channels, _LONGEST_PIECE)
         self._weights = channel_weights(channels)
@@ -62,6 +66,8 @@ class LoudnessMeter:
         self._frames = 0
         self._slots = self._ended_slots = 0
         self._open_slot = 0.0
+        self._running = True
+        self._trace: list[float] = []
         self._waiting: list[NDArray[np.float64]] = []
         self.reset_integrated()
         self._recent: NDArray[np.float64] = np.zeros(_SHORT_TERM_SLOTS)
@@ -70,10 +76,28 @@ class LoudnessMeter:
     def reset_integrated(self) -> None:
         """Integrate and hold maxima anew, from windows that begin after this; momentary and short-term go on."""
         self._catch_up()
-        self._reset_slot = self._slots + (1 if self._slots or self._open_slot else 0)
+        self._begin_windows()
         self._gating.reset()
         self._range.reset()
-        self._max_momentary = self._max_short_term = 0.0
+        self._max_momentary: float | None = None
+        self._max_short_term: float | None = None
+        self._gating_blocks = self._range_blocks = 0
+
+    def pause(self) -> None:
+        """Stand by: momentary and short-term go on, all else waits (Tech 3341, 2.6)."""
+        self._catch_up()
+        self._running = False
+
+    def resume(self) -> None:
+        """Go on after a pause, with windows that begin after this; nothing was forgotten (Tech 3341, 2.6)."""
+        if not self._running:
+            self._catch_up()
+            self._begin_windows()
+            self._running = True
+
+    def _begin_windows(self) -> None:
+        """Count only windows that begin with the next slot or later."""
+        self._reset_slot = self._slots + (1 if self._slots or self._open_slot else 0)
 
     def process(self, block: Signal) -> None:
         """Take in a block.
@@ -123,15 +147,24 @@ class LoudnessMeter:
         count = len(sums)
         momentary = self._means(cumulative, count, _MOMENTARY_SLOTS)
         short_term = self._means(cumulative, count, _SHORT_TERM_SLOTS)
-        self._gating.add(self._every_tenth(momentary, _MOMENTARY_SLOTS))
-        self._range.add(self._every_tenth(short_term, _SHORT_TERM_SLOTS))
-        fresh_momentary = momentary[self._first_fresh(_MOMENTARY_SLOTS) :]
-        fresh_short_term = short_term[self._first_fresh(_SHORT_TERM_SLOTS) :]
-        self._max_momentary = max(self._max_momentary, float(fresh_momentary.max(initial=0.0)))
-        self._max_short_term = max(self._max_short_term, float(fresh_short_term.max(initial=0.0)))
+        if self._running:
+            self._count(momentary, short_term)
+        if self._traced:
+            self._trace += short_term[-(self._slots + 1) % _SLOTS_PER_SECOND :: _SLOTS_PER_SECOND].tolist()
         self._momentary, self._short_term = float(momentary[-1]), float(short_term[-1])
         self._recent = run[-_SHORT_TERM_SLOTS:]
         self._slots += count
+
+    def _count(self, momentary: NDArray[np.float64], short_term: NDArray[np.float64]) -> None:
+        """Take what these windows add to integrated loudness, loudness range and the maxima."""
+        gating = self._every_tenth(momentary, _MOMENTARY_SLOTS)
+        spread = self._every_tenth(short_term, _SHORT_TERM_SLOTS)
+        self._gating.add(gating)
+        self._range.add(spread)
+        self._gating_blocks += len(gating)
+        self._range_blocks += len(spread)
+        self._max_momentary = _highest(self._max_momentary, momentary[self._first_fresh(_MOMENTARY_SLOTS) :])
+        self._max_short_term = _highest(self._max_short_term, short_term[self._first_fresh(_SHORT_TERM_SLOTS) :])
 
     def _means(self, cumulative: NDArray[np.float64], count: int, window: int) -> NDArray[np.float64]:
         """Return the mean power of the window that ends with each of the last so many slots."""
@@ -149,9 +182,6 @@ class LoudnessMeter:
         """Return the first of the new slots with which a window ends that began after the last reset."""
         return max(0, self._reset_slot + window - self._slots - 1)
 
-    def _is_full(self, window: int) -> bool:
-        return self._slots >= self._reset_slot + window
-
     @property
     def momentary_lufs(self) -> float | None:
         """Loudness of the last 400 ms; None before 400 ms (Tech 3341, 2.2)."""
@@ -168,22 +198,65 @@ class LoudnessMeter:
     def max_momentary_lufs(self) -> float | None:
         """Highest momentary loudness since the reset (Tech 3341, 2.5)."""
         self._catch_up()
-        return loudness_lufs(self._max_momentary) if self._is_full(_MOMENTARY_SLOTS) else None
+        return None if self._max_momentary is None else loudness_lufs(self._max_momentary)
 
     @property
     def max_short_term_lufs(self) -> float | None:
         """Highest short-term loudness since the reset (Tech 3341, 2.5)."""
         self._catch_up()
-        return loudness_lufs(self._max_short_term) if self._is_full(_SHORT_TERM_SLOTS) else None
+        return None if self._max_short_term is None else loudness_lufs(self._max_short_term)
 
     @property
     def integrated_lufs(self) -> float | None:
         """Loudness of all since the reset, gated at -70 LUFS and -10 LU (BS.1770-5, annex 1, equations 3 to 7)."""
         self._catch_up()
-        return loudness_lufs(self._gating.gated_mean(-10.0)) if self._is_full(_MOMENTARY_SLOTS) else None
+        return loudness_lufs(self._gating.gated_mean(RELATIVE_GATE_LU)) if self._gating_blocks else None
 
     @property
     def lra_lu(self) -> float | None:
         """Loudness range since the reset; None before 3 s (Tech 3342, 3.1)."""
         self._catch_up()
-        return self._range.spread_lu(-20.0, 0.10, 0.95) if self._is_full(_SHORT_TERM_SLOTS) else None
+        return self._range.spread_lu(-20.0, 0.10, 0.95) if self._range_blocks else None
+
+    @property
+    def distribution(self) -> LoudnessDistribution:
+        """The gating blocks since the reset, to be pooled with those of other programmes; a copy."""
+        self._catch_up()
+        return LoudnessDistribution().merge(self._gating)
+
+    @property
+    def short_term_each_s(self) -> tuple[float | None, ...]:
+        """Short-term loudness at the end of each second since `reset`, None in the first two; needs `trace`."""
+        self._catch_up()
+        return tuple(
+            loudness_lufs(power) if second >= _SHORT_TERM_SLOTS // _SLOTS_PER_SECOND else None
+            for second, power in enumerate(self._trace, 1)
+        )
+
+
+def album_loudness(meters: Iterable[LoudnessMeter]) -> float | None:
+    """Return the loudness of several programmes as if they were one, from their pooled gating blocks.
+
+    Parameters
+    ----------
+    meters : iterable of LoudnessMeter
+        Each has heard one programme.
+
+    Returns
+    -------
+    LUFS; `SILENCE_DB` when no block is above the gate, None when none of them has heard 400 ms.
+
+    References
+    ----------
+    ITU-R BS.1770-5, annex 1, equations 3 to 7, over the blocks of all. Not the mean of the programmes' loudness.
+    """
+    heard = [meter for meter in meters if meter.integrated_lufs is not None]
+    pooled = LoudnessDistribution()
+    for meter in heard:
+        pooled.merge(meter.distribution)
+    return loudness_lufs(pooled.gated_mean(RELATIVE_GATE_LU)) if heard else None
+
+
+def _highest(highest: float | None, values: NDArray[np.float64]) -> float | None:
+    """Return the highest of them all; None while there are none."""
+    return max(highest or 0.0, float(values.max())) if len(values) else highest

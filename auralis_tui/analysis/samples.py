@@ -24,7 +24,7 @@ def measurable(block: Signal) -> Signal:
     """
     if block.ndim == 1:
         block = block[:, np.newaxis]
-    flat = block.ravel()
+    flat = block.ravel(order="K")
     if math.isfinite(float(np.vdot(flat, flat))):
         return block
     finite = np.nan_to_num(block, nan=0.0, posinf=0.0, neginf=0.0)
