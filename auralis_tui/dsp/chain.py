@@ -13,7 +13,7 @@ from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.dsp.history import History
 from auralis_tui.dsp.limiter import LimiterSettings
 from auralis_tui.dsp.path import CATCH_UP_BLOCKS, Format, Path, Version, Wanted
-from auralis_tui.dsp.processor import Processor, Signal
+from auralis_tui.dsp.processor import Processor, Signal, interleaved
 from auralis_tui.dsp.rack import Clock, energy
 from auralis_tui.dsp.settings import Range, Settings, SettingsError
 from auralis_tui.dsp.stages import LATENT, AnyStage, build, kind_of, latency_frames
@@ -138,8 +138,19 @@ class Chain:
         """What makes the source as loud as the mastered sound that is heard; None while that is not known."""
         return self._now.path.match_gain_db
 
-    def prepare(self, rate_hz: float, channels: int, max_frames: int) -> None:
+    def prepare(self, rate_hz: float, channels: int, max_frames: int, rewind_frames: int = 0) -> None:
         """Get ready for this rate, channels and block length, with what was asked for last.
+
+        Parameters
+        ----------
+        rate_hz : float
+            8 kHz to 384 kHz.
+        channels : int
+            Of every block.
+        max_frames : int
+            Longest block.
+        rewind_frames : int
+            How many frames `revise` may be asked for; up to 0.3 s.
 
         Raises
         ------
@@ -148,7 +159,7 @@ class Chain:
         """
         if channels < 1:
             raise SettingsError(f"A chain can't be made for {channels} channels; allowed is 1 or more.")
-        self._format = Format(rate_hz, channels, max(SHORTEST_PART, max_frames), latency_frames(rate_hz))
+        self._format = Format(rate_hz, channels, max(SHORTEST_PART, max_frames), latency_frames(rate_hz), rewind_frames)
         self._history = History(self._format.history_frames, channels)
         self._slot.clear()
         self._newest = self._now = self._made(self._wanted)
@@ -160,11 +171,6 @@ class Chain:
         self._history.forget()
         self._now, self._next = self._latest(), None
         self._now.begin(self._history.start)
-
-    def settle(self) -> None:
-        """Complete a change that is under way at once: for moments when nothing is heard."""
-        self._now, self._next = self._latest(), None
-        self._now.join(self._history, self._history.end, self._format.history_frames)
 
     def change(self, settings: ChainSettings, hearing: Hearing = Hearing.MASTERED, matched: bool = True) -> int:
         """Ask for other settings, or for something else to be heard, from the next block on.
@@ -193,12 +199,38 @@ class Chain:
         self._slot.append(version)
         return wanted.number
 
+    def revise(self, frames: int) -> Signal | None:
+        """Return the last frames once more, as a change that waits would have made them.
+
+        Parameters
+        ----------
+        frames : int
+            How many.
+
+        Returns
+        -------
+        (frames, channels) float or None
+            To be crossfaded to, in what has not been heard yet, and then to be adopted (`adopt`); otherwise the next
+            blocks bring the change. None where nothing waits, or a change is under way, or so much can't be had again.
+        """
+        known = min(self._format.rewind_frames, self._history.end - self._history.start)
+        if self._next is not None or not self._slot or not 0 < frames <= known:
+            return None
+        self._next, self._faded_frames = self._latest(), 0
+        return self._next.revised(self._history, frames)
+
+    def adopt(self) -> None:
+        """Complete the change of which `revise` has given the sound."""
+        if self._next is not None:
+            self._now, self._next = self._next, None
+
     def process(self, block: Signal) -> Signal:
         """Process one block, (frames, channels)."""
         longest = self._format.part_frames
         if len(block) <= longest:
-            return self._part(block)
-        return np.concatenate([self._part(block[start : start + longest]) for start in range(0, len(block), longest)])
+            return interleaved(self._part(block))
+        parts = [self._part(block[start : start + longest]) for start in range(0, len(block), longest)]
+        return interleaved(np.concatenate(parts))
 
     def take_gain_reduction_db(self) -> dict[str, float]:
         """Return, for each stage that reduces, its largest reduction since the last call, as a positive number."""

@@ -36,6 +36,8 @@ class Format:
     """Longest block that is processed at once."""
     latency_frames: int
     """From the source to what is heard, whatever the stages need of it."""
+    rewind_frames: int = 0
+    """So many frames that have been put out can be had again, as a change would have made them."""
 
     @property
     def warm_up_frames(self) -> int:
@@ -45,7 +47,8 @@ class Format:
     @property
     def history_frames(self) -> int:
         """How much must be kept."""
-        return self.warm_up_frames + self.latency_frames + (CATCH_UP_BLOCKS + 2) * self.part_frames
+        most = self.warm_up_frames + self.rewind_frames + self.latency_frames
+        return most + (CATCH_UP_BLOCKS + 2) * self.part_frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class Path:
         known_frames = self._wait_frames - limiter.latency_frames(format.rate_hz)
         self.match = LoudnessMatch(format.rate_hz, format.channels, known_frames) if matching else None
         """How loud the mastered sound is beside its source; None where it is the source, or nobody compares."""
+        self._recent = History(format.rewind_frames, format.channels)
         self.at = 0
         """Position after the last frame that was taken."""
         self._faults = 0
@@ -106,6 +110,16 @@ class Path:
 
     def advance(self, history: History, frames: int) -> Signal:
         """Take the next frames, and return as many of the mastered sound."""
+        mastered = self._next(history, frames)
+        if self.format.rewind_frames:
+            self._recent.push(mastered[-self.format.rewind_frames :])
+        return mastered
+
+    def recent(self, frames: int) -> Signal:
+        """Return the last frames of the mastered sound once more."""
+        return self._recent.read(self._recent.end - frames, self._recent.end)
+
+    def _next(self, history: History, frames: int) -> Signal:
         start = self.at
         self.at += frames
         if self.rack.is_empty:
@@ -146,9 +160,10 @@ class Path:
         return history.read(stop - frames, stop)
 
     def warm_up(self, history: History) -> None:
-        """Go through what was heard last."""
-        self.begin(max(history.start, history.end - self.format.warm_up_frames))
-        self.catch_up(history, history.end, history.end - self.at)
+        """Go through what was heard last, but for what may be had again."""
+        end = max(history.start, history.end - self.format.rewind_frames)
+        self.begin(max(history.start, end - self.format.warm_up_frames))
+        self.catch_up(history, end, end - self.at)
         self.rack.forget_taps()
 
     def catch_up(self, history: History, end: int, most_frames: int) -> None:
@@ -195,10 +210,25 @@ class Version:
         self.path.catch_up(history, end, most_frames)
         if self.path.at < end:
             return False
+        self._join_limiter(history, end)
+        return True
+
+    def _join_limiter(self, history: History, end: int) -> None:
         if not self._joined:
             self._joined = True
             self._warm_limiter(history, end)
-        return True
+
+    def revised(self, history: History, frames: int) -> Signal:
+        """Return what would have been heard of the last frames, had this been asked for before; get up to date."""
+        first = history.end - frames
+        if self.path.at > first:  # these stages are in use already, but something else of them was heard
+            self._join_limiter(history, first)
+            return self.heard(self.path.recent(frames), history)
+        self.join(history, first, self.path.format.history_frames)
+        parts = []
+        while (left := history.end - self.path.at) > 0:
+            parts.append(self.heard(self.path.advance(history, min(left, self.path.format.part_frames)), history))
+        return np.concatenate(parts)
 
     def heard(self, mastered: Signal, history: History) -> Signal:
         """Return what is to be heard of the frames that the path has returned last."""

@@ -28,6 +28,8 @@ BEAT_S = 1.0
 HURRIED_S, UNHURRIED_S = 0.02, 0.1
 LOOP_REACH_S = 0.5
 """How far beyond a loop's end the sound may be and still come round to its start, rather than jump there."""
+LONGEST_REWIND_S = 0.25
+"""Where more waits in the ring, a change of the chain waits too: who wants that much ahead has no time to spare."""
 GAIN_SETTLES_S = 0.1
 """After so much more has been taken, a change of volume is complete."""
 
@@ -57,7 +59,9 @@ class Player:
         self.playhead = Playhead(self._ring, self._rate_hz, self._channels, self.performance.callbacks)
         self._timeline = Timeline()
         self._chain = Chain(ChainSettings(), clock=clock)
-        self._chain.prepare(self._rate_hz, self._channels, block_frames)
+        ahead_frames = latency.ring_blocks * block_frames
+        rewind_frames = ahead_frames if ahead_frames < LONGEST_REWIND_S * self._rate_hz else 0
+        self._chain.prepare(self._rate_hz, self._channels, block_frames, rewind_frames)
         self._meters = Meters(self._rate_hz, self._channels)
         self.renderer = Renderer(
             ring=self._ring, playhead=self.playhead, chain=self._chain, meters=self._meters,

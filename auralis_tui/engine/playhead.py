@@ -62,6 +62,8 @@ class Playhead:
         self._heard = 0
         self.pulled_frames = 0
         """Frames given to the output, silence included: rises for as long as the output lives."""
+        self.taken_at_once_frames = 0
+        """The most that the output has asked for at once."""
         self.underruns = 0
         self.on_taken: Callable[[], None] = _nobody
         """Called when there is room in the ring again; must not wait for anything."""
@@ -100,6 +102,7 @@ class Playhead:
     def pull(self, out: NDArray[np.float32], heard_at_s: float) -> None:
         """Fill the output's buffer, whose first frame will be heard at this time of the output's clock."""
         self.pulled_frames += len(out)
+        self.taken_at_once_frames = max(self.taken_at_once_frames, len(out))
         if self._intervals is not None:
             self._intervals.note()
         count, missing = self._fill(out, heard_at_s)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from auralis_tui.dsp.chain import Chain
+from auralis_tui.dsp import crossfade
+from auralis_tui.dsp.chain import FADE_S, Chain
 from auralis_tui.engine.meters import Meters
 from auralis_tui.engine.part import Chunk, join
 from auralis_tui.engine.playhead import Playhead
@@ -15,6 +16,9 @@ from auralis_tui.engine.timeline import Mark
 
 PRIMED_BLOCKS = 2
 """Blocks that are rendered before sound flows."""
+LEAD_TAKES = 2
+"""What the output may take while a change is brought into the ring, in times of what it takes at once."""
+SHORTEST_FADE_S = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,25 @@ class Renderer:
         if not wish.playing:
             self._hold()
             return Step.WAIT
+        if self._open and self._paced:
+            self._revise()
         return self._render(self._prebuffer)
+
+    def _revise(self) -> None:
+        """Bring a change of the chain into what waits in the ring, so that it need not be waited for."""
+        revised = self._chain.revise(self._playhead.ahead_frames)
+        if revised is None:
+            return
+        lead = LEAD_TAKES * self._playhead.taken_at_once_frames
+        frames = min(len(revised), self._playhead.ahead_frames - lead)
+        if frames < SHORTEST_FADE_S * self._rate_hz:
+            return  # too little is left of it: the next blocks bring the change
+        fade_frames = min(frames, round(FADE_S * self._rate_hz))
+        ramps = crossfade.linear(0, frames, fade_frames)
+        block = self._ring.latest(frames) * ramps.falling + revised[-frames:] * ramps.rising
+        self._ring.rewrite(block.astype(np.float32))
+        self._chain.adopt()
+        self.chain_applied = (self._chain.applied, self._ring.written - frames + fade_frames)
 
     def _leave(self, wish: Wish) -> Step:
         """Go over to another run: by a crossfade, where that is wished and possible, or by a cut."""

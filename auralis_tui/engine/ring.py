@@ -31,11 +31,22 @@ class Ring:
         """Append a block; the caller has made sure that there is space."""
         if len(block) > self.space_frames:
             raise ValueError(f"{len(block)} frames don't fit into {self.space_frames}")
-        start = self.written % self.capacity_frames
+        self._put(self.written, block)
+        self.written += len(block)
+
+    def latest(self, frames: int) -> NDArray[np.float32]:
+        """Return a copy of what was written last; the writer's to call."""
+        return self._frames[np.arange(self.written - frames, self.written) % self.capacity_frames]
+
+    def rewrite(self, block: NDArray[np.float32]) -> None:
+        """Replace what was written last; the writer has made sure that the reader is not near."""
+        self._put(self.written - len(block), block)
+
+    def _put(self, frame: int, block: NDArray[np.float32]) -> None:
+        start = frame % self.capacity_frames
         first = min(len(block), self.capacity_frames - start)
         self._frames[start : start + first] = block[:first]
         self._frames[: len(block) - first] = block[first:]
-        self.written += len(block)
 
     def read_into(self, out: NDArray[np.float32], until: int | None = None) -> int:
         """Fill `out` from its beginning, not beyond the frame `until`, and return how many frames there were."""
