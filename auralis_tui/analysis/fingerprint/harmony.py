@@ -8,10 +8,10 @@ from auralis_tui.analysis.fingerprint.medians import running_median
 from auralis_tui.analysis.fingerprint.pitch import PitchCourse
 
 _WINDOW_S = 0.093
-_HOP_S = 512 / 22050
+_HOP_S = 1024 / 22050
 _HIGHEST_HZ = 5000.0
-_WIDTH = 17
-_REACH = _WIDTH // 2
+_FRAMES, _BINS = 9, 17
+_AROUND, _ACROSS = _FRAMES // 2, _BINS // 2
 
 
 class HarmonyMeter:
@@ -23,7 +23,7 @@ class HarmonyMeter:
 
     Notes
     -----
-    Frames of 93 ms every 23 ms, up to 5 kHz. A bin's harmonic part is the median over 17 frames (0.4 s), its
+    Frames of 93 ms every 46 ms, up to 5 kHz. A bin's harmonic part is the median over 9 frames (0.4 s), its
     percussive part that over 17 bins (some 180 Hz); the squares of both divide its power between them.
 
     References
@@ -49,13 +49,13 @@ class HarmonyMeter:
     def _separate(self, amplitude: Samples) -> None:
         """Sum the power, and the harmonic part of it, of the frames whose surroundings are known."""
         stream = np.concatenate((self._waiting, amplitude))
-        self._waiting = stream[-2 * _REACH :]
-        if len(stream) < _WIDTH:
+        self._waiting = stream[-2 * _AROUND :]
+        if len(stream) < _FRAMES:
             return
-        harmonic = np.square(running_median(stream, _WIDTH))
-        middle = stream[_REACH:-_REACH]
-        across = np.pad(middle.T, ((_REACH, _REACH), (0, 0)), mode="reflect")
-        percussive = np.square(running_median(across, _WIDTH)).T
+        harmonic = np.square(running_median(stream, _FRAMES))
+        middle = stream[_AROUND:-_AROUND]
+        across = np.pad(middle.T, ((_ACROSS, _ACROSS), (0, 0)), mode="reflect")
+        percussive = np.square(running_median(across, _BINS)).T
         power = np.square(middle)
         share = harmonic / (harmonic + percussive + np.float32(1e-20))
         self._harmonic += float(np.vdot(share, power))

@@ -9,11 +9,11 @@ _WINDOW_S = 0.046
 _HOP_S = 256 / 22050
 _BANDS = 32
 _LOWEST_HZ, _HIGHEST_HZ = 30.0, 10_000.0
-_FLOOR = 1e-8
-"""Power of a band (-80 dBFS) below which a rise can't be heard."""
+_FLOOR = 1e-6
+"""Power of a band (-60 dBFS) below which a rise isn't counted."""
 _AROUND_S = 0.4
 _APART_S = 0.035
-_CLEAR_DB = 2.5
+_CLEAR_DB = 1.0
 
 
 class OnsetMeter:

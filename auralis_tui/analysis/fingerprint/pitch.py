@@ -6,10 +6,11 @@ from numpy.typing import NDArray
 from auralis_tui.analysis.fingerprint.framing import Samples
 from auralis_tui.analysis.fingerprint.spectral import AUDIBLE_POWER
 
-_EVERY = 4
-"""Of the frames, one in four is looked at: they overlap no longer."""
+_EVERY = 2
+"""Every other frame is looked at: they don't overlap then."""
 _LOWEST_HZ, _HIGHEST_HZ = 60.0, 1000.0
-_CLEAR = 0.3
+_CLEAR = 0.1
+"""Recurrence after a period, over that after none: noise has a third of this."""
 _SAME_OCTAVES = 0.5 / 12.0
 
 
