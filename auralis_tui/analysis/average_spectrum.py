@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from auralis_tui.analysis.bands import Bands, band_weights
@@ -12,6 +13,8 @@ from auralis_tui.analysis.windows import window
 from auralis_tui.dsp.processor import Signal
 
 _WINDOW_S = 0.35
+_TOGETHER = 8
+"""Windows that are transformed at once."""
 
 
 def window_frames(rate_hz: float) -> int:
@@ -44,23 +47,44 @@ class AverageSpectrum:
         """Length of the window and the transform."""
         self._name = window_name
         self._window: NDArray[np.floating[Any]] = window(window_name, self.frames).astype(np.float32)
-        self._pieces = Pieces(self.frames, self.frames // 2)
+        self._step = self.frames // 2
+        self._pieces = Pieces(self.frames + (_TOGETHER - 1) * self._step, _TOGETHER * self._step)
         self._sum = np.zeros(self.frames // 2 + 1)
-        self.count = 0
-        """Windows so far."""
+        self._count = 0
 
     def process(self, block: Signal) -> None:
         """Take in a (frames, channels) block; not modified."""
-        sound = measurable(block)
-        mean = sound.mean(axis=1, dtype=np.float32)[:, np.newaxis]
+        sound = measurable(block).astype(np.float32, copy=False)
+        channels = sound.shape[1]
+        mean = sound @ np.full((channels, 1), 1.0 / channels, np.float32)
         for piece in self._pieces.push(mean):
-            transform = np.fft.rfft(piece[:, 0] * self._window)
-            self._sum += transform.real**2 + transform.imag**2
-            self.count += 1
+            self._sum += self._energies(piece)
+            self._count += _TOGETHER
+
+    def _energies(self, sound: Signal) -> NDArray[np.float64]:
+        """Return the sum of |rfft|**2 over the windows that these frames fill."""
+        from scipy.fft import rfft
+
+        windows = sliding_window_view(np.ascontiguousarray(sound[:, 0]), self.frames)[:: self._step]
+        parts = rfft(windows * self._window).view(np.float32)
+        squares: NDArray[np.float64] = np.einsum("wb,wb->b", parts, parts, dtype=np.float64)
+        return np.asarray(squares.reshape(-1, 2).sum(axis=1))
+
+    @property
+    def count(self) -> int:
+        """Windows so far."""
+        return self._count + len(self._left()) // self._step
+
+    def _left(self) -> Signal:
+        """Return what waits, but for the half window that the first of its windows shares with the one before."""
+        rest = self._pieces.rest()
+        return np.zeros((0, 1), np.float32) if rest is None else rest[self._step :]
 
     def powers(self) -> NDArray[np.float64]:
         """Return the mean of |rfft|**2, (frames // 2 + 1,); zeros before the first window is full."""
-        return self._sum / max(1, self.count)
+        rest = self._pieces.rest()
+        waiting = 0.0 if rest is None or len(rest) < self.frames else self._energies(rest)
+        return np.asarray((self._sum + waiting) / max(1, self.count))
 
     def tone_powers(self) -> NDArray[np.float64]:
         """Return the same, scaled so that a full-scale sine in the middle of a bin reads 1 there."""

@@ -24,7 +24,7 @@ _SLOTS_PER_SECOND = 100
 _MOMENTARY_SLOTS = 40
 _SHORT_TERM_SLOTS = 300
 _GATING_SLOTS = 10
-_LONGEST_PIECE = 4096
+_LONGEST_PIECE = 16_384
 
 
 class LoudnessMeter:
@@ -54,7 +54,7 @@ class LoudnessMeter:
         self._rate_hz = rate_hz
         self._traced = trace
         self._filter = BlockLinear(k_weighting(rate_hz))
-        self._filter.prepare(rate_hz, channels, _LONGEST_PIECE)
+        self._filter.prepare(rate_hz, channels, 0)
         self._weights = channel_weights(channels)
         self._gating = LoudnessDistribution()
         self._range = LoudnessDistribution()

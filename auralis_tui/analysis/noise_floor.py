@@ -33,8 +33,8 @@ class NoiseFloorMeter:
     def process(self, block: Signal) -> None:
         """Take in a (frames, channels) block; not modified."""
         for piece in self._pieces.push(measurable(block)):
-            flat = piece.ravel(order="K")
-            self._recent = [*self._recent[1 - _SLOTS :], float(np.dot(flat, flat)) / flat.size]
+            energy = sum(float(np.dot(wave, wave)) for wave in piece.T)
+            self._recent = [*self._recent[1 - _SLOTS :], energy / piece.size]
             if len(self._recent) == _SLOTS and min(self._recent) > 0.0:
                 power = sum(self._recent) / _SLOTS
                 self._lowest = power if self._lowest is None else min(self._lowest, power)

@@ -65,8 +65,8 @@ class ProgrammeMeter:
         quiet = isinstance(integrated, Undefined) and meter.lra_lu is not None
         return ProgrammeLoudness(
             integrated,
-            _known(meter.max_momentary_lufs, "0.4 s"),
-            _known(meter.max_short_term_lufs, "3 s"),
+            _known(meter.max_momentary_lufs, "0.4 s", _SILENT),
+            _known(meter.max_short_term_lufs, "3 s", _SILENT),
             _TOO_QUIET if quiet else _known(meter.lra_lu, "3 s"),
             *peaks,
         )
@@ -77,8 +77,8 @@ def level(amplitude: float) -> Figure:
     return _SILENT if amplitude <= 0.0 else gain_to_db(amplitude)
 
 
-def _known(figure: float | None, window: str) -> Figure:
+def _known(figure: float | None, window: str, silent: Undefined = _TOO_QUIET) -> Figure:
     """Return a meter's figure, or why it has none."""
     if figure is None:
         return Undefined(f"The sound is shorter than the {window} that this figure needs.")
-    return _TOO_QUIET if figure <= SILENCE_DB else figure
+    return silent if figure <= SILENCE_DB else figure

@@ -254,6 +254,8 @@ class ReportMeter:
         undefined = {name: figure.reason for name, figure in figures.items() if isinstance(figure, Undefined)}
         if self._bits is None:
             undefined["bits"] = "A lossy file has no bits per sample."
+        if not self._statistics.frames:
+            undefined = dict.fromkeys(undefined, "There is no sample in it.")
         known: dict[str, Any] = {name: None if name in undefined else figure for name, figure in figures.items()}
         return TrackReport(**known, undefined=undefined)
 

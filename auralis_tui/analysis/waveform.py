@@ -125,13 +125,17 @@ class WaveformMeter:
 
 def _parts(sound: Signal) -> NDArray[np.float64]:
     """Return lowest, highest and mean square of each 256 frames, (3, parts); a last shorter part is one too."""
-    starts = np.arange(0, len(sound), _FINEST_FRAMES)
-    wave: NDArray[np.floating[Any]] = np.ascontiguousarray(sound.T)
-    lowest = np.minimum.reduceat(wave.min(axis=0), starts)
-    highest = np.maximum.reduceat(wave.max(axis=0), starts)
-    lengths = np.diff(np.append(starts, len(sound)))
-    squares = np.add.reduceat(np.square(wave).mean(axis=0), starts) / lengths
-    return np.stack((lowest, highest, squares)).astype(np.float64)
+    whole = len(sound) // _FINEST_FRAMES * _FINEST_FRAMES
+    parts = _equal_parts(sound[:whole], _FINEST_FRAMES)
+    if whole == len(sound):
+        return parts
+    return np.concatenate((parts, _equal_parts(sound[whole:], len(sound) - whole)), axis=1)
+
+
+def _equal_parts(sound: Signal, frames: int) -> NDArray[np.float64]:
+    wave: NDArray[np.floating[Any]] = np.ascontiguousarray(sound.T).reshape(sound.shape[1], -1, frames)
+    squares = np.einsum("cpf,cpf->p", wave, wave) / (frames * sound.shape[1])
+    return np.stack((wave.min(axis=2).min(axis=0), wave.max(axis=2).max(axis=0), squares)).astype(np.float64)
 
 
 def _joined(parts: NDArray[np.float64], group: int) -> NDArray[np.float64]:
