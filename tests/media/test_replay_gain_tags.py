@@ -69,7 +69,8 @@ def test_gains_are_read_back_and_the_sound_is_the_same(name: str, tmp_path: Path
     assert after.track_gain_db == pytest.approx(-6.478, abs=0.006)
     assert after.album_gain_db == pytest.approx(1.234, abs=0.006)
     if before.codec != "Opus":
-        assert (after.track_peak, after.album_peak) == (pytest.approx(1.041765, abs=1e-6), 0.98)
+        assert after.track_peak == pytest.approx(1.041765, abs=1e-6)
+        assert after.album_peak == 0.98
     assert (after.title, after.artist, after.duration_s) == (before.title, before.artist, before.duration_s)
     np.testing.assert_array_equal(sound_of(path), sound)
     assert {"title=glass", *expected_lines(path)} <= lines_of_another_program(path)
