@@ -5,6 +5,7 @@ exactly, so memory and the cost of a reading are the same after a minute and aft
 rounded to a bin.
 """
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,18 @@ class LoudnessDistribution:
         self._counts += other._counts
         self._powers += other._powers
         return self
+
+    def to_bins(self) -> list[tuple[int, float, float]]:
+        """Return what was counted, to be sent elsewhere: bin, count and sum of powers of each bin that is not empty."""
+        filled = np.flatnonzero(self._counts)
+        counted = (filled.tolist(), self._counts[filled].tolist(), self._powers[filled].tolist())
+        return list(zip(*counted, strict=True))
+
+    def add_bins(self, bins: Iterable[Sequence[float]]) -> None:
+        """Count what `to_bins` has returned for another one."""
+        for place, count, power in bins:
+            self._counts[int(place)] += count
+            self._powers[int(place)] += power
 
     def gated_mean(self, gate_lu: float) -> float:
         """Return the mean power of what lies above the relative gate, or 0 when nothing was counted."""

@@ -216,13 +216,19 @@ class LoudnessMeter:
     def lra_lu(self) -> float | None:
         """Loudness range since the reset; None before 3 s (Tech 3342, 3.1)."""
         self._catch_up()
-        return self._range.spread_lu(-20.0, 0.10, 0.95) if self._range_blocks else None
+        return range_lu(self._range) if self._range_blocks else None
 
     @property
     def distribution(self) -> LoudnessDistribution:
         """The gating blocks since the reset, to be pooled with those of other programmes; a copy."""
         self._catch_up()
         return LoudnessDistribution().merge(self._gating)
+
+    @property
+    def range_distribution(self) -> LoudnessDistribution:
+        """The short-term values since the reset that loudness range looks at, to be pooled; a copy."""
+        self._catch_up()
+        return LoudnessDistribution().merge(self._range)
 
     @property
     def short_term_each_s(self) -> tuple[float | None, ...]:
@@ -232,6 +238,11 @@ class LoudnessMeter:
             loudness_lufs(power) if second >= _SHORT_TERM_SLOTS // _SLOTS_PER_SECOND else None
             for second, power in enumerate(self._trace, 1)
         )
+
+
+def range_lu(distribution: LoudnessDistribution) -> float:
+    """Return the loudness range of short-term values (Tech 3342, 3.1)."""
+    return distribution.spread_lu(-20.0, 0.10, 0.95)
 
 
 def album_loudness(meters: Iterable[LoudnessMeter]) -> float | None:
