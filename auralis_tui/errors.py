@@ -11,6 +11,7 @@ class AuralisError(Exception):
     exit_code = EXIT_FAILED
 
     def __init__(self, message: str, hint: str = "") -> None:
+        message = message.encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # a file's name may be no text
         super().__init__(message)
         self.message = message
         """What failed, and why: a sentence."""

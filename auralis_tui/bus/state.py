@@ -40,6 +40,17 @@ class Track(Struct, frozen=True, kw_only=True):
     channels: int = 0
     bits: int | None = None
     """Bits per sample of a lossless file; None for a lossy one."""
+    start_s: float = 0.0
+    """Where it begins within its file: a cue sheet makes several tracks of one."""
+    end_s: float | None = None
+    """Where it ends within its file; None at the file's end."""
+    rating: int | None = None
+    """1 to 5; None is not rated."""
+    favourite: bool = False
+    plays: int = 0
+    """How often it was heard for half its length, or four minutes."""
+    bookmark_s: float | None = None
+    """Where it is taken up again."""
 
 
 class QueueEntry(Struct, frozen=True, kw_only=True):
@@ -266,6 +277,9 @@ class Job(Struct, frozen=True, kw_only=True):
     problems: tuple[str, ...] = ()
     """Sentences, the first twenty."""
     problem_count: int = 0
+    began_at: float = 0.0
+    """Seconds since 1970."""
+    ended_at: float | None = None
 
 
 class EngineStats(Struct, frozen=True, kw_only=True):

@@ -7,15 +7,16 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 
 from auralis_tui.bus.state import PlayerState, Track
-from auralis_tui.daemon.child import ask_child
+from auralis_tui.daemon.child import ask_child, place_of
 from auralis_tui.errors import AuralisError, MediaError, UsageError
+from auralis_tui.file_names import to_os
 
 KEPT = 256
 ALGORITHM = 1
 """Rises when the same file would be answered differently."""
 
-Key = tuple[str, int, int, float, int]
-"""Path, size, time of change, duration in seconds, algorithm: all that the answer depends on."""
+Key = tuple[tuple[str, ...], int, int, float, int]
+"""Place, size, time of change, duration in seconds, algorithm: all that the answer depends on."""
 Seconds = tuple[float, float]
 
 
@@ -41,7 +42,8 @@ class Audition:
         if entry is None:
             raise UsageError("Nothing is playing.", "Play something first.")
         start_s, end_s = await self._passage(entry.track, duration_s)
-        if self._player().entry != entry:
+        now = self._player().entry
+        if now is None or now.entry_id != entry.entry_id:
             raise UsageError(f"{entry.track.title} is no longer heard.", "Ask again for what is.")
         await self._set_loop(start_s, end_s)
         if not start_s <= self._player().position_s < end_s:
@@ -54,10 +56,10 @@ class Audition:
             await asyncio.gather(self._search, return_exceptions=True)
 
     async def _passage(self, track: Track, duration_s: float) -> Seconds:
-        key = await asyncio.to_thread(_key, track.path, duration_s)  # a mount may be slow to answer
+        key = await asyncio.to_thread(_key, track, duration_s)  # a mount may be slow to answer
         if key not in self._kept:
             await self.close()
-            self._search = search = asyncio.create_task(_loudest(track.path, duration_s), name="loudest")
+            self._search = search = asyncio.create_task(_loudest(track, duration_s), name="loudest")
             await asyncio.wait({search})
             if search.cancelled():
                 raise AuralisError("The search for the loudest passage was given up.", "Another one was begun.")
@@ -67,19 +69,20 @@ class Audition:
         return self._kept[key]
 
 
-def _key(path: str, duration_s: float) -> Key:
+def _key(track: Track, duration_s: float) -> Key:
+    path = track.path
     try:
-        status = os.stat(path)
+        status = os.stat(to_os(path))
     except OSError as error:
         raise MediaError(f"{path} can't be read: {error.strerror}.", "Check the disk or the network share.") from error
-    return path, status.st_size, status.st_mtime_ns, duration_s, ALGORITHM
+    return place_of(track), status.st_size, status.st_mtime_ns, duration_s, ALGORITHM
 
 
-async def _loudest(path: str, duration_s: float) -> Seconds:
+async def _loudest(track: Track, duration_s: float) -> Seconds:
     try:
-        found = json.loads(await ask_child("auralis_tui.media.loudest", path, str(duration_s)))
+        found = json.loads(await ask_child("auralis_tui.media.loudest", str(duration_s), *place_of(track)))
     except MediaError as error:
         raise MediaError(f"The loudest passage can't be found: {error.message}", error.hint) from error
     if found is None:
-        raise MediaError(f"{path} is silent.", "There is nothing to loop.")
+        raise MediaError(f"{track.path} is silent.", "There is nothing to loop.")
     return float(found[0]), float(found[1])

@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 
+from auralis_tui.bus.state import Track
 from auralis_tui.errors import MediaError
 
 PATIENCE_S = 600.0
@@ -34,3 +35,9 @@ async def ask_child(module: str, *arguments: str) -> bytes:
         said = err.decode(errors="replace").strip().splitlines()
         raise MediaError(said[-1] if said else f"{module} gave no reason.")
     return out
+
+
+def place_of(track: Track) -> tuple[str, ...]:
+    """Say where a track's sound is: its file, and, where it is a stretch of it, from when to when."""
+    end = () if track.end_s is None else (repr(track.end_s),)
+    return track.path, *((repr(track.start_s), *end) if track.start_s or end else ())

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 from auralis_tui.bus.state import Track
-from auralis_tui.daemon.child import ask_child
+from auralis_tui.daemon.child import ask_child, place_of
 from auralis_tui.daemon.replay_gain import TARGET_LUFS
 from auralis_tui.daemon.writer import Writer
 from auralis_tui.errors import AuralisError
@@ -31,6 +31,11 @@ class Measuring:
         if self._next() is not None and (self._task is None or self._task.done()):
             self._task = asyncio.create_task(self._work(), name="measure")
 
+    def forget(self) -> None:
+        """Try all of them again: other tracks may have these ids now."""
+        self._wanted = []
+        self._tried.clear()
+
     async def close(self) -> None:
         """End what is under way."""
         if self._task is not None:
@@ -52,7 +57,7 @@ class Measuring:
 
     async def _measure(self, track: Track) -> None:
         """Measure a track and store what is found; silence is left as it is."""
-        found: dict[str, float | None] = json.loads(await ask_child("auralis_tui.media.loudness", track.path))
+        found: dict[str, float | None] = json.loads(await ask_child("auralis_tui.media.loudness", *place_of(track)))
         lufs = TARGET_LUFS if found["lufs"] is None else found["lufs"]
         peak = found["peak"] or 0.0
         await self._writer.run(lambda library: store_measured(library, track.id, track.path, lufs, peak))

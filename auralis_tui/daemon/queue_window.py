@@ -52,7 +52,10 @@ class Turn:
     def item(self) -> Item:
         """What the engine is told."""
         track = self.entry.track
-        return Item(entry_id=self.key, path=track.path, rate_hz=track.rate_hz, gain_db=self.gain_db, joined=self.joined)
+        return Item(
+            entry_id=self.key, path=track.path, start_s=track.start_s, end_s=track.end_s, rate_hz=track.rate_hz,
+            gain_db=self.gain_db, joined=self.joined,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from auralis_tui.bus.events import AnyEvent, WaveformReady
 from auralis_tui.bus.state import Track
-from auralis_tui.daemon.child import ask_child
+from auralis_tui.daemon.child import ask_child, place_of
 from auralis_tui.errors import AuralisError
 
 log = logging.getLogger(__name__)
@@ -42,6 +42,11 @@ class Waveforms:
         """Return the overview of the track that is wanted, where there is one: for those who come later."""
         return self._kept.get(self._wanted.id) if self._wanted is not None else None
 
+    def forget(self) -> None:
+        """Keep none: other tracks may have these ids now."""
+        self._kept.clear()
+        self._wanted = None
+
     async def close(self) -> None:
         """End what is under way."""
         if self._task is not None:
@@ -61,7 +66,7 @@ class Waveforms:
             track = self._wanted
 
     async def _make(self, track: Track) -> None:
-        found = json.loads(await ask_child("auralis_tui.media.overview", track.path))
+        found = json.loads(await ask_child("auralis_tui.media.overview", *place_of(track)))
         if not found["peaks"]:
             return
         await self._on_length(track, found["duration_s"])

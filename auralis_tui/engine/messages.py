@@ -27,6 +27,10 @@ class Item(Struct, frozen=True, kw_only=True):
     """ReplayGain: applied to the source, before the chain."""
     rate_hz: int = 0
     """The file's own, as the library knows it; 0 when unknown."""
+    start_s: float = 0.0
+    """Where it begins within the file."""
+    end_s: float | None = None
+    """Where it ends within the file; None at the file's end."""
     joined: bool = False
     """It goes on where the item before it ends, as on an album: never crossfaded."""
 

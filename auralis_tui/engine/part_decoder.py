@@ -10,6 +10,7 @@ from auralis_tui.engine.timeline import Source
 from auralis_tui.engine.track_reader import TrackReader
 from auralis_tui.errors import MediaError
 from auralis_tui.media.decoder import Decoder
+from auralis_tui.media.excerpt import cut
 
 
 @dataclass(slots=True)
@@ -91,7 +92,7 @@ class PartDecoder:
         """Open the part's file, unless it is open, and go to where the part begins, or goes on."""
         if self._reader is None or self._reader.number != part.number:
             self.close()
-            self._reader = TrackReader(part.number, part.item, self._open_decoder(part.item.path, part.after))
+            self._reader = TrackReader(part.number, part.item, self._open(part))
         reader, rate_hz = self._reader, self._reader.format.rate_hz
         total = round((reader.format.frames or 0) * self._rate_hz / rate_hz)
         target = part.tail_frame if part.opened else part.start_frame
@@ -106,6 +107,11 @@ class PartDecoder:
         self.duration_frames = self.duration_frames or total
         part.begin(self._source(part, reader, total), target, rate_hz != self._rate_hz)
         return pieces + self._splicer.begin(part, rate_hz, place.drop_frames)
+
+    def _open(self, part: Part) -> Decoder:
+        item = part.item
+        decoder = self._open_decoder(item.path, None if item.start_s else part.after)
+        return cut(decoder, item.start_s, item.end_s)
 
     def _source(self, part: Part, reader: TrackReader, total: int) -> Source:
         of_file = reader.format.rate_hz == self._rate_hz and reader.format.channels <= self._channels

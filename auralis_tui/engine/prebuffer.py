@@ -313,7 +313,7 @@ class Prebuffer:
         end_frame = loop.end_frame if loop is not None and loop.number == number else None
         start_frame = round(self._position_s * self._rate_hz) if number == 0 else 0
         self._decoding = Part(
-            number, self._last.item, start_frame, end_frame, after=former.path if former is not None else None
+            number, self._last.item, start_frame, end_frame, after=former.path if former is not None and former.end_s is None else None
         )
         self._parts.append(self._decoding)
         return True

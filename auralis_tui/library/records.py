@@ -5,7 +5,8 @@ from typing import Any
 from auralis_tui.bus.state import Track
 
 TRACK_COLUMNS = """tracks.id, tracks.path, tracks.title, tracks.artist, albums.title, artists.name, tracks.track_number,
-    tracks.disc_number, tracks.year, tracks.duration_s, tracks.codec, tracks.rate_hz, tracks.channels, tracks.bits"""
+    tracks.disc_number, tracks.year, tracks.duration_s, tracks.codec, tracks.rate_hz, tracks.channels, tracks.bits,
+    tracks.start_s, tracks.end_s, tracks.rating, tracks.favourite, tracks.plays, tracks.bookmark_s"""
 """What `track_of` reads, in its order."""
 
 WITH_ALBUMS = "JOIN albums ON albums.id = tracks.album_id JOIN artists ON artists.id = albums.artist_id"
@@ -28,4 +29,10 @@ def track_of(row: tuple[Any, ...]) -> Track:
         rate_hz=row[11],
         channels=row[12],
         bits=row[13],
+        start_s=row[14],
+        end_s=row[15],
+        rating=row[16],
+        favourite=bool(row[17]),
+        plays=row[18],
+        bookmark_s=row[19],
     )

@@ -1,22 +1,20 @@
 """Sound files as frames: the contract of a decoder, and the choice of the one that can read a file."""
 
 import os
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Protocol, Self
+from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from auralis_tui.errors import MediaError
+from auralis_tui.file_names import to_os
 from auralis_tui.media.ogg import ends_early, link_offsets
+from auralis_tui.media.regular_file import MAX_CHANNELS, MAX_RATE_HZ, MIN_RATE_HZ, open_regular, unreadable
 from auralis_tui.media.sniff import OGG, Kind, sniff
 
-MAX_CHANNELS = 32
-MIN_RATE_HZ = 1_000
-MAX_RATE_HZ = 3_000_000
 _UNFINISHED_BYTES = 4096
 """A file of no frames that is longer than this was not finished by its writer."""
 
@@ -101,33 +99,10 @@ def open_decoder(path: str | os.PathLike[str], after: str | None = None) -> Deco
     MediaError
         When the file is missing, unreadable, or holds no sound that can be decoded.
     """
-    path = Path(os.path.abspath(path))
+    path = Path(os.path.abspath(to_os(os.fspath(path))))
     kind = _kind_of(path)
     decoder = _open_soundfile(path, kind) if kind.soundfile else None
     return decoder or _open_pyav(path, kind, after)
-
-
-def open_regular(path: Path) -> BinaryIO:
-    """Open a file for reading, or say why it can't be."""
-    try:
-        mode = os.stat(path).st_mode
-        if stat.S_ISDIR(mode):
-            raise MediaError(f"{path} is a folder, not a sound file.", "Add its files, or scan the folder.")
-        if not stat.S_ISREG(mode):
-            raise MediaError(f"{path} is a device or pipe, not a sound file.", "Choose a file.")
-        return path.open("rb")
-    except (OSError, ValueError) as error:
-        raise unreadable(path, error) from error
-
-
-def unreadable(path: Path, error: Exception) -> MediaError:
-    """Word why a file can't be opened."""
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return MediaError(f"{path} does not exist.", "It may have been moved or deleted; scan the library again.")
-    if isinstance(error, PermissionError):
-        return MediaError(f"{path} may not be read by you.", "Change its permissions.")
-    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return MediaError(f"{path} can't be opened: {reason}.", "Check the disk or the network share.")
 
 
 def not_sound(path: Path) -> MediaError:

@@ -7,8 +7,8 @@ import numpy as np
 
 from auralis_tui.analysis.loudness import LoudnessMeter
 from auralis_tui.analysis.samples import measurable
-from auralis_tui.media.decoder import open_decoder
-from auralis_tui.media.program import answer
+from auralis_tui.media.excerpt import open_excerpt
+from auralis_tui.media.program import answer, place
 
 READ_FRAMES = 65_536
 
@@ -23,9 +23,9 @@ class Loudness:
     """Largest sample; 1 is full scale."""
 
 
-def measure(path: str) -> Loudness:
-    """Decode a file and measure it; raises `MediaError`."""
-    with open_decoder(path) as decoder:
+def measure(path: str, start_s: float = 0.0, end_s: float | None = None) -> Loudness:
+    """Decode a file, or a stretch of it, and measure it; raises `MediaError`."""
+    with open_excerpt(path, start_s, end_s) as decoder:
         meter, peak = LoudnessMeter(decoder.format.rate_hz, decoder.format.channels), 0.0
         while len(block := decoder.read(READ_FRAMES)):
             meter.process(block)
@@ -35,4 +35,4 @@ def measure(path: str) -> Loudness:
 
 
 if __name__ == "__main__":
-    sys.exit(answer(lambda: asdict(measure(sys.argv[1]))))
+    sys.exit(answer(lambda: asdict(measure(*place(sys.argv[1:])))))

@@ -4,8 +4,9 @@ import sys
 from dataclasses import asdict, dataclass
 
 from auralis_tui.analysis.waveform import Overview
-from auralis_tui.media.decoder import Decoder, open_decoder
-from auralis_tui.media.program import answer
+from auralis_tui.media.decoder import Decoder
+from auralis_tui.media.excerpt import open_excerpt
+from auralis_tui.media.program import answer, place
 
 BINS = 400
 READ_FRAMES = 65_536
@@ -21,20 +22,20 @@ class FileOverview:
     """Of what was decoded, whatever the file says of itself."""
 
 
-def overview(path: str) -> FileOverview:
-    """Decode a file and return its overview; raises `MediaError`."""
-    with open_decoder(path) as decoder:
+def overview(path: str, start_s: float = 0.0, end_s: float | None = None) -> FileOverview:
+    """Decode a file, or a stretch of it, and return its overview; raises `MediaError`."""
+    with open_excerpt(path, start_s, end_s) as decoder:
         frames = decoder.format.frames
         if frames is None:
-            frames = _count(path)
+            frames = _count(path, start_s)
         peaks, decoded = _peaks(decoder, frames) if frames else ((), 0)
         return FileOverview(peaks, decoded / decoder.format.rate_hz)
 
 
-def _count(path: str) -> int:
+def _count(path: str, start_s: float) -> int:
     """Decode a file that doesn't know its length, to count."""
     frames = 0
-    with open_decoder(path) as decoder:
+    with open_excerpt(path, start_s) as decoder:
         while len(block := decoder.read(READ_FRAMES)):
             frames += len(block)
     return frames
@@ -49,4 +50,4 @@ def _peaks(decoder: Decoder, frames: int) -> tuple[tuple[int, ...], int]:
 
 
 if __name__ == "__main__":
-    sys.exit(answer(lambda: asdict(overview(sys.argv[1]))))
+    sys.exit(answer(lambda: asdict(overview(*place(sys.argv[1:])))))

@@ -3,13 +3,19 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from auralis_tui.errors import AuralisError, MediaError
 
 Tell = Callable[[float], None]
 """Says which share of the work is done."""
+
+
+def place(words: Sequence[str]) -> tuple[str, float, float | None]:
+    """Read a path, and where given the seconds within the file from which and to which it is meant."""
+    start_s = float(words[1]) if len(words) > 1 else 0.0
+    return words[0], start_s, float(words[2]) if len(words) > 2 else None
 
 
 def answer(work: Callable[[], object]) -> int:

@@ -1,5 +1,6 @@
 """A file that libav has opened: what it holds, and its decoded blocks in order."""
 
+import os
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,7 +16,8 @@ from numpy.typing import NDArray
 
 from auralis_tui.errors import MediaError
 from auralis_tui.media import mp3_header
-from auralis_tui.media.decoder import not_sound, open_regular
+from auralis_tui.media.decoder import not_sound
+from auralis_tui.media.regular_file import open_regular
 from auralis_tui.media.sniff import MP3, OGG, Kind
 
 av.logging.set_libav_level(av.logging.PANIC)
@@ -37,9 +39,10 @@ class PyAVSource:
     def __init__(self, path: Path, kind: Kind) -> None:
         self.path = path
         self._kind = kind
+        self._file = None if _is_text(path) else open_regular(path)  # libav takes names in UTF-8 only
         try:
             self.container = av.open(
-                str(path), format=kind.demuxer, options=_options(path, kind), metadata_errors="replace"
+                self._file or str(path), format=kind.demuxer, options=_options(path, kind), metadata_errors="replace"
             )
         except (av.error.FFmpegError, OSError, ValueError) as error:
             raise broken(path, "its header can't be read") from error
@@ -69,6 +72,8 @@ class PyAVSource:
     def close(self) -> None:
         """Let go of the file."""
         self.container.close()
+        if self._file is not None:
+            self._file.close()
 
     def prime(self, former: "PyAVSource") -> None:
         """Decode the end of another file, unheard, so that the codec remembers it when this file begins."""
@@ -126,6 +131,10 @@ class PyAVSource:
             yield from self.container.demux(self.stream)
         except (av.error.FFmpegError, OSError) as error:
             raise broken(self.path, "its data can't be read on") from error
+
+
+def _is_text(path: Path) -> bool:
+    return str(path).encode("utf-8", "replace") == os.fsencode(path)
 
 
 def _options(path: Path, kind: Kind) -> dict[str, str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from auralis_tui.errors import MediaError
-from auralis_tui.media.decoder import open_regular
+from auralis_tui.media.regular_file import open_regular
 from auralis_tui.media.sniff import ADTS, AIFF, APE, ASF, FLAC, MP3, MP4, WAV, WAVPACK, Kind, sniff
 
 _READERS = {

@@ -6,16 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from auralis_tui.file_names import printable, to_os
 from auralis_tui.media import mp3_header
-from auralis_tui.media.decoder import (
-    MAX_CHANNELS,
-    MAX_RATE_HZ,
-    MIN_RATE_HZ,
-    AudioFormat,
-    open_decoder,
-    open_regular,
-)
 from auralis_tui.media.ogg import link_offsets
+from auralis_tui.media.regular_file import MAX_CHANNELS, MAX_RATE_HZ, MIN_RATE_HZ, open_regular
 from auralis_tui.media.tag_fields import clean, decibels, number, peak, texts, year
 from auralis_tui.media.tag_file import SUFFIXES, open_tagged
 
@@ -72,13 +66,13 @@ def read_tags(path: str | os.PathLike[str]) -> TrackTags:
     MediaError
         When the file can't be read, or holds no sound that can be decoded.
     """
-    path = Path(path)
+    path = Path(to_os(os.fspath(path)))
     tagged = open_tagged(path)
     sound = _told(tagged, path) or _decoded(path)
     tags = getattr(tagged, "tags", None)
     tags = {} if tags is None else tags
     return TrackTags(
-        title=", ".join(texts(tags, "title")[:1]) or clean(path.stem),
+        title=", ".join(texts(tags, "title")[:1]) or clean(printable(path.stem)),
         artist=_joined(tags, "artist"),
         album=", ".join(texts(tags, "album")[:1]),
         album_artist=_joined(tags, "album_artist"),
@@ -194,7 +188,9 @@ def _int(info: Any, name: str) -> int:
 
 def _decoded(path: Path) -> _Sound:
     """Take the figures from the decoder."""
+    from auralis_tui.media.decoder import open_decoder  # it brings NumPy, for which few files have to wait
+
     with open_decoder(path) as decoder:
-        told: AudioFormat = decoder.format
+        told = decoder.format
     duration_s = 0.0 if told.frames is None else told.frames / told.rate_hz
     return _Sound(told.codec, told.rate_hz, told.channels, told.bits, duration_s)

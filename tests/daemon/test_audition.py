@@ -104,10 +104,10 @@ async def test_an_answer_is_kept_for_the_very_file_and_length(track: Path, monke
 async def test_a_file_that_does_not_answer_holds_up_nothing_else(track: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     looking, answer, loop, look = asyncio.Event(), threading.Event(), asyncio.get_running_loop(), audition_module._key
 
-    def slow(path: str, duration_s: float) -> Key:
+    def slow(track: Track, duration_s: float) -> Key:
         loop.call_soon_threadsafe(looking.set)
         assert answer.wait(PATIENCE_S)
-        return look(path, duration_s)
+        return look(track, duration_s)
 
     monkeypatch.setattr(audition_module, "_key", slow)
     player = Player(track)

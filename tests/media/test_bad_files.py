@@ -10,7 +10,8 @@ import pytest
 import soundfile
 
 from auralis_tui.errors import MediaError
-from auralis_tui.media.decoder import open_decoder, unreadable
+from auralis_tui.media.decoder import open_decoder
+from auralis_tui.media.regular_file import unreadable
 from auralis_tui.media.tags import read_tags
 from tests.media.sounds import Coding, Sound, encode, music, read_all
 
