@@ -2,34 +2,37 @@
 
 import json
 import sqlite3
+import time
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from auralis_tui.bus.state import QueueEntry, Track
 from auralis_tui.errors import LibraryError
+from auralis_tui.library.query.fields import LIBRARY_ORDER
+from auralis_tui.library.query.nodes import Query
+from auralis_tui.library.query.parser import parse, parse_sort
 from auralis_tui.library.reading import open_reader, remedy
 from auralis_tui.library.records import TRACK_COLUMNS, WITH_ALBUMS, track_of
 from auralis_tui.library.rows import AlbumRow, ArtistRow, Counts, QueueRow
-from auralis_tui.library.search import is_ranked, match_expression, words_of
+from auralis_tui.library.search import Finder
 
 MAX_RESULTS = 100_000
 
 # CROSS JOIN keeps SQLite to this order of loops, in which the indexes already hold the rows sorted.
 IN_LIBRARY_ORDER = """FROM artists CROSS JOIN albums ON albums.artist_id = artists.id
     CROSS JOIN tracks ON tracks.album_id = albums.id AND tracks.missing = 0"""
-LIBRARY_ORDER = """ORDER BY artists.sort_name, artists.id, albums.year, albums.sort_title, albums.id,
-    tracks.disc_number, tracks.track_number, tracks.title, tracks.id"""
 ALBUM_IS_SHOWN = "EXISTS (SELECT 1 FROM tracks WHERE tracks.album_id = albums.id AND tracks.missing = 0)"
 
 
 class Catalogue:
     """The library, open for reading only: it sees each change of the writer as soon as it is committed."""
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, clock: Callable[[], float] = time.time) -> None:
         self.path = Path(path)
+        self._clock = clock
         self._connection = open_reader(self.path)
 
     def close(self) -> None:
@@ -76,7 +79,7 @@ class Catalogue:
 
     def track_ids(self) -> "array[int]":
         """Return the ids of the whole library in the order artist, album, disc, track."""
-        return self._ids(f"SELECT tracks.id {IN_LIBRARY_ORDER} {LIBRARY_ORDER}")
+        return self._ids(f"SELECT tracks.id {IN_LIBRARY_ORDER} ORDER BY {LIBRARY_ORDER}")
 
     def tracks(self, ids: Sequence[int]) -> list[Track]:
         """Look tracks up, in the order of `ids`; those that don't exist are left out."""
@@ -88,23 +91,18 @@ class Catalogue:
         """Look one track up."""
         return next(iter(self.tracks([track_id])), None)
 
-    def search_ids(self, query: str, limit: int = MAX_RESULTS) -> "array[int]":
-        """Find tracks in which every word of the query begins a word; all of them for an empty query."""
-        words = words_of(query)
-        if not words and query.strip():
-            return array("q")  # only signs, which no title is searched for
-        if not words:
-            return self._ids(f"SELECT tracks.id {IN_LIBRARY_ORDER} {LIBRARY_ORDER} LIMIT ?", limit)
-        expression = match_expression(words)
-        if is_ranked(words):
-            return self._ids("SELECT rowid FROM search WHERE search MATCH ? ORDER BY rank LIMIT ?", expression, limit)
-        sql = f"""SELECT tracks.id FROM search CROSS JOIN tracks ON tracks.id = search.rowid {WITH_ALBUMS}
-            WHERE search MATCH ? {LIBRARY_ORDER} LIMIT ?"""
-        return self._ids(sql, expression, limit)
+    def search_ids(self, query: str, limit: int = MAX_RESULTS, sort: str = "") -> "array[int]":
+        """Find what fits a query (docs/guide/searching.md); all for an empty one. `sort` goes before the query's own.
 
-    def search(self, query: str, limit: int) -> list[Track]:
+        Raises `QuerySyntaxError` for what can't be read.
+        """
+        asked = parse(query)
+        asked = Query(asked.node, parse_sort(sort) + asked.sort)
+        return array("q", Finder(self._rows, self._clock()).find(asked, limit))
+
+    def search(self, query: str, limit: int, sort: str = "") -> list[Track]:
         """Find tracks as `search_ids` does."""
-        return self.tracks(self.search_ids(query, limit))
+        return self.tracks(self.search_ids(query, limit, sort))
 
     def queue_rows(self, start: int, count: int) -> list[QueueRow]:
         """Read a stretch of the stored queue."""
@@ -115,7 +113,7 @@ class Catalogue:
         return [QueueRow(row[0], QueueEntry(entry_id=row[1], track=track_of(row[2:]))) for row in rows]
 
     def _ordered_tracks(self, condition: str, parameter: int) -> list[Track]:
-        rows = self._rows(f"SELECT {TRACK_COLUMNS} {IN_LIBRARY_ORDER} {condition} {LIBRARY_ORDER}", parameter)
+        rows = self._rows(f"SELECT {TRACK_COLUMNS} {IN_LIBRARY_ORDER} {condition} ORDER BY {LIBRARY_ORDER}", parameter)
         return [track_of(row) for row in rows]
 
     def _ids(self, sql: str, *parameters: object) -> "array[int]":

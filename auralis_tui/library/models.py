@@ -80,13 +80,13 @@ class Track(Model):
     artist = TextField()
     track_number = IntegerField(null=True)
     disc_number = IntegerField(null=True)
-    year = IntegerField(null=True)
+    year = IntegerField(null=True, index=True)
     genre = TextField()
-    duration_s = FloatField()
-    codec = TextField()
-    rate_hz = IntegerField()
-    channels = IntegerField()
-    bits = IntegerField(null=True)
+    duration_s = FloatField(index=True)
+    codec = TextField(index=True)
+    rate_hz = IntegerField(index=True)
+    channels = IntegerField(index=True)
+    bits = IntegerField(null=True, index=True)
     size = BigIntegerField()
     mtime_ns = BigIntegerField()
     inode = BigIntegerField()
@@ -122,7 +122,19 @@ class Track(Model):
             (("path", "part"), True),
             (("album", "missing", "disc_number", "track_number", "title", "id"), False),
             (("inode", "size", "mtime_ns"), False),
-        )
+            (
+                (
+                    "id", "missing", "year", "added_at", "last_played_at", "plays", "skips", "rating", "favourite",
+                    "duration_s", "codec", "rate_hz", "bits", "channels", "size", "track_number", "disc_number",
+                ),
+                False,
+            ),
+        )  # fmt: skip
+
+
+Track.add_index(Track.index(Track.rating, name="tracks_rating", where=Track.rating.is_null(False)))
+Track.add_index(Track.index(Track.skips, name="tracks_skips", where=Track.skips > 0))
+Track.add_index(Track.index(Track.favourite, name="tracks_favourite", where=Track.favourite))
 
 
 class TrackArtist(Model):
@@ -282,16 +294,24 @@ class Report(Model):
     mtime_ns = BigIntegerField()
     made_at = FloatField()
     integrated_lufs = FloatField(null=True, index=True)
-    lra_lu = FloatField(null=True)
-    true_peak_dbtp = FloatField(null=True)
-    dr14 = FloatField(null=True)
+    lra_lu = FloatField(null=True, index=True)
+    true_peak_dbtp = FloatField(null=True, index=True)
+    dr14 = FloatField(null=True, index=True)
     tempo_bpm = FloatField(null=True, index=True)
-    content_type = TextField(null=True)
+    content_type = TextField(null=True, index=True)
     report = BlobField()
     """All of it, as JSON."""
 
     class Meta:
         table_name = "reports"
+        indexes = (
+            (
+                (
+                    "track", "integrated_lufs", "lra_lu", "true_peak_dbtp", "dr14", "tempo_bpm", "content_type",
+                ),
+                False,
+            ),
+        )  # fmt: skip
 
 
 class StoredFingerprint(Model):

@@ -1,9 +1,12 @@
+import contextlib
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from auralis_tui.library.catalogue import Catalogue
 from auralis_tui.library.database import Library
+from auralis_tui.library.query.syntax_error import QuerySyntaxError
 from tests.library.albums import add_album
 
 
@@ -46,23 +49,21 @@ def test_an_empty_query_lists_everything(three_albums: Library, query: str) -> N
     assert len(found(three_albums, query)) == 3
 
 
-@pytest.mark.parametrize("query", ["*", '"', '" * (', "-", "\N{MUSICAL NOTE}"])
+@pytest.mark.parametrize("query", ["*", '"!"', "* ~", "-", "\N{MUSICAL NOTE}"])
 def test_a_query_of_signs_alone_finds_nothing(three_albums: Library, query: str) -> None:
     assert found(three_albums, query) == set()
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["north AND", "NOT north", "title:north", "north*", "^north", "NEAR(a b)", "north\0x", "\ud800x", "{north}"],
-)
-def test_operators_are_words(three_albums: Library, query: str) -> None:
+@pytest.mark.parametrize("query", ["north*", "^north", "NEAR north", "north\0x", "\ud800x", "{north}", "+north"])
+def test_operators_of_the_index_are_words(three_albums: Library, query: str) -> None:
     assert found(three_albums, query) <= {"Northern Line"}
 
 
 @given(st.text(max_size=30))
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_no_query_is_an_error(three_albums: Library, query: str) -> None:
-    found(three_albums, query)
+def test_no_query_is_an_error_inside(three_albums: Library, query: str) -> None:
+    with contextlib.suppress(QuerySyntaxError):
+        found(three_albums, query)
 
 
 def test_short_words_list_in_library_order_and_are_limited(library: Library) -> None:

@@ -14,6 +14,7 @@ from auralis_tui.library.migrations import (
     m0006_analysis,
     m0007_history,
     m0008_sheets,
+    m0009_search,
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -25,6 +26,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     m0006_analysis.STATEMENTS,
     m0007_history.STATEMENTS,
     m0008_sheets.STATEMENTS,
+    m0009_search.STATEMENTS,
 )
 """The statements of each change, in order; the first takes an empty database to version 1."""
 
