@@ -49,7 +49,7 @@ class Chroma:
         hz = (bins + self._first + shift) * self._bin_hz
         pitch_class = np.rint(CLASSES * np.log2(hz / _A_HZ)).astype(np.int64) % CLASSES
         sums = np.bincount(frames * CLASSES + pitch_class, middle[frames, bins], len(power) * CLASSES)
-        return sums.reshape(len(power), CLASSES)
+        return np.asarray(sums.reshape(len(power), CLASSES), np.float64)
 
     def _add(self, seconds: NDArray[np.float64]) -> None:
         """Take in seconds: one minus the entropy of the classes, over the greatest there is."""

@@ -46,7 +46,7 @@ class Framing:
     Parameters
     ----------
     size, hop : int
-        Length of a frame, and how far the next one begins after it, in samples.
+        Length of a frame, and how far the next one begins after it, in samples: no further than it is long.
     """
 
     def __init__(self, size: int, hop: int) -> None:

@@ -39,7 +39,7 @@ class FingerprintMeter:
     Spectrum, rhythm and harmony are those of the channels' mean; levels those of all channels; the stereo image that
     of the first two. What is made of the frequencies is measured at 44.1 kHz or somewhat more, what is made of rhythm
     and harmony at half of that. The figures don't depend on how the stream is cut into blocks. NaN and infinite
-    samples count as silence. Memory grows by 350 bytes a second.
+    samples count as silence. Memory grows by 500 bytes a second.
     """
 
     def __init__(self, rate_hz: float, channels: int, loudness: LoudnessMeter | None = None) -> None:
@@ -111,7 +111,7 @@ class FingerprintMeter:
             )
         tempo, strength = self.tempo(), self._onsets.strength()
         return Fingerprint(
-            *shape.shares,
+            **shape.shares,
             lufs=lufs,
             crest_db=levels.crest_db,
             bass_mid_ratio=shape.bass_mid_db,

@@ -1,5 +1,7 @@
 """Onsets: how much begins at each moment, and how many beginnings can be told apart."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -54,9 +56,9 @@ class OnsetMeter:
 
 
 def _mel_bands(rate_hz: float, spectra: PowerSpectra) -> Samples:
-    """Return (bins, bands): 32 bands of equal width in mel, each of at least one bin."""
-    ends = 1127.0 * np.log1p(np.array([_LOWEST_HZ, min(_HIGHEST_HZ, rate_hz / 2.0)]) / 700.0)
-    edges = 700.0 * np.expm1(np.linspace(*ends, _BANDS + 1) / 1127.0) / spectra.bin_hz
+    """Return (bins, bands): 32 bands of equal width in mel, by how much of each bin lies in each."""
+    lowest, highest = (math.log1p(hertz / 700.0) for hertz in (_LOWEST_HZ, min(_HIGHEST_HZ, rate_hz / 2.0)))
+    edges = 700.0 * np.expm1(np.linspace(lowest, highest, _BANDS + 1)) / spectra.bin_hz
     low = np.arange(spectra.bins)[:, np.newaxis] - 0.5
     return np.asarray(np.maximum(0.0, np.minimum(low + 1.0, edges[1:]) - np.maximum(low, edges[:-1])), np.float32)
 
@@ -67,7 +69,8 @@ def above_surroundings(strength: Samples, frames_per_s: float) -> NDArray[np.flo
     running = np.concatenate(([0.0], np.cumsum(strength, dtype=np.float64)))
     centres = np.arange(len(strength))
     stops, starts = np.minimum(centres + reach + 1, len(strength)), np.maximum(centres - reach, 0)
-    return np.maximum(0.0, strength - (running[stops] - running[starts]) / (stops - starts))
+    means = (running[stops] - running[starts]) / (stops - starts)
+    return np.asarray(np.maximum(0.0, strength - means), np.float64)
 
 
 def onset_count(strength: Samples, frames_per_s: float) -> int:

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from auralis_tui.analysis.fingerprint.framing import PowerSpectra, Samples
 
+BANDS = ("sub_bass", "bass", "low_mid", "mid", "upper_mid", "presence", "air")
 EDGES_HZ = (20.0, 60.0, 250.0, 500.0, 2000.0, 4000.0, 6000.0, 20000.0)
-"""The edges of the seven bands."""
+"""Between which the seven bands lie."""
 
 AUDIBLE_POWER = 1e-6
 """Mean power of -60 dBFS (re a square wave): what is quieter says nothing about the sound."""
@@ -23,8 +24,8 @@ _WIDEST_DB = 60.0
 class SpectralShape:
     """The figures."""
 
-    shares: tuple[float, ...]
-    """Of the power, in the seven bands; they sum to 1."""
+    shares: dict[str, float]
+    """Of the power, by the names of the seven bands; they sum to 1."""
     bass_mid_db: float
     centroid_hz: float
     rolloff_hz: float
@@ -51,7 +52,7 @@ class SpectralMeter:
         self._hz: Samples = (np.arange(self._stop) * bin_hz).astype(np.float32)
         self._bands = _overlaps(EDGES_HZ, bin_hz, self._stop)
         self._flat = slice(int(_FLAT_HZ[0] / bin_hz), min(self._stop, int(_FLAT_HZ[1] / bin_hz)))
-        self._power: NDArray[np.float64] = np.zeros(len(EDGES_HZ) - 1)
+        self._power: NDArray[np.float64] = np.zeros(len(BANDS))
         self._sums: NDArray[np.float64] = np.zeros(3)
         self._audible = 0
 
@@ -83,7 +84,7 @@ class SpectralMeter:
         centroid_hz, rolloff_hz, flatness = (self._sums / self._audible).tolist()
         shares = self._power / self._power.sum()
         return SpectralShape(
-            shares=tuple(shares.tolist()),
+            shares=dict(zip(BANDS, shares.tolist(), strict=True)),
             bass_mid_db=_ratio_db(float(self._power[1]), float(self._power[2] + self._power[3])),
             centroid_hz=centroid_hz,
             rolloff_hz=rolloff_hz,
