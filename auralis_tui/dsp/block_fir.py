@@ -91,10 +91,10 @@ def cut(block: Signal, step: int = SUB_BLOCK) -> Signal:
     missing = -frames % step
     if missing:
         block = np.concatenate([block, np.zeros((missing, channels), block.dtype)])
-    return block.reshape(-1, step, channels).transpose(2, 0, 1)
+    return block.T.reshape(channels, len(block) // step, step)
 
 
 def uncut(rows: Signal, frames: int) -> Signal:
     """Return rows as a block of so many frames, (frames, channels)."""
-    channels = len(rows)
-    return np.asarray(rows.transpose(1, 2, 0).reshape(-1, channels)[:frames])
+    channels, count, step = rows.shape
+    return rows.reshape(channels, count * step)[:, :frames].T

@@ -90,7 +90,7 @@ class BlockLinear:
         Signal
             The same shape and dtype.
         """
-        return block.copy() if self._identity else self.split(block)[0]
+        return np.copy(block) if self._identity else self.split(block)[0]
 
     def split(self, block: Signal) -> Bands:
         """Filter one block by each cascade.
@@ -107,7 +107,7 @@ class BlockLinear:
         """
         if len(block) == 0:
             return np.empty((self._system.outputs, *block.shape), block.dtype)
-        return self._answered(block).woven(len(block), block.dtype)
+        return self._taken(block).outputs(len(block))
 
     def energies(self, block: Signal) -> Signal:
         """Filter one block by the first cascade, and return only the energy of what comes out.
@@ -122,9 +122,9 @@ class BlockLinear:
         Signal
             (sub-blocks, channels), same dtype: the sums of squares.
         """
-        return self._answered(block).energies()
+        return self._taken(block).energies()
 
-    def _answered(self, block: Signal) -> "_Plan":
+    def _taken(self, block: Signal) -> "_Plan":
         plan = self._plan(len(block), block.dtype)
         plan.run(block, self._state)
         if np.vdot(self._state, self._state) < QUIET * QUIET:
@@ -161,9 +161,8 @@ class _Matrices:
         """Row j: what an input at frame j adds to the state at the end; shape (64, order)."""
         lag = np.arange(SUB_BLOCK) - np.arange(SUB_BLOCK)[:, None]
         respond = np.where(lag >= 0, system.impulse(SUB_BLOCK)[:, np.maximum(lag, 0)], 0.0)
-        joined = np.concatenate([respond, system.observe(SUB_BLOCK)], axis=1)
-        self.answer: Signal = joined.transpose(1, 0, 2).reshape(SUB_BLOCK + self.order, -1)
-        """From [input, state at the start] to all outputs; shape (64 + order, outputs * 64)."""
+        self.answer: Signal = np.concatenate([respond, system.observe(SUB_BLOCK)], axis=1)
+        """From [input, state at the start] to each output; shape (outputs, 64 + order, 64)."""
 
     def in_single(self) -> "_Matrices":
         """Return the same for float32; what moves states from sub-block to sub-block stays float64."""
@@ -187,42 +186,39 @@ class _Plan:
         order, dtype = matrices.order, matrices.reach.dtype
         self._matrices, self._channels = matrices, channels
         whole, self._rest = divmod(frames, SUB_BLOCK)
-        count = whole + (self._rest > 0)
+        self._count = whole + (self._rest > 0)
         self._whole_frames = whole * SUB_BLOCK
-        self._table = np.zeros((count, channels, SUB_BLOCK + order), dtype)
-        """For each sub-block and channel, a row of its input, padded with zeros, and the state at its start."""
-        self._rows = self._table.reshape(-1, SUB_BLOCK + order)
-        self._inputs = self._rows[: whole * channels, :SUB_BLOCK]
-        self._reached = np.empty((whole * channels, order), dtype)
-        self._states = np.empty(((whole + 1) * channels, order))
-        self._answers = np.empty((len(self._rows), matrices.outputs * SUB_BLOCK), dtype)
+        table = np.zeros((channels, self._count, SUB_BLOCK + order), dtype)
+        """For each channel and sub-block, a row of its input, padded with zeros, and the state at its start."""
+        self._rows = table.reshape(-1, SUB_BLOCK + order)
+        self._whole_inputs, self._last_input = table[:, :whole, :SUB_BLOCK], table[:, whole:, : self._rest]
+        self._inputs, self._starts = self._rows[:, :SUB_BLOCK], table[:, :, SUB_BLOCK:]
+        reached = np.empty((channels, self._count, order), dtype)
+        self._reached, self._left = reached.reshape(-1, order), reached[:, :whole].transpose(1, 0, 2)
+        states = np.empty((whole + 1, channels, order))
+        self._states, self._first, self._last = states.reshape(-1, order), states[0], states[whole]
+        self._followers, self._at_starts = states[1:], states[: self._count].transpose(1, 0, 2)
         self._links = self._make_links()
         self._last_leap = matrices.leap(self._rest)
         self._last_reach = matrices.reach[SUB_BLOCK - self._rest :].astype(np.float64)
 
     def run(self, block: Signal, state: Matrix) -> None:
-        """Filter a block; `state` is the one at its start, and becomes the one at its end."""
-        last = block[self._whole_frames :].T
-        self._take(block, last)
+        """Take a block in; `state` is the one at its start, and becomes the one at its end."""
+        whole, last = block[: self._whole_frames], block[self._whole_frames :].T
+        self._whole_inputs[...] = whole.T.reshape(self._whole_inputs.shape)
+        if self._rest:
+            self._last_input[:, 0] = last
         self._link(state)
-        self._rows[:, SUB_BLOCK:] = self._states[: len(self._rows)]
-        np.dot(self._rows, self._matrices.answer, out=self._answers)
-        state[:] = self._states[-self._channels :]
+        self._starts[...] = self._at_starts
+        state[:] = self._last
         if self._rest:
             state[:] = state @ self._last_leap + last @ self._last_reach
 
-    def _take(self, block: Signal, last: Signal) -> None:
-        """Lay the channels' inputs out in rows of 64 frames."""
-        whole = block[: self._whole_frames].reshape(-1, SUB_BLOCK, self._channels)
-        self._table[: len(whole), :, :SUB_BLOCK] = whole.transpose(0, 2, 1)
-        if self._rest:
-            self._table[-1, :, : self._rest] = last
-
     def _link(self, state: Matrix) -> None:
         """Find the state at every sub-block's start: what its predecessor's input left, and all before that."""
-        np.matmul(self._inputs, self._matrices.reach, out=self._reached)
-        self._states[: self._channels] = state
-        self._states[self._channels :] = self._reached
+        np.dot(self._inputs, self._matrices.reach, out=self._reached)
+        self._first[...] = state
+        self._followers[...] = self._left
         for earlier, leap, carried, later in self._links:
             np.dot(earlier, leap, out=carried)
             np.add(later, carried, out=later)
@@ -238,15 +234,13 @@ class _Plan:
             step *= 2
         return links
 
+    def outputs(self, frames: int) -> Bands:
+        """Return what comes out, (outputs, frames, channels), the frames of each channel side by side in memory."""
+        answers = np.matmul(self._rows, self._matrices.answer)
+        apart = answers.reshape(len(answers), self._channels, self._count * SUB_BLOCK)
+        return np.asarray(apart[..., :frames].transpose(0, 2, 1))
+
     def energies(self) -> Signal:
         """Return the energy of the first output, (sub-blocks, channels)."""
-        answers = self._answers[:, :SUB_BLOCK]
-        return np.asarray(np.vecdot(answers, answers)).reshape(-1, self._channels)
-
-    def woven(self, frames: int, dtype: np.dtype[Any]) -> Bands:
-        """Return the outputs, the channels side by side again."""
-        answers = self._answers.reshape(len(self._table), self._channels, -1, SUB_BLOCK)
-        out = np.empty((answers.shape[2], len(self._table), SUB_BLOCK, self._channels), dtype)
-        for channel in range(self._channels):
-            out[..., channel] = answers[:, channel].swapaxes(0, 1)
-        return out.reshape(len(out), -1, self._channels)[:, :frames]
+        answers = np.dot(self._rows, self._matrices.answer[0])
+        return np.asarray(np.vecdot(answers, answers)).reshape(self._channels, -1).T

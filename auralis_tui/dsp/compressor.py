@@ -99,7 +99,7 @@ class Compressor:
         """Get ready for this rate and this many channels."""
         low_cut_hz = self._settings.detector_low_cut_hz
         self._dynamics.prepare(rate_hz, channels)
-        self._ramps = self._dynamics.ramps(channels, self._gains(self._dynamics.at_rest))
+        self._ramps = self._dynamics.ramps(self._gains(self._dynamics.at_rest))
         if low_cut_hz is not None:
             self._ear = BlockLinear(biquad.low_cut(rate_hz, low_cut_hz))
             self._ear.prepare(rate_hz, channels, max_frames)

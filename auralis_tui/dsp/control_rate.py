@@ -12,6 +12,9 @@ from numpy.typing import ArrayLike
 
 from auralis_tui.dsp.block_linear import Bands
 from auralis_tui.dsp.envelope import Control
+from auralis_tui.dsp.processor import Signal
+
+DTYPES = (np.float32, np.float64)
 
 MAX_PERIOD = 8
 PERIODS_PER_ATTACK = 20
@@ -67,7 +70,10 @@ class LevelReader:
         self._begun_frames, self._begun = 0, 0.0
 
     def _read(self, x: Bands, gather: np.ufunc) -> Control:
-        levels = self._gathered(x, gather)
+        apart = x.transpose(0, 2, 1)
+        if self._linked:
+            apart = gather.reduce(apart, axis=1, keepdims=True)
+        levels = self._gathered(apart, gather)
         if levels.shape[-1] == 0:
             return levels
         if self._begun_frames:
@@ -76,22 +82,19 @@ class LevelReader:
         self._begun = levels[..., whole].copy() if self._begun_frames else 0.0
         return levels[..., :whole]
 
-    def _gathered(self, x: Bands, gather: np.ufunc) -> Control:
+    def _gathered(self, x: Signal, gather: np.ufunc) -> Control:
         """Return each period's level, (bands, rows, periods), of these frames alone; the last may be incomplete."""
-        bands, frames, channels = x.shape
+        bands, rows, frames = x.shape
         periods = -(-(self._begun_frames + frames) // self._period)
         if self._begun_frames or periods * self._period != frames:
-            whole = np.zeros((bands, periods * self._period, channels), x.dtype)
-            whole[:, self._begun_frames : self._begun_frames + frames] = x
+            whole = np.zeros((bands, rows, periods * self._period), x.dtype)
+            whole[..., self._begun_frames : self._begun_frames + frames] = x
             x = whole
-        samples = np.ascontiguousarray(x.reshape(bands * periods, self._period * channels).T)
-        """(frames and channels of a period, bands and periods): one after the other, as they are gathered."""
-        if self._linked:
-            levels = gather.reduce(samples, axis=0).reshape(bands, 1, periods)
-        else:
-            apart = gather.reduce(samples.reshape(self._period, channels, -1), axis=0)
-            levels = apart.reshape(channels, bands, periods).transpose(1, 0, 2)
-        return np.asarray(levels, np.float64)
+        windows, width = x.reshape(-1), 1
+        while width < self._period:  # windows of 2, 4, 8 frames; those that begin with a period are the periods
+            windows = gather(windows[:-width], windows[width:])
+            width *= 2
+        return windows[:: self._period].astype(np.float64).reshape(bands, rows, periods)
 
 
 class Lines:
@@ -101,25 +104,21 @@ class Lines:
     ----------
     period : int
         Frames of a control period.
-    share : ndarray
-        (rows, channels): how much each row of values adds to each channel.
     """
 
-    def __init__(self, period: int, share: Control) -> None:
-        self._points = period, share.shape[1]
+    def __init__(self, period: int) -> None:
+        self._period = period
         along = np.arange(1, period + 1) / period
-        spread = np.concatenate([np.kron(1.0 - along, share), np.kron(along, share)])
-        self._spread = {np.dtype(dtype): spread.astype(dtype) for dtype in (np.float32, np.float64)}
+        self._shares = {np.dtype(dtype): np.stack([1.0 - along, along]).astype(dtype) for dtype in DTYPES}
+        """Of the two ends in each frame of a line, (2, period)."""
 
-    def through(self, ends: Control, dtype: np.dtype[Any]) -> Bands:
-        """Return the lines from each value to the next, (bands, rows, periods + 1): (bands, frames, channels)."""
-        bands, rows, count = ends.shape
-        period, channels = self._points
-        pairs = np.empty((bands, count - 1, 2, rows), dtype)
-        turned = ends.transpose(0, 2, 1)
-        pairs[:, :, 0], pairs[:, :, 1] = turned[:, :-1], turned[:, 1:]
-        lines = np.dot(pairs.reshape(bands * (count - 1), 2 * rows), self._spread[dtype])
-        return np.asarray(lines.reshape(bands, (count - 1) * period, channels))
+    def through(self, ends: Control, dtype: np.dtype[Any]) -> Signal:
+        """Return the lines from each value to the next, (..., periods + 1): (..., frames)."""
+        *rows, count = ends.shape
+        pairs = np.empty((*rows, count - 1, 2), dtype)
+        pairs[..., 0], pairs[..., 1] = ends[..., :-1], ends[..., 1:]
+        lines = np.dot(pairs.reshape(-1, 2), self._shares[dtype])
+        return np.asarray(lines.reshape(*rows, (count - 1) * self._period))
 
 
 class GainRamps:
@@ -129,10 +128,6 @@ class GainRamps:
     ----------
     period : int
         Frames of a control period; with 1, a frame's own value is its gain.
-    channels : int
-        Of the signal.
-    linked : bool
-        Whether one row of values is for all channels, or each has its own.
     at_rest : float or array of float
         The gain to begin with; an array has one for each band, shape (bands, 1, 1).
 
@@ -142,10 +137,10 @@ class GainRamps:
     therefore acts half a period to one and a half after the frame that made it, 2 to 12 frames.
     """
 
-    def __init__(self, period: int, channels: int, linked: bool, at_rest: ArrayLike = 1.0) -> None:
-        self._period, self._channels = period, channels
+    def __init__(self, period: int, at_rest: ArrayLike = 1.0) -> None:
+        self._period = period
         self._at_rest = np.asarray(at_rest, np.float64)
-        self._lines = Lines(period, np.ones((1, channels)) if linked else np.eye(channels))
+        self._lines = Lines(period)
         self._begun_frames = 0
         self._ends: Control | None = None
 
@@ -164,15 +159,15 @@ class GainRamps:
         Returns
         -------
         Bands
-            (bands, frames, channels).
+            (bands, frames, rows): one row for all channels where they are linked.
         """
         if frames == 0:
-            return np.ones((len(values), 0, self._channels), dtype)
+            return np.ones((len(values), 0, values.shape[1]), dtype)
         begun = self._begun_frames
         ramps = -(-(begun + frames) // self._period)
         self._begun_frames = (begun + frames) % self._period
         lines = self._lines.through(self._led(values)[..., : ramps + 1], dtype)
-        return lines[:, begun : begun + frames]
+        return lines[..., begun : begun + frames].transpose(0, 2, 1)
 
     def reset(self) -> None:
         """Begin anew."""

@@ -116,11 +116,11 @@ class Crossover:
 
 
 def joined(bands: Bands, gains: Bands) -> Signal:
-    """Return the sum of all bands, each times its gains, which are used up; (bands, frames, channels) both."""
+    """Return the sum of all bands, (bands, frames, channels), each times its gains; several bands are used up."""
     if len(bands) == 1:
         return np.asarray(bands[0] * gains[0])
-    gains *= bands
-    return np.asarray(np.add.reduce(gains, axis=0))
+    bands *= gains
+    return np.asarray(np.add.reduce(bands, axis=0))
 
 
 def _allpass(section: Sections) -> Sections:

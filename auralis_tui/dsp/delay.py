@@ -16,7 +16,7 @@ class Delay:
 
     def __init__(self, delay_frames: int) -> None:
         self._delay_frames = delay_frames
-        self._line: Signal = np.zeros((delay_frames, 1))
+        self._line: Signal = np.zeros((1, delay_frames)).T
         self._frames = 0
 
     @property
@@ -26,18 +26,18 @@ class Delay:
 
     def prepare(self, rate_hz: float, channels: int, max_frames: int) -> None:  # noqa: ARG002
         """Get ready for this many channels."""
-        self._line = np.zeros((self._delay_frames, channels))
+        self._line = np.zeros((channels, self._delay_frames)).T
         self._frames = 0
 
     def reset(self) -> None:
         """Forget all that was heard."""
-        self._line = np.zeros((self._delay_frames, self._line.shape[1]), self._line.dtype)
+        self._line = np.zeros((self._line.shape[1], self._delay_frames), self._line.dtype).T
         self._frames = 0
 
     def process(self, block: Signal) -> Signal:
         """Delay one block, (frames, channels)."""
         self.push(block)
-        return self.tap(self._delay_frames).copy()
+        return np.copy(self.tap(self._delay_frames))
 
     def push(self, block: Signal) -> None:
         """Take in one block, for `tap` to look at."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from auralis_tui.dsp import biquad
+from auralis_tui.dsp import biquad, crossover
 from auralis_tui.dsp.bands import BandKind
 from auralis_tui.dsp.biquad import HIGHEST_FRACTION, Sections
 from auralis_tui.dsp.block_linear import BlockLinear
@@ -139,7 +139,7 @@ class DynamicEqualizer:
             self._settings.link,
         )
         self._dynamics.prepare(rate_hz, channels)
-        self._ramps = self._dynamics.ramps(channels, self._shares(self._dynamics.at_rest))
+        self._ramps = self._dynamics.ramps(self._shares(self._dynamics.at_rest))
 
     def reset(self) -> None:
         """Forget all that was heard."""
@@ -154,7 +154,7 @@ class DynamicEqualizer:
             return block.copy()
         parts = self._parts.split(block)
         shares = self._shares(self._dynamics.process(parts))
-        moved: Signal = np.einsum("bfc,bfc->fc", parts, self._ramps.gains(shares, len(block), block.dtype))
+        moved = crossover.joined(parts, self._ramps.gains(shares, len(block), block.dtype))
         moved += block
         return moved
 

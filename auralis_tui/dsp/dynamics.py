@@ -151,9 +151,9 @@ class Dynamics:
         self._smooth = AttackRelease(self._attacks_s, self._releases_s, rate_hz / self._period)
         self._lowest = np.zeros((len(self._attacks_s), 1 if self._linked else channels))
 
-    def ramps(self, channels: int, at_rest: Control) -> GainRamps:
+    def ramps(self, at_rest: Control) -> GainRamps:
         """Return what leads this detector's gains from period to period, beginning with those `at_rest`."""
-        return GainRamps(self._period, channels, self._linked, at_rest)
+        return GainRamps(self._period, at_rest)
 
     @property
     def at_rest(self) -> Control:

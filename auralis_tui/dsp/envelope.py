@@ -231,29 +231,30 @@ class SlidingMaximum:
         self._ends = line[..., : line.shape[-1] - rest], line[..., rest:]
 
 
-class MovingAverage:
-    """y[n] = mean of x[n - window + 1], ..., x[n]; before the first frame there was 0.
+class WeightedMean:
+    """y[n] = weights[0] x[n] + weights[1] x[n - 1] + ...; before the first frame there was 0.
 
     Parameters
     ----------
-    window_frames : int
-        Length of the window, 1 or more.
+    weights : array of float
+        (window,), the same forwards and backwards.
 
     Notes
     -----
-    A window of zeros averages to exactly 0.
+    A window of zeros has a mean of exactly 0.
     """
 
-    def __init__(self, window_frames: int) -> None:
-        self._window_frames = window_frames
-        self._past = _Line(window_frames)
+    def __init__(self, weights: Control) -> None:
+        self._weights = weights
+        self._past = _Line(len(weights) - 1)
 
     def process(self, x: Control) -> Control:
         """Return y for the next frames, in the shape of x."""
-        sums = np.add.accumulate(self._past.extended(x), axis=-1)
-        y: Control = sums[..., self._window_frames :] - sums[..., : x.shape[-1]]
-        y /= self._window_frames
-        return y
+        if x.shape[-1] == 0:
+            return x
+        line = self._past.extended(x)
+        means = [np.correlate(row, self._weights) for row in line.reshape(-1, line.shape[-1])]
+        return np.concatenate(means).reshape(x.shape)
 
     def reset(self) -> None:
         """Go back to rest."""

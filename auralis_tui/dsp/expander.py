@@ -99,7 +99,7 @@ class Expander:
         self._program = OnePole(coefficient(PROGRAM_S, periods_hz))
         self._expanded = OnePole(coefficient(PROGRAM_S, periods_hz))
         self._smooth = AttackRelease(settings.attack_s, settings.release_s, periods_hz)
-        self._ramps = GainRamps(period, channels, linked=True)
+        self._ramps = GainRamps(period)
         self._lowest = 0.0
 
     def reset(self) -> None:

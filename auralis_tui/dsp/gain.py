@@ -100,7 +100,7 @@ class Gain:
 
     def process(self, block: Signal) -> Signal:
         """Return one block, (frames, channels), multiplied by its gains."""
-        out = block.copy()
+        out = np.copy(block)
         self.apply(out)
         return out
 
@@ -108,8 +108,12 @@ class Gain:
         """Multiply one block, (frames, channels), in place."""
         if self._done < self._ramp_frames:
             block *= self._ramp(len(block)).astype(block.dtype)
-        elif not (self._now == 1.0).all():
+            return
+        first, *others = self._now.tolist()
+        if any(gain != first for gain in others):
             block *= self._now.astype(block.dtype)
+        elif first != 1.0:
+            block *= first
 
     def _gains(self) -> NDArray[np.float64]:
         """Return the factor of each channel that is to be approached."""

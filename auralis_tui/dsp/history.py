@@ -17,12 +17,13 @@ class History:
 
     Notes
     -----
-    Positions only rise. Before `start` there was silence. One thread pushes and reads; another may take a `snapshot` at
-    any time, without a lock: what was overwritten meanwhile is left out.
+    What is read has the frames of each channel side by side in memory, as stages like it. Positions only rise. Before
+    `start` there was silence. One thread pushes and reads; another may take a `snapshot` at any time, without a lock:
+    what was overwritten meanwhile is left out.
     """
 
     def __init__(self, capacity_frames: int, channels: int) -> None:
-        self._ring: Signal = np.zeros((capacity_frames, channels), np.float32)
+        self._ring: Signal = np.zeros((channels, capacity_frames), np.float32)
         self._claimed = 0
         self.start = 0
         """Position of the first frame since the last `forget`."""
@@ -32,29 +33,33 @@ class History:
     @property
     def oldest(self) -> int:
         """Position of the oldest frame that is kept; before `start`, silence is."""
-        return self.end - len(self._ring)
+        return self.end - int(self._ring.shape[1])
 
     def push(self, block: Signal) -> None:
         """Append a block, no longer than the capacity."""
         if block.dtype != self._ring.dtype:
             self._ring = self._ring.astype(block.dtype)
         self._claimed = self.end + len(block)
-        at = self.end % len(self._ring)
-        first = min(len(block), len(self._ring) - at)
-        self._ring[at : at + first] = block[:first]
-        self._ring[: len(block) - first] = block[first:]
+        capacity, new = self._ring.shape[1], block.T
+        at = self.end % capacity
+        first = min(len(block), capacity - at)
+        self._ring[:, at : at + first] = new[:, :first]
+        if first < len(block):
+            self._ring[:, : len(block) - first] = new[:, first:]
         self.end = self._claimed
 
     def read(self, start: int, stop: int) -> Signal:
         """Return a copy of the frames at these positions; silence for what lies before the first one."""
-        at, frames = start % len(self._ring), stop - start
-        first = min(frames, len(self._ring) - at)
-        block = np.empty((frames, self._ring.shape[1]), self._ring.dtype)
-        block[:first] = self._ring[at : at + first]
-        block[first:] = self._ring[: frames - first]
+        channels, capacity = self._ring.shape
+        at, frames = start % capacity, stop - start
+        first = min(frames, capacity - at)
+        line = np.empty((channels, frames), self._ring.dtype)
+        line[:, :first] = self._ring[:, at : at + first]
+        if first < frames:
+            line[:, first:] = self._ring[:, : frames - first]
         if start < self.start:
-            block[: self.start - start] = 0.0
-        return block
+            line[:, : self.start - start] = 0.0
+        return line.T
 
     def forget(self) -> None:
         """Begin anew; positions leave a gap, so that nothing from before looks like the present."""
@@ -66,5 +71,5 @@ class History:
         start, copy.end = self.start, self.end
         copy._ring = self._ring.copy()
         copy._claimed = self._claimed
-        copy.start = max(start, self._claimed - len(copy._ring))
+        copy.start = max(start, self._claimed - copy._ring.shape[1])
         return copy

@@ -111,32 +111,27 @@ class Limiter:
         self._delay = Delay(latency_frames(rate_hz))
         self._delay.prepare(rate_hz, channels, max_frames)
         self._reader = _READERS[settings.quality](self._ceiling, rate_hz, channels)
-        self._periods = Periods(channels)
         ahead = look_ahead_frames(rate_hz) // PERIOD
         self._reduction = LookAhead(ahead, rows, settings.release_s, settings.release, rate_hz)
         self._largest_db = 0.0
 
     def reset(self) -> None:
         """Forget all that was heard."""
-        for stage in (self._delay, self._reader, self._periods, self._reduction):
+        for stage in (self._delay, self._reader, self._reduction):
             stage.reset()
         self._largest_db = 0.0
 
     def process(self, block: Signal) -> Signal:
         """Limit one block, (frames, channels)."""
         self._delay.push(block)
-        peaks = self._reader.peaks(self._delay)
-        maxima = self._periods.skip(len(block)) if peaks is None else self._periods.maxima(peaks)
-        reduction = self._reduction.process(self._wanted(maxima), len(block))
+        wanted = self._wanted(self._reader.maxima(self._delay))
+        reduction = self._reduction.process(wanted, len(block), block.dtype)
         heard = self._reader.heard(self._delay)
         if reduction is None:
-            return heard
+            return np.copy(heard)
         self._largest_db = max(self._largest_db, DB_PER_NEPER * float(np.maximum.reduce(reduction, None, initial=0.0)))
-        gains = reduction.astype(heard.dtype)
-        np.exp(np.negative(gains, out=gains), out=gains)
-        for index, channel in enumerate(heard.T):
-            channel *= gains[:, index % gains.shape[1]]
-        return within(heard, self._ceiling)
+        gains = np.negative(reduction)
+        return within(heard * np.exp(gains, out=gains), self._ceiling)
 
     def take_gain_reduction_db(self) -> float:
         """Return the largest reduction since the last call, as a positive number."""
@@ -164,17 +159,16 @@ class _LiveReader:
     def reset(self) -> None:
         self._wave.reset()
 
-    def peaks(self, delay: Delay) -> Signal | None:
-        """Return the peaks, (frames, channels), 96 frames late; None when all lie below the ceiling."""
+    def maxima(self, delay: Delay) -> Control:
+        """Return each period's peaks, (channels, periods), 96 frames late; 0 where all lie below the ceiling."""
         block = delay.tap(READING_FRAMES - self._wave.latency_frames)
         if delay.peak() * HIGHEST_FACTOR > self._ceiling:
-            return self._wave.envelope(block)
-        self._wave.skip(block)
-        return None
+            return self._wave.maxima(block, PERIOD)
+        return np.zeros((block.shape[1], self._wave.skip(block, PERIOD)))
 
     def heard(self, delay: Delay) -> Signal:
-        """Return what comes out, before it is turned down."""
-        return delay.tap(delay.latency_frames).copy()
+        """Return what comes out, before it is turned down; not to be changed."""
+        return delay.tap(delay.latency_frames)
 
 
 class _ExportReader:
@@ -189,32 +183,30 @@ class _ExportReader:
         ahead = look_ahead_frames(rate_hz) // PERIOD
         self._top = Delay(READING_FRAMES - TOP_HALF_TAPS + ahead * PERIOD)
         self._top.prepare(rate_hz, channels, 0)
-        self._periods = Periods(1)
+        self._periods, self._top_periods = Periods(channels), Periods(1)
         self._share = LookAhead(ahead, 1, TOP_RELEASE_S, Release.EXPONENTIAL, rate_hz)
-        self._gate: Control | None = None
+        self._gate: Signal | None = None
 
     def reset(self) -> None:
-        for stage in (self._low, self._wave, self._top, self._periods, self._share):
+        for stage in (self._low, self._wave, self._top, self._periods, self._top_periods, self._share):
             stage.reset()
 
-    def peaks(self, delay: Delay) -> Signal | None:
-        """Return the peaks, (frames, channels), 96 frames late."""
+    def maxima(self, delay: Delay) -> Control:
+        """Return each period's peaks, (channels, periods), 96 frames late."""
         block = delay.tap(0)
         low = uncut(self._low.process(block), len(block))
         self._top.push(delay.tap(TOP_HALF_TAPS) - low)
         peaks = self._wave.envelope(low) * low.dtype.type(FINE_MARGIN)
         top = np.abs(self._top.tap(READING_FRAMES - TOP_HALF_TAPS))
         highest = (peaks + TOP_FACTOR * top).max(axis=1, keepdims=True)
-        wanted = (self._periods.maxima(highest) > self._ceiling).astype(np.float64)
-        self._gate = self._share.process(wanted, len(block))
-        return peaks
+        wanted = (self._top_periods.maxima(highest) > self._ceiling).astype(np.float64)
+        self._gate = self._share.process(wanted, len(block), block.dtype)
+        return self._periods.maxima(peaks)
 
     def heard(self, delay: Delay) -> Signal:
-        """Return what comes out, before it is turned down."""
-        heard = delay.tap(delay.latency_frames).copy()
-        if self._gate is not None:
-            heard -= self._gate.astype(heard.dtype) * self._top.tap(self._top.latency_frames)
-        return heard
+        """Return what comes out, before it is turned down; not to be changed."""
+        heard = delay.tap(delay.latency_frames)
+        return heard if self._gate is None else heard - self._gate * self._top.tap(self._top.latency_frames)
 
 
 _READERS: dict[Quality, type[_LiveReader | _ExportReader]] = {Quality.LIVE: _LiveReader, Quality.EXPORT: _ExportReader}

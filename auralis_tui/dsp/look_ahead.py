@@ -1,11 +1,12 @@
 """From peaks to a reduction that is there before them: held, let go, and smoothed, once for each control period."""
 
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
 from auralis_tui.dsp.control_rate import Lines
-from auralis_tui.dsp.envelope import Control, DecayMax, MovingAverage, OnePole, SlidingMaximum, coefficient
+from auralis_tui.dsp.envelope import Control, DecayMax, OnePole, SlidingMaximum, WeightedMean, coefficient
 from auralis_tui.dsp.processor import Signal
 
 PERIOD = 8
@@ -50,15 +51,6 @@ class Periods:
         apart = joined[: count * PERIOD].reshape(count, PERIOD, values.shape[1]).transpose(1, 2, 0)
         return np.asarray(np.maximum.reduce(np.ascontiguousarray(apart), axis=0), np.float64)
 
-    def skip(self, frames: int) -> Control:
-        """Return zeros for the periods that so many frames of silence complete."""
-        begun, channels = self._begun.shape
-        count, left = divmod(begun + frames, PERIOD)
-        if begun and self._begun.any():
-            return self.maxima(np.zeros((frames, channels), self._begun.dtype))
-        self._begun = np.zeros((left, channels))
-        return np.zeros((channels, count))
-
     def reset(self) -> None:
         """Forget the period that has begun."""
         self._begun = self._begun[:0]
@@ -82,10 +74,10 @@ class LookAhead:
 
     Notes
     -----
-    What is wanted is held over the look-ahead (sliding maximum), let go, and smoothed by two moving averages that are
-    as long as the look-ahead together. In the whole window before a peak the held value is at least the peak's, so
-    the average is too. The reduction moves along straight lines from one period to the next; both ends of each line
-    that a peak meets satisfy it.
+    What is wanted is held over the look-ahead (sliding maximum), let go, and smoothed by two moving averages, one after
+    the other, that are as long as the look-ahead together. In the whole window before a peak the held value is at least
+    the peak's, so the average is too. The reduction moves along straight lines from one period to the next; both ends
+    of each line that a peak meets satisfy it.
     """
 
     def __init__(self, ahead: int, rows: int, release_s: float, release: Release, rate_hz: float) -> None:
@@ -95,22 +87,22 @@ class LookAhead:
         self._release = DecayMax(coefficient(release_s, rate_hz))
         adaptive = release is Release.ADAPTIVE
         self._lasting = OnePole(coefficient(SLOWER * release_s, rate_hz)) if adaptive else None
-        self._smooth = MovingAverage(ahead // 2), MovingAverage(ahead - ahead // 2)
-        self._straight = Lines(PERIOD, np.eye(rows))
+        self._smooth = WeightedMean(np.convolve(_even(ahead // 2), _even(ahead - ahead // 2)))
+        self._straight = Lines(PERIOD)
         self._memory = ahead + 3
         """Periods after which nothing of a reduction is left."""
         self.reset()
 
     def reset(self) -> None:
         """Go back to rest."""
-        for stage in (self._hold, self._release, self._lasting, *self._smooth):
+        for stage in (self._hold, self._release, self._lasting, self._smooth):
             if stage is not None:
                 stage.reset()
         self._busy = 0
         self._last = np.zeros((self._rows, 1))
-        self._queue = np.zeros((PERIOD, self._rows))
+        self._queue: Signal = np.zeros((PERIOD, self._rows))
 
-    def process(self, wanted: Control, frames: int) -> Control | None:
+    def process(self, wanted: Control, frames: int, dtype: np.dtype[Any]) -> Signal | None:
         """Return the reduction of the next frames.
 
         Parameters
@@ -119,18 +111,19 @@ class LookAhead:
             (rows, periods), 0 or more: for each period that these frames complete.
         frames : int
             How many frames.
+        dtype : dtype
+            Of the result.
 
         Returns
         -------
-        Control or None
+        Signal or None
             (frames, rows); None where there is none at all.
         """
         if self._busy == 0 and not wanted.any():
             left = len(self._queue) + wanted.shape[1] * PERIOD - frames
             self._queue = np.zeros((left, self._rows))
             return None
-        led = self._led(wanted)
-        lines = np.concatenate([self._queue, self._lines(led)])
+        lines = np.concatenate([self._queue.astype(dtype, copy=False), self._lines(self._led(wanted), dtype)])
         self._queue = lines[frames:]
         return lines[:frames]
 
@@ -142,15 +135,13 @@ class LookAhead:
         led -= RELEASED + ROUNDING
         np.maximum(led, 0.0, out=led)
         self._watch(led)
-        for average in self._smooth:
-            led = average.process(led)
-        return led
+        return self._smooth.process(led)
 
-    def _lines(self, led: Control) -> Control:
+    def _lines(self, led: Control, dtype: np.dtype[Any]) -> Signal:
         """Return straight lines from each value to the next, (frames, rows)."""
         ends = np.concatenate([self._last, led], axis=1)
         self._last = ends[:, -1:]
-        return np.asarray(self._straight.through(ends[None], ends.dtype)[0])
+        return self._straight.through(ends, dtype).T
 
     def _watch(self, led: Control) -> None:
         """Count how long the averages still have something in them."""
@@ -161,3 +152,8 @@ class LookAhead:
         if len(above):
             self._busy = self._memory + int(above[-1]) + 1
         self._busy = max(0, self._busy - led.shape[1])
+
+
+def _even(frames: int) -> Control:
+    """Return the weights of a plain mean."""
+    return np.full(frames, 1.0 / frames)

@@ -129,7 +129,7 @@ class Multiband:
             self._settings.link,
         )
         self._dynamics.prepare(rate_hz, channels)
-        self._ramps = self._dynamics.ramps(channels, self._gains(self._dynamics.at_rest))
+        self._ramps = self._dynamics.ramps(self._gains(self._dynamics.at_rest))
 
     def reset(self) -> None:
         """Forget all that was heard."""

@@ -16,12 +16,21 @@ def within(samples: Signal, highest: float) -> Signal:
     return np.maximum(samples, -bound, out=samples)
 
 
+def interleaved(block: Signal) -> Signal:
+    """Return a copy whose channels lie side by side, frame after frame, as devices and files take them."""
+    copy = np.empty(block.shape, block.dtype)
+    for channel in range(block.shape[1]):
+        copy[:, channel] = block[:, channel]
+    return copy
+
+
 class Processor(Protocol):
     """A stage of the chain.
 
     What holds for every one: the input is never modified; length, dtype and channel count of the output are the
     input's, for any length, 0 too; the result does not depend on how the signal is cut into blocks; `latency_frames`
-    is exact; neutral settings are the identity; after `reset` it behaves as new.
+    is exact; neutral settings are the identity; after `reset` it behaves as new. Blocks may lie in memory in any way;
+    within a chain the frames of each channel lie side by side, which is what stages are quickest with, and give back.
     """
 
     @property

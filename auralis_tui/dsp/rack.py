@@ -121,7 +121,7 @@ class Rack:
 
 def energy(block: Signal) -> float:
     """Return the sum of squares in one pass: NaN or infinite when a sample is, or when it is far too loud."""
-    samples = block.ravel()
+    samples = block.ravel("K")
     return float(np.vdot(samples, samples))
 
 

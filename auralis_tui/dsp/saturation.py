@@ -108,7 +108,7 @@ class Saturation:
         """Saturate one block, (frames, channels)."""
         delayed = self._delay.process(block)
         if self._dry != 1.0:
-            delayed *= delayed.dtype.type(self._dry)
+            delayed *= self._dry
         if self._wet != 0.0 and len(block):
             delayed += self._added(block)
         return delayed
@@ -116,14 +116,14 @@ class Saturation:
     def _added(self, block: Signal) -> Signal:
         """Return what the curve adds, 15 frames late."""
         driven = self._focus.process(block)
-        driven *= driven.dtype.type(self._drive)
+        driven *= self._drive
         wave = self._oversampler.up(driven)
         bent = self._bend(wave)
         bent -= wave
         added = self._oversampler.down(bent)
         if self._settings.curve is Curve.TUBE:
             added = self._cut.process(added)
-        added *= added.dtype.type(self._wet)
+        added *= self._wet
         return added
 
     def _stages(self) -> tuple[Delay, Oversampler, BlockLinear, BlockLinear]:

@@ -110,7 +110,7 @@ class Transient:
         self._slow = OnePole(coefficient(RISE_S, periods_hz)) if attacks else None
         self._memory = DecayMax(coefficient(TAIL_S, periods_hz)) if sustains else None
         self._smooth = AttackRelease(SMOOTH_S, LET_GO_S, periods_hz)
-        self._ramps = GainRamps(period, channels, linked=True)
+        self._ramps = GainRamps(period)
         self._lowest = 0.0
 
     def reset(self) -> None:

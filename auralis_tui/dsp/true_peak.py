@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auralis_tui.dsp.block_fir import SUB_BLOCK, BlockFir, uncut
+from auralis_tui.dsp.envelope import Control
 from auralis_tui.dsp.processor import Signal
 
 OVERSAMPLING = 4
@@ -91,14 +92,49 @@ class TruePeak:
     def prepare(self, rate_hz: float, channels: int, max_frames: int) -> None:  # noqa: ARG002
         """Get ready for this many channels."""
         self._fir.prepare(channels)
+        self._begun: Signal = np.zeros((0, channels))
 
     def reset(self) -> None:
         """Forget all that was heard."""
         self._fir.reset()
+        self._begun = self._begun[:0]
 
-    def skip(self, block: Signal) -> None:
-        """Take in one block without reading it."""
-        self._fir.skip(block)
+    def skip(self, block: Signal, period: int) -> int:
+        """Take in one block without reading it, and return how many periods it completes; see `maxima`."""
+        whole = self._whole(block, period)
+        self._fir.skip(whole)
+        return len(whole) // period
+
+    def maxima(self, block: Signal, period: int) -> Control:
+        """Return the highest reading in each period that these frames complete.
+
+        Parameters
+        ----------
+        block : Signal
+            (frames, channels).
+        period : int
+            Frames of a period, counted from the first frame on: 1, 2, 4, 8 or 16.
+
+        Returns
+        -------
+        Control
+            (channels, periods), as amplitudes, lagging by `latency_frames`.
+        """
+        whole = self._whole(block, period)
+        waves = self._fir.columns(whole)
+        np.abs(waves, out=waves)
+        readings, channels, rows = waves.shape
+        phases, periods = readings // SUB_BLOCK, SUB_BLOCK // period
+        highest = np.maximum.reduce(waves.reshape(phases, periods, period, channels, rows), axis=(0, 2))
+        maxima = highest.transpose(1, 2, 0).reshape(channels, rows * periods)
+        return np.asarray(maxima[:, : len(whole) // period], np.float64)
+
+    def _whole(self, block: Signal, period: int) -> Signal:
+        """Return what is complete of what was begun before and this block, and keep the rest for the next."""
+        joined = np.concatenate([self._begun, block]) if len(self._begun) else block
+        whole = len(joined) - len(joined) % period
+        self._begun = joined[whole:].copy()
+        return joined[:whole]
 
     def measure(self, block: Signal) -> NDArray[np.float64]:
         """Return the highest true peak of each channel since the block before.

@@ -261,16 +261,6 @@ def test_stages_whose_past_is_gone_begin_with_what_there_is() -> None:
     np.testing.assert_allclose(heard[-BLOCK:], run(make(LOUD), music)[-BLOCK:], rtol=0.0, atol=1e-4)
 
 
-def test_settling_completes_a_change_without_a_fade() -> None:
-    music = signals.music(2.0, RATE_HZ, amplitude=0.5)
-    chain, at = make(FLAT), 60 * BLOCK
-    run(chain, music[:at])
-    chain.change(LOUD)
-    chain.settle()
-    assert chain.applied == 1
-    np.testing.assert_allclose(run(chain, music[at:]), run(make(LOUD), music)[at:], rtol=0.0, atol=0.002)
-
-
 def test_a_change_made_before_a_seek_knows_nothing_of_what_was_before_it() -> None:
     music = signals.music(2.0, RATE_HZ, amplitude=0.5)
     chain = make(FLAT)

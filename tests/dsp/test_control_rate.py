@@ -40,20 +40,20 @@ def test_energies_are_sums_of_squares(cut: int) -> None:
 @pytest.mark.parametrize("period", [2, 4, 8])
 def test_gains_go_straight_from_value_to_value_a_period_later(period: int) -> None:
     values = np.array([[[0.5, 2.0, 1.0, 0.25]]])
-    got = GainRamps(period, 2, linked=True).gains(values, 4 * period, FLOAT64)
+    got = GainRamps(period).gains(values, 4 * period, FLOAT64)
     corners = np.arange(1, 5) * period
     expected = np.interp(np.arange(1, 4 * period + 1), corners, [1.0, 0.5, 2.0, 1.0])
-    np.testing.assert_allclose(got[0], np.repeat(expected[:, None], 2, axis=1), rtol=1e-14)
+    np.testing.assert_allclose(got[0], expected[:, None], rtol=1e-14)
 
 
 def test_without_a_period_a_value_acts_at_once() -> None:
     values = np.array([[[0.5, 2.0, 1.0]]])
-    np.testing.assert_array_equal(GainRamps(1, 1, linked=True).gains(values, 3, FLOAT64)[0, :, 0], values[0, 0])
+    np.testing.assert_array_equal(GainRamps(1).gains(values, 3, FLOAT64)[0, :, 0], values[0, 0])
 
 
 def test_each_channel_has_its_own_gain_unless_linked() -> None:
     values = np.array([[[0.5, 0.5, 0.5], [2.0, 2.0, 2.0]]])
-    got = GainRamps(4, 2, linked=False).gains(values, 12, FLOAT64)
+    got = GainRamps(4).gains(values, 12, FLOAT64)
     np.testing.assert_array_equal(got[0, 8:], np.tile([0.5, 2.0], (4, 1)))
 
 
@@ -64,7 +64,7 @@ def test_the_cut_doesnt_move_a_ramp(period: int, cut: int) -> None:
     x = np.abs(noise())
 
     def run(cut: int) -> Bands:
-        reader, ramps = LevelReader(period, linked=False), GainRamps(period, 2, linked=False)
+        reader, ramps = LevelReader(period, linked=False), GainRamps(period)
         parts = [x[:, at : at + cut] for at in range(0, 1000, cut)]
         return np.concatenate([ramps.gains(reader.peaks(part), part.shape[1], FLOAT64) for part in parts], axis=1)
 
@@ -72,14 +72,14 @@ def test_the_cut_doesnt_move_a_ramp(period: int, cut: int) -> None:
 
 
 def test_nothing_in_nothing_out() -> None:
-    reader, ramps = LevelReader(8, linked=True), GainRamps(8, 2, linked=True)
+    reader, ramps = LevelReader(8, linked=True), GainRamps(8)
     for frames in (0, 3, 0, 8, 0):
-        assert ramps.gains(reader.peaks(noise(1, frames)), frames, FLOAT64).shape == (1, frames, 2)
+        assert ramps.gains(reader.peaks(noise(1, frames)), frames, FLOAT64).shape == (1, frames, 1)
 
 
 def test_a_gain_of_1_stays_exactly_1() -> None:
     for dtype in (np.float32, np.float64):
-        gains = GainRamps(8, 2, linked=True).gains(np.ones((1, 1, 100)), 803, np.dtype(dtype))
+        gains = GainRamps(8).gains(np.ones((1, 1, 100)), 803, np.dtype(dtype))
         assert (gains == 1.0).all()
 
 

@@ -7,9 +7,9 @@ from auralis_tui.dsp.envelope import (
     AttackRelease,
     Control,
     DecayMax,
-    MovingAverage,
     OnePole,
     SlidingMaximum,
+    WeightedMean,
     coefficient,
 )
 
@@ -72,8 +72,12 @@ def test_rows_run_side_by_side_each_with_its_own_time() -> None:
             np.testing.assert_allclose(y[row], alone, rtol=0.0, atol=1e-7)
 
 
-@pytest.mark.parametrize("make", [lambda: SlidingMaximum(37), lambda: MovingAverage(37)])
-def test_windows_run_on_rows_alike(make: Callable[[], SlidingMaximum | MovingAverage]) -> None:
+def mean(window: int) -> Control:
+    return np.full(window, 1.0 / window)
+
+
+@pytest.mark.parametrize("make", [lambda: SlidingMaximum(37), lambda: WeightedMean(mean(37))])
+def test_windows_run_on_rows_alike(make: Callable[[], SlidingMaximum | WeightedMean]) -> None:
     x = np.stack([wave(3000), wave(3000)[::-1]])
     np.testing.assert_array_equal(make().process(x), np.stack([make().process(x[0]), make().process(x[1])]))
 
@@ -102,16 +106,18 @@ def test_sliding_maximum_equals_its_definition(window: int, cut: int) -> None:
 
 @pytest.mark.parametrize("window", [1, 2, 45, 90])
 @pytest.mark.parametrize("cut", CUTS)
-def test_moving_average_equals_its_definition(window: int, cut: int) -> None:
+def test_weighted_mean_equals_its_definition(window: int, cut: int) -> None:
     x = wave(3000)
-    expected = [x[max(0, end - window) : end].sum() / window for end in range(1, len(x) + 1)]
-    np.testing.assert_allclose(run(MovingAverage(window).process, x, cut), expected, rtol=0.0, atol=1e-12)
+    weights = mean((window + 1) // 2)
+    weights = np.convolve(weights, weights)
+    expected = np.convolve(x, weights)[: len(x)]
+    np.testing.assert_allclose(run(WeightedMean(weights).process, x, cut), expected, rtol=0.0, atol=1e-12)
 
 
-def test_a_window_of_zeros_averages_to_exactly_zero() -> None:
+def test_a_window_of_zeros_has_a_mean_of_exactly_zero() -> None:
     x = wave(2000)
     x[1000:] = 0.0
-    assert not MovingAverage(90).process(x)[1090:].any()
+    assert not WeightedMean(mean(90)).process(x)[1090:].any()
 
 
 @pytest.mark.parametrize("make", [lambda: DecayMax(0.9), lambda: OnePole(0.9), lambda: SlidingMaximum(5)])

@@ -74,9 +74,17 @@ def test_what_was_skipped_is_remembered() -> None:
     quiet, loud = signals.white_noise(0.05, RATE_HZ, 0.001), signals.white_noise(0.05, RATE_HZ, 0.5, seed=2)
     lazy, eager = make(), make()
     for block in signals.blocks(quiet, 7):
-        lazy.skip(block)
-    eager.envelope(quiet)
-    np.testing.assert_array_equal(lazy.envelope(loud), eager.envelope(loud))
+        lazy.skip(block, 8)
+    eager.maxima(quiet, 8)
+    np.testing.assert_array_equal(lazy.maxima(loud, 8), eager.maxima(loud, 8))
+
+
+@pytest.mark.parametrize("block_frames", [7, 100, 1024])
+def test_maxima_are_those_of_the_envelope(block_frames: int) -> None:
+    signal, reader = signals.white_noise(0.05, RATE_HZ), make()
+    maxima = np.concatenate([reader.maxima(block, 8) for block in signals.blocks(signal, block_frames)], axis=1)
+    expected = make().envelope(signal)[: len(signal) // 8 * 8].reshape(-1, 8, 2).max(axis=1)
+    np.testing.assert_allclose(maxima.T, expected, rtol=0.0, atol=1e-12)
 
 
 def test_the_worst_signal_reaches_the_highest_factor() -> None:
