@@ -51,6 +51,7 @@ PROPERTIES = {
     "M-23": "Migrations run with the library's own pragmas, after a backup, in a transaction, under a lock.",
     "M-24": "Every file that is gone is noticed; a folder that isn't there hides nothing.",
     "M-25": "Nothing listens on a network.",
+    "M-27": "All 25 dimensions of a fingerprint are measured, and each follows what it is named after.",
     "M-28": "Rows go through the library's layer, with what depends on them; its path is known in one place.",
     "M-29": "SIGINT and SIGTERM end everything within two seconds, whatever is under way; nothing is left behind.",
     "M-30": "Whatever comes from outside has a largest size.",
