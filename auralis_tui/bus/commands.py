@@ -288,6 +288,8 @@ class CreateBackup(Command, frozen=True, kw_only=True):
 
     path: Text = ""
     """Where to; by default a dated file in the data folder."""
+    compress: bool = False
+    """Write it as gzip; a name that ends in `.gz` says so too."""
 
 
 class SetOutput(Command, frozen=True, kw_only=True):
@@ -328,7 +330,7 @@ AnyCommand = (
     | ImportPreset | ExportPreset | AddPaths | AddTracks | RemoveEntries | MoveEntries | ClearQueue | Undo | Redo
     | ListQueue | Search | Scan | CancelJob | CreateBackup | SetOutput | ListOutputs | ResetMeters | Subscribe
     | GetSnapshot | Shutdown
-    | library.RateTracks | library.SetFavourite
+    | library.RestoreBackup | library.RateTracks | library.SetFavourite
 )  # fmt: skip
 
 

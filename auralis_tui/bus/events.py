@@ -184,6 +184,16 @@ class BackupCreated(Event, frozen=True, kw_only=True):
     tracks: int
 
 
+class BackupRestored(Event, frozen=True, kw_only=True):
+    """The answer to `RestoreBackup`; a `Snapshot` of the restored library goes to every client."""
+
+    of: int
+    path: str
+    kept: str
+    """Where the former library is; empty when there was none."""
+    tracks: int
+
+
 class Goodbye(Event, frozen=True, kw_only=True):
     """The daemon ends."""
 
@@ -191,5 +201,6 @@ class Goodbye(Event, frozen=True, kw_only=True):
 AnyEvent = (
     Snapshot | PlayerChanged | PositionChanged | QueueChanged | OptionsChanged | MasteringChanged | OutputChanged
     | LibraryChanged | JobChanged | StatsChanged | MetersChanged | WaveformReady | Notice | Done | Failed | Missed
-    | QueueListing | SearchListing | ChainListing | PresetStored | OutputListing | BackupCreated | Goodbye
+    | QueueListing | SearchListing | ChainListing | PresetStored | OutputListing | BackupCreated | BackupRestored
+    | Goodbye
 )  # fmt: skip

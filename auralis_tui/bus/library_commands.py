@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from auralis_tui.bus.command import Command
+from auralis_tui.bus.command import Command, Text
 
 TrackIds = Annotated[tuple[int, ...], Meta(max_length=100_000)]
 
@@ -21,3 +21,10 @@ class SetFavourite(Command, frozen=True, kw_only=True):
 
     track_ids: TrackIds
     favourite: bool | None = None
+
+
+class RestoreBackup(Command, frozen=True, kw_only=True):
+    """Let a backup take the library's place; what plays stops, jobs are cancelled; answered by `BackupRestored`."""
+
+    path: Text = ""
+    """A path, a name in the folder of backups, or `newest`; empty is the newest good one."""

@@ -6,15 +6,15 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from auralis_tui.bus import commands as c
-from auralis_tui.bus import library_commands as lib  # noqa: F401, handlers follow
+from auralis_tui.bus import library_commands as lib
 from auralis_tui.bus.command import Command
 from auralis_tui.bus.events import (
     AnyEvent,
     BackupCreated,
+    BackupRestored,
     ChainListing,
     Done,
     Failed,
-    Notice,
     OutputListing,
     PresetStored,
     QueueListing,
@@ -23,18 +23,21 @@ from auralis_tui.bus.events import (
 )
 from auralis_tui.bus.hub import Subscription
 from auralis_tui.daemon.audition import Audition
+from auralis_tui.daemon.backups import Backups
 from auralis_tui.daemon.collection import Collection
 from auralis_tui.daemon.desk import Desk
 from auralis_tui.daemon.errands import Errands
+from auralis_tui.daemon.jobs import Jobs
 from auralis_tui.daemon.outputs import Outputs
 from auralis_tui.daemon.playback import Playback
 from auralis_tui.engine import messages as m
 from auralis_tui.errors import AuralisError, UsageError
+from auralis_tui.library.restore import RestoreReport
 from auralis_tui.mastering.preset import Preset
 
 log = logging.getLogger(__name__)
 
-SLOW = frozenset({c.AddPaths, c.CreateBackup, c.SetOutput, c.ListOutputs, c.LoopLoudest})
+SLOW = frozenset({c.AddPaths, c.CreateBackup, lib.RestoreBackup, c.SetOutput, c.ListOutputs, c.LoopLoudest})
 """Commands that hold up none of those that follow."""
 
 Handler = Callable[[Any, c.Request, Subscription], Awaitable[AnyEvent | None]]
@@ -45,12 +48,15 @@ class Dispatcher:
 
     def __init__(
         self, *, playback: Playback, desk: Desk, audition: Audition, collection: Collection, outputs: Outputs,
+        jobs: Jobs, backups: Backups, restore_backup: Callable[[str], Awaitable[RestoreReport]],
         send: Callable[[m.AnyOrder], None], snapshot: Callable[[], Snapshot], publish: Callable[[AnyEvent], None],
         on_watch: Callable[[], None], shut_down: Callable[[], None],
     ) -> None:  # fmt: skip
         self._playback = playback
         self._desk = desk
         self._collection = collection
+        self._backups = backups
+        self._restore = restore_backup
         self._send = send
         self._snapshot = snapshot
         self._publish = publish
@@ -100,8 +106,9 @@ class Dispatcher:
             c.ListQueue: self._list_queue,
             c.Search: self._search,
             c.Scan: self._at_once(lambda do: collection.scan(do.paths)),
-            c.CancelJob: self._at_once(lambda do: collection.cancel(do.job_id)),
+            c.CancelJob: self._at_once(lambda do: jobs.cancel(do.job_id)),
             c.CreateBackup: self._back_up,
+            lib.RestoreBackup: self._restore_backup,
             c.SetOutput: lambda do, *_: outputs.select(do),
             c.ListOutputs: self._list_outputs,
             c.ResetMeters: self._at_once(lambda _: send(m.ResetMeters())),
@@ -191,9 +198,13 @@ class Dispatcher:
         return SearchListing(of=request.id, tracks=await self._collection.search(do.query, do.limit))
 
     async def _back_up(self, do: c.CreateBackup, request: c.Request, _: Subscription) -> AnyEvent:
-        report = await self._collection.back_up(do.path)
-        self._publish(Notice(message=f"The library was backed up to {report.path}."))
+        report = await self._backups.create(do.path, do.compress)
         return BackupCreated(of=request.id, path=str(report.path), tracks=report.tracks)
+
+    async def _restore_backup(self, do: lib.RestoreBackup, request: c.Request, _: Subscription) -> AnyEvent:
+        report = await self._restore(do.path)
+        kept = "" if report.kept is None else str(report.kept)
+        return BackupRestored(of=request.id, path=str(report.source), kept=kept, tracks=report.tracks)
 
     async def _subscribe(self, do: c.Subscribe, _: c.Request, subscription: Subscription) -> None:
         subscription.want(do.position_hz, do.meters_hz)

@@ -1,8 +1,9 @@
 """Playback: the queue and the transport as one, each command from first to last before the next."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from random import Random
+from typing import TypeVar
 
 import msgspec
 
@@ -17,6 +18,8 @@ from auralis_tui.daemon.queue_window import QueueWindow
 from auralis_tui.daemon.writer import Writer
 from auralis_tui.engine import messages as m
 from auralis_tui.errors import UsageError
+
+T = TypeVar("T")
 
 RESTART_AFTER_S = 3.0
 """Later than this in a track, `previous` goes to its start."""
@@ -69,6 +72,21 @@ class Playback:
         self._player.state = msgspec.structs.replace(self.player, volume_db=volume_db, muted=muted)
         await self.window.read(index, changed=True)
         self._player.rest(position_s if index is not None else 0.0)
+
+    async def exchange_library(
+        self, exchange: Callable[[], Awaitable[T]], place: Callable[[], Awaitable[tuple[int | None, float]]]
+    ) -> T:
+        """Let the library be exchanged while no command runs; stop, and take up the queue and place of the new one."""
+        async with self._lock:
+            result = await exchange()
+            entry_id, position_s = await place()
+            self._player.halt()
+            await self._options.restore()
+            self._options.tell_engine()
+            index = await self.window.index_of(entry_id)
+            await self.window.read(index, changed=True)
+            self._player.rest(position_s if index is not None else 0.0)
+            return result
 
     async def close(self) -> None:
         """Bring to an end what the engine's last reports set off."""

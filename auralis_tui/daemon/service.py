@@ -29,9 +29,11 @@ from auralis_tui.bus.server import BusServer
 from auralis_tui.bus.state import EngineStats
 from auralis_tui.config import Config
 from auralis_tui.daemon.audition import Audition
+from auralis_tui.daemon.backups import Backups
 from auralis_tui.daemon.collection import Collection
 from auralis_tui.daemon.desk import Desk
 from auralis_tui.daemon.dispatcher import Dispatcher
+from auralis_tui.daemon.jobs import Jobs
 from auralis_tui.daemon.lock import WriterLock
 from auralis_tui.daemon.logs import close_log, open_log
 from auralis_tui.daemon.measuring import Measuring
@@ -44,6 +46,7 @@ from auralis_tui.engine import messages as m
 from auralis_tui.engine.link import EngineLink
 from auralis_tui.errors import AuralisError
 from auralis_tui.library.player_state import StoredState, load_state, save_state
+from auralis_tui.library.restore import RestoreReport
 from auralis_tui.mastering.reading import user_presets_folder
 from auralis_tui.mastering.storing import PresetFolder
 
@@ -52,6 +55,11 @@ log = logging.getLogger(__name__)
 SAVE_EVERY_S = 0.9
 """At most so much of the position is lost when the daemon is killed."""
 POSITION_HZ = 10.0
+
+
+def now() -> datetime:
+    """Return this moment, with its time zone."""
+    return datetime.now().astimezone()
 
 
 class Service:
@@ -70,7 +78,9 @@ class Service:
         )
         self.playback = Playback(self._writer, send=self.link.send, publish=self._publish, dice=dice or Random())
         self.outputs = Outputs(config.output, send=self.link.send, publish=self._publish, remembers=remembers_output)
-        self.collection = Collection(self._writer, self._publish, lambda: datetime.now().astimezone())
+        self.jobs = Jobs(self._writer, self._publish, now)
+        self.collection = Collection(self._writer, self.jobs, self._publish, now)
+        self.backups = Backups(self._writer, self.jobs, self._publish, now)
         self.waveforms = Waveforms(self._publish, self.collection.keep_length)
         self.measuring = Measuring(self._writer, self.playback.on_measured)
         folder = PresetFolder(user_presets_folder())
@@ -81,6 +91,7 @@ class Service:
         self.ending = asyncio.Event()
         self.dispatcher = Dispatcher(
             playback=self.playback, desk=self.desk, audition=self.audition, collection=self.collection,
+            jobs=self.jobs, backups=self.backups, restore_backup=self.restore_backup,
             outputs=self.outputs, send=self.link.send, snapshot=self.snapshot, publish=self._publish,
             on_watch=self._watch, shut_down=self.ending.set,
         )  # fmt: skip
@@ -96,13 +107,13 @@ class Service:
             output=self.outputs.state,
             library=self.collection.library,
             engine=self._stats,
-            jobs=self.collection.jobs,
+            jobs=self.jobs.listed,
         )
 
     def _greeting(self) -> tuple[AnyEvent, ...]:
         waveform = self.waveforms.known()
         problems = [Notice(message=problem, failure=True) for problem in self.desk.problems]
-        return (self.snapshot(), *([] if waveform is None else [waveform]), *problems)
+        return (self.snapshot(), *([] if waveform is None else [waveform]), *problems, *self.backups.notices)
 
     def connect(self) -> LocalConnection:
         """Return a connection within this process."""
@@ -110,17 +121,19 @@ class Service:
 
     async def start(self) -> None:
         """Open the library, take up where the last run ended, and start the engine."""
-        await self._writer.open()
+        await self.backups.open_library()
         saved = await self._writer.run(load_state)
         self._saved = saved
         self.desk.restore(saved)
         self.outputs.restore(saved.output)
+        await self.jobs.restore()
         await self.collection.restore()
         await self.playback.restore(saved.volume_db, saved.muted, saved.entry_id, saved.position_s)
         for problem in self.desk.problems:
             log.warning(problem)
         self.link.start()
         self._saving = asyncio.create_task(self._keep_saving(), name="save")
+        self.backups.start()
 
     async def close(self) -> None:
         """End everything: jobs stop, the state is saved, the music fades out; a step that fails holds up no other."""
@@ -128,11 +141,26 @@ class Service:
             for step in (
                 self._writer.close, self.playback.close, self.link.close, self._save, self.waveforms.close,
                 self.measuring.close,
-                self.dispatcher.close, self.audition.close, self.collection.close,
+                self.dispatcher.close, self.audition.close, self.jobs.stop, self.backups.close,
             ):  # fmt: skip
                 last_first.push_async_callback(step)
             self._saving.cancel()
             await asyncio.gather(self._saving, return_exceptions=True)
+
+    async def restore_backup(self, name: str) -> RestoreReport:
+        """Let a backup take the library's place, show what it holds, and tell everyone."""
+
+        async def place() -> tuple[int | None, float]:
+            self._saved = await self._writer.run(load_state)
+            self.waveforms.forget()
+            self.measuring.forget()
+            await self.jobs.restore()
+            await self.collection.restore()
+            return self._saved.entry_id, self._saved.position_s
+
+        report = await self.backups.restore(name, lambda swap: self.playback.exchange_library(swap, place))
+        self.hub.publish(self.snapshot())
+        return report
 
     def _publish(self, event: AnyEvent) -> None:
         self.hub.publish(event)

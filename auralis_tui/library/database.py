@@ -78,21 +78,29 @@ def open_library(path: Path) -> Library:
         raise LibraryError(f"The library {path} can't be opened: {error}.", remedy(error)) from error
 
 
-def _open(path: Path, version: int) -> Library:
+def bring_up(path: Path) -> None:
+    """Bring a file that nobody else has to this version's schema, without a backup: it is a copy itself."""
+    try:
+        _open(path, read_version(path), backed_up=True).close()
+    except (OSError, sqlite3.Error, peewee.DatabaseError) as error:
+        raise LibraryError(f"The library {path} can't be brought up: {error}.", remedy(error)) from error
+
+
+def _open(path: Path, version: int, *, backed_up: bool = False) -> Library:
     database = peewee.SqliteDatabase(str(path), pragmas=PRAGMAS, lock_type="immediate", autoconnect=False)
     database.connect()
     library = Library(path, database)
     try:
-        _migrate(library, version)
+        _migrate(library, version, backed_up)
     except BaseException:
         library.close()
         raise
     return library
 
 
-def _migrate(library: Library, version: int) -> None:
+def _migrate(library: Library, version: int, backed_up: bool = False) -> None:
     """Bring the schema up to date, each change with its number in one transaction, after a backup of what is there."""
-    if 0 < version < VERSION:
+    if 0 < version < VERSION and not backed_up:
         name = f"{library.path.stem}-version-{version}"
         copy_database(library.connection, unused_path(library.path.parent / "backups", name))
     for number, statements in enumerate(MIGRATIONS[version:], start=version + 1):

@@ -7,7 +7,7 @@ from pathlib import Path
 from auralis_tui.errors import LibraryError
 from auralis_tui.library.migrations import VERSION
 
-MOVE_AWAY = "Move it away, and scan your music again."
+RESTORE = "Bring a backup back: auralis backup restore. Or move it away, and scan your music again."
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
@@ -44,13 +44,25 @@ def _read_only(path: Path) -> sqlite3.Connection:
     )
 
 
+def open_to_check(path: Path) -> sqlite3.Connection:
+    """Open a library for reading, whatever its version."""
+    return _read_only(path)
+
+
+def open_unchanged(path: Path) -> sqlite3.Connection:
+    """Open a database that nobody writes to, without leaving anything beside it."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+
+
 def remedy(error: Exception) -> str:
     """Say what to do about an error of SQLite's."""
     words = str(error)
     if "malformed" in words or "not a database" in words:
-        return MOVE_AWAY
+        return RESTORE
     if "disk is full" in words:
         return "Make room on the disk."
+    if "disk I/O error" in words:
+        return "The disk is full, or fails: make room on it, and check it."
     if "unable to open" in words or "readonly" in words:
         return "Check the rights to the file and its folder."
     if "locked" in words:

@@ -113,7 +113,7 @@ def test_a_file_that_is_no_library_is_refused_and_left_untouched(tmp_path: Path)
     for opening in (open_library, open_reader):
         with pytest.raises(LibraryError, match="not a database") as caught:
             opening(path)
-        assert "Move it away" in caught.value.hint
+        assert "auralis backup restore" in caught.value.hint
     assert path.read_bytes() == before
 
 
@@ -169,13 +169,13 @@ def test_a_migration_runs_under_a_lock(database_path: Path, monkeypatch: pytest.
     migrate = database._migrate
     refused: list[bool] = []
 
-    def migrate_and_try_the_lock(library: Library, version: int) -> None:
+    def migrate_and_try_the_lock(library: Library, version: int, backed_up: bool) -> None:
         with open(f"{database_path}.lock") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 refused.append(True)
-        migrate(library, version)
+        migrate(library, version, backed_up)
 
     monkeypatch.setattr(database, "_migrate", migrate_and_try_the_lock)
     open_library(database_path).close()
