@@ -58,14 +58,15 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule("transient_density", 1.2, 2.5, "Strokes follow each other quickly."),
         Rule("harmonic_ratio", 0.90, 0.70, "Drums take part."),
         Rule("bass", 0.08, 0.20, "A bass carries it."),
+        Rule("sub_bass", 0.30, 0.15, "The bass is no synthesiser's."),
         Rule("loudness_variation_std", 6.0, 3.5, "Its level is even."),
         Rule("peak_consistency", 0.70, 0.85, "Its peaks are much alike."),
     ),
     "electronic": (
-        Rule("rhythm_stability", 0.30, 0.55, "The beat is as even as a machine's."),
-        Rule("sub_bass", 0.03, 0.12, "There is deep bass."),
-        Rule("lufs", -18.0, -12.0, "It is loud."),
-        Rule("peak_consistency", 0.75, 0.88, "Its peaks are much alike."),
+        Rule("rhythm_stability", 0.20, 0.45, "The beat is as even as a machine's."),
+        Rule("sub_bass", 0.04, 0.15, "There is deep bass."),
+        Rule("lufs", -20.0, -14.0, "It is loud."),
+        Rule("peak_consistency", 0.65, 0.82, "Its peaks are much alike."),
         Rule("transient_density", 1.0, 2.0, "Strokes follow each other quickly."),
     ),
     "classical": (
@@ -76,7 +77,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule("peak_consistency", 0.80, 0.60, "Its peaks differ."),
     ),
     "live": (
-        Rule("spectral_flatness", 0.15, 0.30, "A hall or an audience is heard between the notes."),
+        Rule("spectral_flatness", 0.22, 0.40, "A hall or an audience is heard between the notes."),
         Rule("silence_ratio", 0.02, 0.0, "It is never silent."),
         Rule("phase_correlation", 0.80, 0.50, "The sides differ."),
         Rule("crest_db", 11.0, 14.0, "Its peaks are left whole."),
