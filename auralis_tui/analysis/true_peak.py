@@ -145,7 +145,7 @@ def _highest_between(wave: NDArray[np.floating[Any]], peak: float) -> float:
     if not len(places):
         return 0.0
     fine = _windows(wave, FINE_TAPS + 1, 1, count * _ROW)[places] @ _fine()
-    return float(max(coarse.max(), np.abs(fine).max()))
+    return float(np.abs(fine).max())
 
 
 def _windows(wave: NDArray[np.floating[Any]], frames: int, step: int, count: int) -> NDArray[np.floating[Any]]:

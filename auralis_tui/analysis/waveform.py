@@ -52,7 +52,7 @@ class Overview:
 
 
 MOST_PARTS = 2048
-"""Parts of the finest zoom, at the most; it has more than half as many where the track is long enough."""
+"""Parts of the finest zoom, at the most, and one for what is left; a long track has at least half as many."""
 ZOOM_STEP = 4
 """Parts of a zoom that make one of the next coarser."""
 _FINEST_FRAMES = 256

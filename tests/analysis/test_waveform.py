@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from auralis_tui.analysis.waveform import Overview
+from auralis_tui.analysis.waveform import MOST_PARTS, Overview, WaveformMeter, Zoom
 from tests import signals
 
 
@@ -52,3 +52,41 @@ def test_what_was_not_reached_is_zero_and_the_surplus_is_the_last() -> None:
 
 def test_an_unknown_length_raises_nothing() -> None:
     assert max(overview(np.ones((10, 1)), 0, 4)) == 255
+
+
+def zooms(sound: signals.Signal, block_frames: int = 1000) -> tuple[Zoom, ...]:
+    meter = WaveformMeter()
+    for block in signals.blocks(sound, block_frames):
+        meter.process(block)
+    return meter.zooms()
+
+
+def by_definition(sound: signals.Signal, frames: int) -> Zoom:
+    parts = list(signals.blocks(sound, frames))
+    figures = [(part.min(), part.max(), np.sqrt(np.mean(part**2))) for part in parts]
+    lowest, highest, rms = np.rint(127.0 * np.array(figures).reshape(-1, 3).T).astype(int).tolist()
+    return Zoom(frames, tuple(lowest), tuple(highest), tuple(rms))
+
+
+@pytest.mark.parametrize("frames", [1, 255, 256, 257, 16_384, 100_000, 524_288, 524_289, 1_300_000])
+def test_each_zoom_holds_what_lies_in_its_parts(frames: int) -> None:
+    sound = np.random.default_rng(frames).uniform(-1.0, 1.0, (frames, 2)) * np.linspace(0.0, 1.0, frames)[:, np.newaxis]
+    made = zooms(sound, 300_000)
+    for zoom in made:
+        expected = by_definition(sound, zoom.frames)
+        assert zoom.lowest == expected.lowest
+        assert zoom.highest == expected.highest
+        assert zoom.rms[:-1] == pytest.approx(expected.rms[:-1], abs=1)
+        assert len(zoom.rms) == len(expected.rms)
+    assert len(made[0].rms) <= MOST_PARTS + 1
+    assert [zoom.frames for zoom in made] == [made[0].frames * 4**step for step in range(len(made))]
+
+
+@pytest.mark.parametrize("block_frames", [100, 16_384, 700_000])
+def test_zooms_do_not_depend_on_the_blocks(block_frames: int) -> None:
+    sound = np.random.default_rng(1).uniform(-1.0, 1.0, (600_000, 1)).astype(np.float32)
+    assert zooms(sound, block_frames) == zooms(sound, 5000)
+
+
+def test_nothing_has_an_empty_waveform() -> None:
+    assert zooms(np.zeros((0, 2))) == (Zoom(256, (), (), ()),)
