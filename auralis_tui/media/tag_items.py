@@ -1,10 +1,13 @@
 """The items that a field of a file's tags consists of, each as its format keeps it.
 
 An item holds all that is needed to put it back as it was: undoing a change of tags brings back the very items.
+What the methods of the families do is said in `Family`.
 """
 
+# ruff: noqa: D102, ARG002
+
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -48,7 +51,7 @@ class Family(Protocol):
 class Comments:
     """Vorbis comments, and APE items: names in any case, texts under them."""
 
-    def __init__(self, names: dict[str, tuple[str, ...]]) -> None:
+    def __init__(self, names: Mapping[str, tuple[str, ...]]) -> None:
         self._names = names
 
     def open(self, reader: Any, path: Path) -> Any:
@@ -82,14 +85,14 @@ class Comments:
         pictures = [picture.write() for picture in getattr(tagged, "pictures", ())]
         if isinstance(tagged.tags, list):
             rest = sorted((name.lower(), value) for name, value in tagged.tags if name.lower() not in ours)
-            return tagged.tags.vendor, rest, pictures
+            return getattr(tagged.tags, "vendor", ""), rest, pictures
         return {name: (value.kind, bytes(value)) for name, value in tagged.tags.items() if name.lower() not in ours}
 
 
 class Id3:
     """ID3 frames, in the version that the file has."""
 
-    _FRAMES: dict[str, tuple[str, ...]] = {
+    _FRAMES: Mapping[str, tuple[str, ...]] = {
         "title": ("TIT2",), "artist": ("TPE1",), "album": ("TALB",), "album_artist": ("TPE2",),
         "track_number": ("TRCK",), "disc_number": ("TPOS",), "date": ("TDRC", "TYER", "TDAT", "TIME"),
         "genre": ("TCON",), "composer": ("TCOM",), "comment": ("COMM",), "conductor": ("TPE3",),
@@ -97,8 +100,8 @@ class Id3:
     }  # fmt: skip
 
     def open(self, reader: Any, path: Path) -> Any:
-        tagged = reader(path, translate=False, load_v1=False) if reader.__name__ == "MP3" else reader(
-            path, translate=False
+        tagged = (
+            reader(path, translate=False, load_v1=False) if reader.__name__ == "MP3" else reader(path, translate=False)
         )
         if tagged.tags is None:
             tagged = reader(path)  # what a tag of version 1 says comes along
@@ -179,7 +182,7 @@ def _old_date(date: str, encoding: str) -> tuple[Item, ...]:
 class Mp4:
     """The atoms of MP4's list; numbers are pairs in them."""
 
-    _ATOMS: dict[str, str] = {
+    _ATOMS: Mapping[str, str] = {
         "title": "\xa9nam", "artist": "\xa9ART", "album": "\xa9alb", "album_artist": "aART", "track_number": "trkn",
         "disc_number": "disk", "date": "\xa9day", "genre": "\xa9gen", "composer": "\xa9wrt", "comment": "\xa9cmt",
         "grouping": "\xa9grp", "copyright": "cprt",
@@ -234,11 +237,11 @@ def _bytes_of(value: Any) -> Any:
     return [bytes(one) if isinstance(one, bytes) else one for one in value] if isinstance(value, list) else value
 
 
-_VORBIS = {
+_VORBIS: Mapping[str, tuple[str, ...]] = {
     "album_artist": ("ALBUMARTIST", "ALBUM ARTIST"), "track_number": ("TRACKNUMBER", "TRACK"),
     "disc_number": ("DISCNUMBER", "DISC"), "date": ("DATE", "YEAR"), "comment": ("COMMENT", "DESCRIPTION"),
 }  # fmt: skip
-_APE = {
+_APE: Mapping[str, tuple[str, ...]] = {
     "title": ("Title",), "artist": ("Artist",), "album": ("Album",),
     "album_artist": ("Album Artist", "AlbumArtist"), "track_number": ("Track", "TrackNumber"),
     "disc_number": ("Disc", "DiscNumber"), "date": ("Year", "Date"), "genre": ("Genre",), "comment": ("Comment",),
