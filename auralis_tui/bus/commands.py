@@ -330,7 +330,7 @@ AnyCommand = (
     | ImportPreset | ExportPreset | AddPaths | AddTracks | RemoveEntries | MoveEntries | ClearQueue | Undo | Redo
     | ListQueue | Search | Scan | CancelJob | CreateBackup | SetOutput | ListOutputs | ResetMeters | Subscribe
     | GetSnapshot | Shutdown
-    | library.RestoreBackup | library.RateTracks | library.SetFavourite
+    | library.RestoreBackup | library.RateTracks | library.SetFavourite | library.SetBookmark
 )  # fmt: skip
 
 

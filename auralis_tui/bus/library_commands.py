@@ -23,6 +23,13 @@ class SetFavourite(Command, frozen=True, kw_only=True):
     favourite: bool | None = None
 
 
+class SetBookmark(Command, frozen=True, kw_only=True):
+    """Keep the place that is heard now, so that its track is taken up there the next time."""
+
+    forget: bool = False
+    """Forget the place instead."""
+
+
 class RestoreBackup(Command, frozen=True, kw_only=True):
     """Let a backup take the library's place; what plays stops, jobs are cancelled; answered by `BackupRestored`."""
 

@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable, Generator, Sequence
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 from auralis_tui.bus.events import AnyEvent, LibraryChanged
 from auralis_tui.bus.state import Job, JobState, LibraryState, Track
 from auralis_tui.daemon.jobs import Jobs, RunningJob
@@ -75,6 +77,11 @@ class Collection:
         if progress.added or progress.updated or progress.hidden:
             await self._recount()
         job.note(done=progress.done, total=progress.total, problems=progress.problems)
+
+    def note_change(self) -> None:
+        """Tell that something of the tracks has changed, but not how many there are."""
+        self.library = msgspec.structs.replace(self.library, revision=self.library.revision + 1)
+        self._publish(LibraryChanged(library=self.library))
 
     async def keep_length(self, track: Track, duration_s: float) -> None:
         """Correct a track's length to what was decoded, where its file told another."""

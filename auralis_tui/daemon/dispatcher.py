@@ -24,14 +24,17 @@ from auralis_tui.bus.events import (
 from auralis_tui.bus.hub import Subscription
 from auralis_tui.daemon.audition import Audition
 from auralis_tui.daemon.backups import Backups
+from auralis_tui.daemon.changes import Changes
 from auralis_tui.daemon.collection import Collection
 from auralis_tui.daemon.desk import Desk
 from auralis_tui.daemon.errands import Errands
 from auralis_tui.daemon.jobs import Jobs
+from auralis_tui.daemon.listening import Listening
 from auralis_tui.daemon.outputs import Outputs
 from auralis_tui.daemon.playback import Playback
 from auralis_tui.engine import messages as m
 from auralis_tui.errors import AuralisError, UsageError
+from auralis_tui.library.ratings import rate, set_favourite
 from auralis_tui.library.restore import RestoreReport
 from auralis_tui.mastering.preset import Preset
 
@@ -49,6 +52,7 @@ class Dispatcher:
     def __init__(
         self, *, playback: Playback, desk: Desk, audition: Audition, collection: Collection, outputs: Outputs,
         jobs: Jobs, backups: Backups, restore_backup: Callable[[str], Awaitable[RestoreReport]],
+        changes: Changes, listening: Listening,
         send: Callable[[m.AnyOrder], None], snapshot: Callable[[], Snapshot], publish: Callable[[AnyEvent], None],
         on_watch: Callable[[], None], shut_down: Callable[[], None],
     ) -> None:  # fmt: skip
@@ -101,8 +105,13 @@ class Dispatcher:
             c.RemoveEntries: lambda do, *_: playback.edits.remove(do.indexes, do.revision),
             c.MoveEntries: lambda do, *_: playback.edits.move(do.indexes, do.to, do.revision),
             c.ClearQueue: lambda *_: playback.edits.clear(),
-            c.Undo: lambda *_: playback.edits.undo(),
-            c.Redo: lambda *_: playback.edits.redo(),
+            c.Undo: lambda *_: changes.undo(),
+            c.Redo: lambda *_: changes.redo(),
+            lib.RateTracks: lambda do, *_: changes.make(lambda library: rate(library, do.track_ids, do.rating)),
+            lib.SetFavourite: lambda do, *_: changes.make(
+                lambda library: set_favourite(library, do.track_ids, do.favourite)
+            ),
+            lib.SetBookmark: lambda do, *_: listening.mark(do.forget),
             c.ListQueue: self._list_queue,
             c.Search: self._search,
             c.Scan: self._at_once(lambda do: collection.scan(do.paths)),

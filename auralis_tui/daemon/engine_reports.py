@@ -103,7 +103,7 @@ class EngineReports:
                 return
             if changed:
                 await self._edits.take_up(await self._window.index_of(self._player.state.entry.entry_id))
-            elif self._player.state.entry == current:
+            elif self._player.state.entry.entry_id == current.entry_id:
                 await self._window.read(await self._window.index_of(current.entry_id), changed=False)
                 self._player.tell_upcoming()
 

@@ -122,19 +122,21 @@ class Playback:
 
     async def _play(self, index: int | None) -> None:
         if index is not None:
-            await self._player.start(index, 0.0)
+            await self._player.start(index, 0.0, resume=True)
         elif self.player.transport is Transport.PAUSED:
             self._player.resume()
         else:
-            await self._player.start(self.window.index, self.player.position_s, loop=self.player.loop)
+            here_s, loop = self.player.position_s, self.player.loop
+            await self._player.start(self.window.index, here_s, loop=loop, resume=not here_s and loop is None)
 
     async def step(self, step: int) -> None:
         """Go to the next or previous entry."""
         async with self._lock:
             if step < 0:
-                await self._go_to(await self._before())
+                anew = self.player.position_s > RESTART_AFTER_S
+                await self._go_to(await self._before(), resume=not anew)
             else:
-                await self._go_to(await self._after())
+                await self._go_to(await self._after(), resume=True)
 
     async def _before(self) -> int:
         """Find the entry before, or this one after its first seconds."""
@@ -159,12 +161,12 @@ class Playback:
         await self.window.read(0, changed=self.options.shuffle)
         return 0
 
-    async def _go_to(self, index: int) -> None:
+    async def _go_to(self, index: int, *, resume: bool) -> None:
         if self._player.resting:
             await self.window.read(index, changed=False)
             self._player.rest(0.0)
         else:
-            await self._player.start(index, 0.0)
+            await self._player.start(index, 0.0, resume=resume)
 
     async def seek(self, position_s: float, relative: bool = False, share: float | None = None) -> None:
         """Move the position within the track: to a second, by so many, or to a share of it."""
@@ -236,6 +238,12 @@ class Playback:
         """Take up what became known of tracks' loudness."""
         async with self._lock:
             await self.look_again()
+
+    async def show_again(self) -> None:
+        """Read again what is known of the tracks at hand, since ratings, tags or counts have changed."""
+        async with self._lock:
+            await self.look_again()
+            self._player.show_anew()
 
     async def listing(self, start: int, count: int) -> tuple[QueueEntry, ...]:
         """Read a stretch of the queue."""

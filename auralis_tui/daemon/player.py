@@ -45,11 +45,15 @@ class Player:
         entry = self.state.entry
         return Place() if entry is None else Place(entry.entry_id, round(self.state.position_s, 3))
 
-    async def start(self, index: int, position_s: float, *, paused: bool = False, loop: Loop | None = None) -> None:
-        """Play the entry at `index`, or hold it."""
+    async def start(
+        self, index: int, position_s: float, *, paused: bool = False, loop: Loop | None = None, resume: bool = False
+    ) -> None:
+        """Play the entry at `index`, or hold it; `resume` takes it up at its bookmark, where it has one."""
         self._window.check(index)
         await self._window.read(index, changed=False)
         current = self._window.turns[0].entry
+        if resume and current.track.bookmark_s is not None:
+            position_s = current.track.bookmark_s
         self.change(
             transport=Transport.PAUSED if paused else Transport.LOADING, entry=current, position_s=position_s,
             duration_s=current.track.duration_s, loop=loop, error="", hint="",
@@ -152,6 +156,12 @@ class Player:
             error="",
             hint="",
         )
+
+    def show_anew(self) -> None:
+        """Show what is known of the current entry now."""
+        current, entry = self._window.current, self.state.entry
+        if current is not None and entry is not None and current.entry_id == entry.entry_id:
+            self.change(entry=current)
 
     def show_error(self, why: str, hint: str) -> None:
         """Say why nothing is heard."""

@@ -45,7 +45,7 @@ class QueueEdits:
             )
             await self.take_up(self._window.state.index)
             if play:
-                await self._player.start(at + first, 0.0)
+                await self._player.start(at + first, 0.0, resume=True)
             return entry_ids[-1]
 
     async def _place_for(self, where: Where, after_entry_id: int | None) -> int:
@@ -62,7 +62,7 @@ class QueueEdits:
         at = await self._window.index_of(entry_ids[first])
         await self._window.read(at, changed=True)
         if play:
-            await self._player.start(at or 0, 0.0)
+            await self._player.start(at or 0, 0.0, resume=True)
         elif self._player.resting:
             self._player.rest(0.0)
         else:
@@ -145,7 +145,7 @@ class QueueEdits:
         while (entry := self._player.state.entry) is not None and not self._window.is_current(entry.entry_id):
             at = await self._window.index_of(entry.entry_id)
             if at is None:
-                await self.replace_current((index or 0) + (entry != former))
+                await self.replace_current((index or 0) + (former is None or entry.entry_id != former.entry_id))
                 return
             await self._window.read(at, changed=False)
         if self._player.resting:

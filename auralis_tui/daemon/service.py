@@ -30,10 +30,12 @@ from auralis_tui.bus.state import EngineStats
 from auralis_tui.config import Config
 from auralis_tui.daemon.audition import Audition
 from auralis_tui.daemon.backups import Backups
+from auralis_tui.daemon.changes import Changes
 from auralis_tui.daemon.collection import Collection
 from auralis_tui.daemon.desk import Desk
 from auralis_tui.daemon.dispatcher import Dispatcher
 from auralis_tui.daemon.jobs import Jobs
+from auralis_tui.daemon.listening import Listening
 from auralis_tui.daemon.lock import WriterLock
 from auralis_tui.daemon.logs import close_log, open_log
 from auralis_tui.daemon.measuring import Measuring
@@ -81,6 +83,11 @@ class Service:
         self.jobs = Jobs(self._writer, self._publish, now)
         self.collection = Collection(self._writer, self.jobs, self._publish, now)
         self.backups = Backups(self._writer, self.jobs, self._publish, now)
+        self.changes = Changes(self._writer, self.playback, self.collection.note_change, {})
+        self.listening = Listening(
+            self._writer, player=lambda: self.playback.player, serial=lambda: self.playback.serial,
+            clock=time.time, monotonic=time.monotonic, on_noted=self.changes.show,
+        )  # fmt: skip
         self.waveforms = Waveforms(self._publish, self.collection.keep_length)
         self.measuring = Measuring(self._writer, self.playback.on_measured)
         folder = PresetFolder(user_presets_folder())
@@ -92,6 +99,7 @@ class Service:
         self.dispatcher = Dispatcher(
             playback=self.playback, desk=self.desk, audition=self.audition, collection=self.collection,
             jobs=self.jobs, backups=self.backups, restore_backup=self.restore_backup,
+            changes=self.changes, listening=self.listening,
             outputs=self.outputs, send=self.link.send, snapshot=self.snapshot, publish=self._publish,
             on_watch=self._watch, shut_down=self.ending.set,
         )  # fmt: skip
@@ -139,8 +147,8 @@ class Service:
         """End everything: jobs stop, the state is saved, the music fades out; a step that fails holds up no other."""
         async with contextlib.AsyncExitStack() as last_first:
             for step in (
-                self._writer.close, self.playback.close, self.link.close, self._save, self.waveforms.close,
-                self.measuring.close,
+                self._writer.close, self.listening.close, self.playback.close, self.link.close, self._save,
+                self.waveforms.close, self.measuring.close,
                 self.dispatcher.close, self.audition.close, self.jobs.stop, self.backups.close,
             ):  # fmt: skip
                 last_first.push_async_callback(step)
@@ -152,6 +160,7 @@ class Service:
 
         async def place() -> tuple[int | None, float]:
             self._saved = await self._writer.run(load_state)
+            self.listening.forget()
             self.waveforms.forget()
             self.measuring.forget()
             await self.jobs.restore()
@@ -183,6 +192,7 @@ class Service:
         match report:
             case m.Heard():
                 self.playback.reports.on_heard(report)
+                self.listening.on_heard(report)
             case m.TrackFailed():
                 self.playback.reports.on_failed(report)
             case m.Stalled():
