@@ -19,7 +19,7 @@ EPILOG = """commands, by what they are for:
   queue      queue, add, clear, undo, redo
   options    shuffle, repeat, consume, single, stop-after, crossfade, replaygain
   library    scan, search, backup
-  measure    selftest
+  measure    analyze, selftest
   run        daemon, outputs, output, status, doctor, quit
 
 `auralis COMMAND --help` tells more, with an example."""
@@ -243,6 +243,24 @@ def _backup(command: ArgumentParser) -> None:
     _json(command)
 
 
+def _analyze(command: ArgumentParser) -> None:
+    command.add_argument("paths", nargs="+", metavar="PATH", help="files, and folders with files in them")
+    form = command.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print JSON: an array, one object per file")
+    form.add_argument("--csv", action="store_true", help="print CSV: one line per file")
+    command.add_argument("--loudness-only", action="store_true", help="loudness and peaks alone, several times faster")
+    command.add_argument("--album", action="store_true", help="also measure the files as if they were one")
+    command.add_argument("--by-folder", action="store_true", help="with --album: each folder is an album of its own")
+    command.add_argument("--plot", metavar="OUT.svg", help="draw waveform, loudness and spectrum; several are numbered")
+    command.add_argument(
+        "--write-replaygain", action="store_true", help="write ReplayGain tags, -18 LUFS, into the files"
+    )
+    command.add_argument(
+        "--dry-run", action="store_true", help="with --write-replaygain: only say what would be written"
+    )
+    command.add_argument("--jobs", type=whole, metavar="N", help="processes that share the work; default: one a core")
+
+
 def _selftest(command: ArgumentParser) -> None:
     command.add_argument(
         "--rate", type=whole, action="append", metavar="HZ", help="this rate alone; may be given again; default: "
@@ -314,6 +332,13 @@ _COMMANDS: dict[str, _Command] = {
     "scan": ("library", "scan", "Bring folders into the library.", "auralis scan ~/Music", _scan),
     "search": ("library", "search", "Search the library.", "auralis search glass harbour", _search),
     "backup": ("library", "backup", "Back the library up.", "auralis backup create", _backup),
+    "analyze": (
+        "analyze",
+        "analyze",
+        "Measure loudness, peaks, dynamics, spectrum, stereo and character of files.",
+        "auralis analyze --album --json ~/Music/album",
+        _analyze,
+    ),
     "selftest": (
         "selftest",
         "selftest",

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +48,7 @@ def check_jobs(jobs: int | None) -> int:
     return jobs
 
 
-def share_out(module: str, work: Sequence[object], jobs: int) -> Iterator[Told]:
+def share_out(module: str, work: Sequence[object], jobs: int) -> Generator[Told, None, None]:
     """Let children that run a module do the work, and yield what they say as they say it.
 
     Each child takes the next piece when it is done with one. A child that dies is told as an error of the piece that it

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from auralis_tui.errors import MediaError
-from auralis_tui.media.decoder import open_regular
 from auralis_tui.media.ogg import link_offsets
+from auralis_tui.media.regular_file import open_regular
 from auralis_tui.media.tag_fields import clean
 from auralis_tui.media.tag_file import open_tagged
 from auralis_tui.media.tag_writing import rewrite

@@ -1,4 +1,8 @@
-"""The report of a file; run as a program with a path, it prints it as JSON; without one, it answers line by line."""
+"""The report of a file.
+
+Run as a program with a path, and seconds where a stretch is meant, it prints the report as JSON; without a path it
+answers requests, line by line.
+"""
 
 import sys
 from collections.abc import Callable
@@ -12,7 +16,8 @@ from auralis_tui.analysis.programme import ProgrammeLoudness, ProgrammeMeter
 from auralis_tui.analysis.report import ReportMeter, TrackReport
 from auralis_tui.analysis.undefined import Undefined
 from auralis_tui.media.decoder import AudioFormat, Decoder, open_decoder
-from auralis_tui.media.program import Tell, answer, answer_each
+from auralis_tui.media.excerpt import open_excerpt
+from auralis_tui.media.program import Tell, answer, answer_each, place
 
 READ_FRAMES = 65_536
 _SHARES = 200
@@ -22,19 +27,21 @@ _Take = Callable[[NDArray[np.float32]], None]
 Message = dict[str, Any]
 
 
-def report_of(path: str, tell: Tell | None = None, *, fingerprint: bool = True) -> TrackReport:
-    """Decode a file and measure all that a report holds.
+def report_of(
+    path: str, start_s: float = 0.0, end_s: float | None = None, *, tell: Tell | None = None, fingerprint: bool = True
+) -> TrackReport:
+    """Decode a file, or a stretch of it, and measure all that a report holds.
 
     Raises
     ------
     MediaError
         When the file can't be read to its end.
     """
-    return _measured(path, tell, fingerprint=fingerprint)[1].result()
+    return _measured(open_excerpt(path, start_s, end_s), tell, fingerprint=fingerprint)[1].result()
 
 
-def _measured(path: str, tell: Tell | None, *, fingerprint: bool) -> tuple[AudioFormat, ReportMeter]:
-    with open_decoder(path) as decoder:
+def _measured(source: Decoder, tell: Tell | None, *, fingerprint: bool = True) -> tuple[AudioFormat, ReportMeter]:
+    with source as decoder:
         told = decoder.format
         meter = ReportMeter(told.rate_hz, told.channels, told.bits, fingerprint=fingerprint)
         _feed(decoder, meter.process, tell)
@@ -61,7 +68,7 @@ def answer_request(request: Message, tell: Tell) -> Message:
     """
     if request.get("loudness_only"):
         return _loudness(request["path"], tell, pooled=request.get("pool", False))
-    told, meter = _measured(request["path"], tell, fingerprint=True)
+    told, meter = _measured(open_decoder(request["path"]), tell)
     figures = meter.result().to_dict()
     waveform = figures.pop("waveform")
     del figures["goniometer"]
@@ -104,5 +111,5 @@ def _pool(meter: ProgrammeMeter, pooled: bool) -> Message:
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        sys.exit(answer(lambda: report_of(sys.argv[1]).to_dict()))
+        sys.exit(answer(lambda: report_of(*place(sys.argv[1:])).to_dict()))
     sys.exit(answer_each(answer_request))

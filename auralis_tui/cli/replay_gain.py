@@ -1,0 +1,56 @@
+"""ReplayGain: from what was measured into the files' tags."""
+
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from auralis_tui.cli.album import album_of, in_albums
+from auralis_tui.errors import MediaError
+from auralis_tui.file_names import printable
+from auralis_tui.media.replay_gain_tags import ReplayGain, gain_db, tags_for, write_replay_gain
+from auralis_tui.units import db_to_gain
+
+if TYPE_CHECKING:
+    from auralis_tui.cli.analyze import Measured
+
+Message = dict[str, Any]
+
+
+def written(tracks: "Sequence[Measured]", arguments: Namespace) -> Iterator[tuple[Message, str]]:
+    """Write the tags of each track, or only say them, and yield each object and what went wrong with it."""
+    album_gains = _album_gains(tracks, arguments) if arguments.album else {}
+    for track in tracks:
+        if track.failed:
+            yield track.shown, ""
+        else:
+            yield _written(track, album_gains.get(track.path), dry_run=arguments.dry_run)
+    if arguments.album:
+        for folder, members in in_albums(tracks, by_folder=arguments.by_folder):
+            yield album_of(folder, [member.answer for member in members]), ""
+
+
+_AlbumGain = tuple[float, float]
+"""Gain in dB, and peak."""
+
+
+def _album_gains(tracks: "Sequence[Measured]", arguments: Namespace) -> dict[str, _AlbumGain]:
+    gains: dict[str, _AlbumGain] = {}
+    for folder, members in in_albums(tracks, by_folder=arguments.by_folder):
+        album = album_of(folder, [member.answer for member in members])
+        if album["integrated_lufs"] is not None:
+            gain = gain_db(album["integrated_lufs"]), db_to_gain(album["true_peak_dbtp"])
+            gains |= dict.fromkeys((member.path for member in members), gain)
+    return gains
+
+
+def _written(track: "Measured", album: _AlbumGain | None, *, dry_run: bool) -> tuple[Message, str]:
+    figures = track.answer["figures"]
+    nothing: Message = {**track.shown, "replaygain": None, "written": False}
+    if figures["integrated_lufs"] is None:
+        return nothing, f"{printable(track.path)} gets no ReplayGain. {figures['undefined']['integrated_lufs']}"
+    gain = ReplayGain(gain_db(figures["integrated_lufs"]), db_to_gain(figures["true_peak_dbtp"]), *(album or ()))
+    try:
+        tags = tags_for(track.path, gain) if dry_run else write_replay_gain(track.path, gain)
+    except MediaError as error:
+        return {**nothing, "error": error.message, "hint": error.hint}, str(error)
+    return {**track.shown, "replaygain": tags, "written": not dry_run}, ""
