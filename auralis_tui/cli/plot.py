@@ -74,7 +74,8 @@ def _heading(figures: Figures) -> Iterator[str]:
     channels = {1: "mono", 2: "stereo"}.get(figures["channels"], f"{figures['channels']} channels")
     said = [f"{figures['format']}, {figures['rate']} Hz, {channels}", _clock(figures["duration_s"], 0.1)]
     named = (
-        ("integrated_lufs", 1, "LUFS"), ("lra_lu", 1, "LU range"), ("true_peak_dbtp", 2, "dBTP"), ("plr_db", 1, "dB PLR"),
+        ("integrated_lufs", 1, "LUFS"), ("lra_lu", 1, "LU range"), ("true_peak_dbtp", 2, "dBTP"),
+        ("plr_db", 1, "dB PLR"),
     )  # fmt: skip
     said += [f"{figures[key]:.{decimals}f} {unit}" for key, decimals, unit in named if figures[key] is not None]
     said += [f"DR{figures['dr14']}"] if figures["dr14"] is not None else []

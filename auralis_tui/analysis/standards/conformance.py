@@ -10,6 +10,7 @@ import numpy as np
 from auralis_tui.analysis.loudness import LoudnessMeter
 from auralis_tui.analysis.standards import bs_1770, tech_3341, tech_3342
 from auralis_tui.analysis.standards.case import Case, Figure, Programme, Sound
+from auralis_tui.analysis.true_peak import TruePeakMeter
 from auralis_tui.dsp.true_peak import TruePeak
 from auralis_tui.units import gain_to_db
 
@@ -39,57 +40,60 @@ class Meter(Protocol):
 
 
 class OwnMeter:
-    """The meters of this program."""
+    """The meters of this program: those of the engine, or those that files are measured with."""
 
-    def __init__(self, rate_hz: int, channels: int) -> None:
-        self._loudness = LoudnessMeter(rate_hz, channels)
-        self._true_peak: TruePeak | None = None
-        self._rate_hz, self._channels = rate_hz, channels
-        self._peak = 0.0
-
-    @classmethod
-    def made_for(cls, figure: Figure, rate_hz: int, channels: int) -> "OwnMeter":
-        """Make one that reads true peaks only where they are asked for: they cost more than all else."""
-        meter = cls(rate_hz, channels)
-        if figure is Figure.TRUE_PEAK:
-            meter._true_peak = TruePeak()
-            meter._true_peak.prepare(rate_hz, channels, _OFFLINE_FRAMES)
-        return meter
+    def __init__(self, figure: Figure, way: str, rate_hz: int, channels: int) -> None:
+        self._loudness: LoudnessMeter | None = None
+        self._peak: _LivePeak | TruePeakMeter | None = None
+        if figure is not Figure.TRUE_PEAK:
+            self._loudness = LoudnessMeter(rate_hz, channels)
+        else:
+            self._peak = _LivePeak(rate_hz, channels) if way == LIVE else TruePeakMeter(channels)
 
     def process(self, block: Sound) -> None:
         """Take in the next block."""
-        if self._true_peak is None:
-            self._loudness.process(block)
-        else:
-            self._peak = max(self._peak, float(self._true_peak.measure(block).max()))
+        for meter in (self._loudness, self._peak):
+            if meter is not None:
+                meter.process(block)
 
     def read(self, figure: Figure) -> float | None:
-        """Return a figure as it stands now."""
-        match figure:
-            case Figure.TRUE_PEAK:
-                return self._read_peak()
-            case Figure.RANGE:
-                return self._loudness.lra_lu
-            case Figure.MOMENTARY:
-                return self._loudness.momentary_lufs
-            case Figure.SHORT_TERM:
-                return self._loudness.short_term_lufs
-            case Figure.MAX_MOMENTARY:
-                return self._loudness.max_momentary_lufs
-            case Figure.MAX_SHORT_TERM:
-                return self._loudness.max_short_term_lufs
-        return self._loudness.integrated_lufs
-
-    def _read_peak(self) -> float | None:
-        """Return the highest peak so far, of the last frames too, over which the interpolator has not come yet."""
-        if self._true_peak is None:
-            return None
-        self.process(np.zeros((self._true_peak.latency_frames, self._channels), np.float32))
-        return gain_to_db(self._peak)
+        """Return a figure as it stands now; None for one that this meter was not made for."""
+        if self._peak is not None:
+            return gain_to_db(max(self._peak.true_peaks))
+        return None if self._loudness is None else _LOUDNESS[figure](self._loudness)
 
 
-MeterMaker = Callable[[Figure, int, int], Meter]
-"""Makes a meter from the figure that it is asked for, the rate in Hz and the number of channels."""
+class _LivePeak:
+    """The interpolator that the engine's meters and the limiter read true peaks with."""
+
+    def __init__(self, rate_hz: int, channels: int) -> None:
+        self._interpolator = TruePeak()
+        self._interpolator.prepare(rate_hz, channels, _OFFLINE_FRAMES)
+        self._channels = channels
+        self._peaks = np.zeros(channels)
+
+    def process(self, block: Sound) -> None:
+        np.maximum(self._peaks, self._interpolator.measure(block), out=self._peaks)
+
+    @property
+    def true_peaks(self) -> tuple[float, ...]:
+        """The highest so far, of the last frames too, over which the interpolator has not come yet."""
+        self.process(np.zeros((self._interpolator.latency_frames, self._channels), np.float32))
+        return tuple(self._peaks.tolist())
+
+
+_LOUDNESS: dict[Figure, Callable[[LoudnessMeter], float | None]] = {
+    Figure.MOMENTARY: lambda meter: meter.momentary_lufs,
+    Figure.SHORT_TERM: lambda meter: meter.short_term_lufs,
+    Figure.INTEGRATED: lambda meter: meter.integrated_lufs,
+    Figure.MAX_MOMENTARY: lambda meter: meter.max_momentary_lufs,
+    Figure.MAX_SHORT_TERM: lambda meter: meter.max_short_term_lufs,
+    Figure.RANGE: lambda meter: meter.lra_lu,
+}
+
+
+MeterMaker = Callable[[Figure, str, int, int], Meter]
+"""Makes a meter from the figure that it is asked for, the way it hears, the rate in Hz and the number of channels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def all_cases() -> tuple[Case, ...]:
     return (*bs_1770.cases(), *tech_3341.cases(), *tech_3342.cases())
 
 
-def run(case: Case, rate_hz: int, way: str, make: MeterMaker = OwnMeter.made_for) -> Reading:
+def run(case: Case, rate_hz: int, way: str, make: MeterMaker = OwnMeter) -> Reading:
     """Run one case through one meter.
 
     Parameters
@@ -164,7 +168,7 @@ def _live(case: Case, rate_hz: int, make: MeterMaker) -> Iterator[_Pair]:
     meter: Meter | None = None
     for programme in case.programmes(rate_hz):
         if meter is None or not case.continuous:
-            meter = make(case.figure, rate_hz, programme.sound.shape[1])
+            meter = make(case.figure, LIVE, rate_hz, programme.sound.shape[1])
         for start in range(0, len(programme.sound), frames):
             meter.process(programme.sound[start : start + frames])
             if case.steady_after_s is not None and start + frames > case.steady_after_s * rate_hz:
@@ -184,7 +188,7 @@ def _offline(case: Case, rate_hz: int, make: MeterMaker) -> Iterator[_Pair]:
 
 
 def _whole(programme: Programme, figure: Figure, rate_hz: int, make: MeterMaker) -> float | None:
-    meter = make(figure, rate_hz, programme.sound.shape[1])
+    meter = make(figure, OFFLINE, rate_hz, programme.sound.shape[1])
     for start in range(0, len(programme.sound), _OFFLINE_FRAMES):
         meter.process(programme.sound[start : start + _OFFLINE_FRAMES])
     return _read(meter, figure)

@@ -9,20 +9,19 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from auralis_tui.analysis.standards import conformance
 from auralis_tui.analysis.standards.case import Case, Figure, Sound
-from auralis_tui.analysis.standards.conformance import LIVE, OFFLINE, OwnMeter, all_cases, run
+from auralis_tui.analysis.standards.conformance import LIVE, OFFLINE, WAYS, OwnMeter, all_cases, run
 from auralis_tui.analysis.standards.signals import SILENT_DB, burst_between_samples, steps
 
 RATE_HZ = 48_000
 CASES = all_cases()
-QUICK = [case for case in CASES if case.id in ("1770 mono", "1770 2000 Hz", "3341-13", "3341-17", "3341-20")]
+QUICK = [case for case in CASES if case.id in ("1770 mono", "1770 2000 Hz", "3341-17", "3341-20")]
 
 
 @pytest.mark.parametrize("rate_hz", [44_100, 96_000, 192_000])
 @pytest.mark.parametrize("case", QUICK, ids=[f"{case.id} {case.figure}" for case in QUICK])
 def test_the_rate_does_not_matter(case: Case, rate_hz: int) -> None:
-    assert run(case, rate_hz, OFFLINE).passed
+    assert all(run(case, rate_hz, way).passed for way in WAYS)
 
 
 def test_the_standards_numbers_are_all_there() -> None:
@@ -41,12 +40,12 @@ class Bent(OwnMeter):
         return None if reading is None else reading + self.by
 
 
-def bent(by: float) -> Callable[[Figure, int, int], OwnMeter]:
+def bent(by: float) -> Callable[[Figure, str, int, int], OwnMeter]:
     class ByThat(Bent):
         pass
 
     ByThat.by = by
-    return ByThat.made_for
+    return ByThat
 
 
 @pytest.mark.parametrize(
@@ -79,8 +78,8 @@ class Deaf(OwnMeter):
 
 def test_a_meter_that_counts_nothing_fails_where_something_is_heard() -> None:
     by_id = {case.id: case for case in CASES}
-    assert not run(by_id["1770 left"], 8_000, LIVE, Deaf.made_for).passed
-    reading = run(by_id["1770 LFE"], 8_000, LIVE, Deaf.made_for)
+    assert not run(by_id["1770 left"], 8_000, LIVE, Deaf).passed
+    reading = run(by_id["1770 LFE"], 8_000, LIVE, Deaf)
     assert (reading.passed, reading.expected, reading.measured) == (True, None, None)
 
 
@@ -112,7 +111,8 @@ def test_the_burst_reaches_full_scale_between_its_samples(offset: int) -> None:
     assert np.abs(sound[: RATE_HZ // 50]).max() <= 0.505
 
 
-def test_the_interpolator_is_asked_for_the_last_frames_too() -> None:
-    meter = conformance.OwnMeter.made_for(Figure.TRUE_PEAK, RATE_HZ, 1)
+@pytest.mark.parametrize("way", [LIVE, OFFLINE])
+def test_the_last_frames_are_read_too(way: str) -> None:
+    meter = OwnMeter(Figure.TRUE_PEAK, way, RATE_HZ, 1)
     meter.process(np.array([[0.0]] * 100 + [[0.5]], np.float32))
     assert meter.read(Figure.TRUE_PEAK) == pytest.approx(-6.02, abs=0.01)
