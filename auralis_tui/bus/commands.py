@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 from auralis_tui.bus import library_commands as library
+from auralis_tui.bus import playlist_commands as playlists
 from auralis_tui.bus.command import Command, Index, RateHz, SlotName, Text, Title, VolumeDb
 from auralis_tui.bus.state import LatencyProfile, RatePolicy, Repeat, ReplayGain
 
@@ -331,6 +332,9 @@ AnyCommand = (
     | ListQueue | Search | Scan | CancelJob | CreateBackup | SetOutput | ListOutputs | ResetMeters | Subscribe
     | GetSnapshot | Shutdown
     | library.RestoreBackup | library.RateTracks | library.SetFavourite | library.SetBookmark
+    | playlists.CreatePlaylist | playlists.RenamePlaylist | playlists.DeletePlaylist | playlists.AddToPlaylist
+    | playlists.RemoveFromPlaylist | playlists.MoveInPlaylist | playlists.ImportPlaylist | playlists.ExportPlaylist
+    | playlists.SaveQuery
 )  # fmt: skip
 
 

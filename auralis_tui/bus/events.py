@@ -131,6 +131,8 @@ class Failed(Event, frozen=True, kw_only=True):
     of: int
     why: str
     hint: str = ""
+    position: int | None = None
+    """Of the character at which a query can't be read, from 0."""
 
 
 class Missed(Event, frozen=True, kw_only=True):
@@ -194,6 +196,20 @@ class BackupRestored(Event, frozen=True, kw_only=True):
     tracks: int
 
 
+class PlaylistStored(Event, frozen=True, kw_only=True):
+    """The answer to a command about a playlist, or about its file."""
+
+    of: int
+    playlist_id: int
+    smart: bool = False
+    """It is the number of a saved query."""
+    entries: int = 0
+    missing: int = 0
+    """How many of them the library doesn't have."""
+    path: str = ""
+    """Of the file that was read or written."""
+
+
 class Goodbye(Event, frozen=True, kw_only=True):
     """The daemon ends."""
 
@@ -202,5 +218,5 @@ AnyEvent = (
     Snapshot | PlayerChanged | PositionChanged | QueueChanged | OptionsChanged | MasteringChanged | OutputChanged
     | LibraryChanged | JobChanged | StatsChanged | MetersChanged | WaveformReady | Notice | Done | Failed | Missed
     | QueueListing | SearchListing | ChainListing | PresetStored | OutputListing | BackupCreated | BackupRestored
-    | Goodbye
+    | PlaylistStored | Goodbye
 )  # fmt: skip

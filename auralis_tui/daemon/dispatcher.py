@@ -3,10 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, get_args
 
 from auralis_tui.bus import commands as c
 from auralis_tui.bus import library_commands as lib
+from auralis_tui.bus import playlist_commands as p
 from auralis_tui.bus.command import Command
 from auralis_tui.bus.events import (
     AnyEvent,
@@ -32,15 +33,20 @@ from auralis_tui.daemon.jobs import Jobs
 from auralis_tui.daemon.listening import Listening
 from auralis_tui.daemon.outputs import Outputs
 from auralis_tui.daemon.playback import Playback
+from auralis_tui.daemon.playlists import AnyChange, Playlists
 from auralis_tui.engine import messages as m
 from auralis_tui.errors import AuralisError, UsageError
+from auralis_tui.library.query.syntax_error import QuerySyntaxError
 from auralis_tui.library.ratings import rate, set_favourite
 from auralis_tui.library.restore import RestoreReport
 from auralis_tui.mastering.preset import Preset
 
 log = logging.getLogger(__name__)
 
-SLOW = frozenset({c.AddPaths, c.CreateBackup, lib.RestoreBackup, c.SetOutput, c.ListOutputs, c.LoopLoudest})
+SLOW = frozenset({
+    c.AddPaths, c.CreateBackup, lib.RestoreBackup, c.SetOutput, c.ListOutputs, c.LoopLoudest,
+    p.ImportPlaylist, p.ExportPlaylist,
+})  # fmt: skip
 """Commands that hold up none of those that follow."""
 
 Handler = Callable[[Any, c.Request, Subscription], Awaitable[AnyEvent | None]]
@@ -52,7 +58,7 @@ class Dispatcher:
     def __init__(
         self, *, playback: Playback, desk: Desk, audition: Audition, collection: Collection, outputs: Outputs,
         jobs: Jobs, backups: Backups, restore_backup: Callable[[str], Awaitable[RestoreReport]],
-        changes: Changes, listening: Listening,
+        changes: Changes, listening: Listening, playlists: Playlists,
         send: Callable[[m.AnyOrder], None], snapshot: Callable[[], Snapshot], publish: Callable[[AnyEvent], None],
         on_watch: Callable[[], None], shut_down: Callable[[], None],
     ) -> None:  # fmt: skip
@@ -112,6 +118,8 @@ class Dispatcher:
                 lambda library: set_favourite(library, do.track_ids, do.favourite)
             ),
             lib.SetBookmark: lambda do, *_: listening.mark(do.forget),
+            **dict.fromkeys(get_args(AnyChange), lambda do, request, _: playlists.change(do, request.id)),
+            p.ExportPlaylist: lambda do, request, _: playlists.export(do, request.id),
             c.ListQueue: self._list_queue,
             c.Search: self._search,
             c.Scan: self._at_once(lambda do: collection.scan(do.paths)),
@@ -143,7 +151,8 @@ class Dispatcher:
         try:
             answer = await self.handlers[type(request.command)](request.command, request, subscription)
         except AuralisError as error:
-            subscription.put(Failed(of=request.id, why=error.message, hint=error.hint))
+            position = error.position if isinstance(error, QuerySyntaxError) else None
+            subscription.put(Failed(of=request.id, why=error.message, hint=error.hint, position=position))
         except Exception:
             log.exception("%r failed", request.command)
             subscription.put(

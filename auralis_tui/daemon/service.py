@@ -41,6 +41,7 @@ from auralis_tui.daemon.logs import close_log, open_log
 from auralis_tui.daemon.measuring import Measuring
 from auralis_tui.daemon.outputs import Outputs
 from auralis_tui.daemon.playback import Playback
+from auralis_tui.daemon.playlists import Playlists
 from auralis_tui.daemon.queue_window import LAP
 from auralis_tui.daemon.waveforms import Waveforms
 from auralis_tui.daemon.writer import Writer
@@ -99,7 +100,7 @@ class Service:
         self.dispatcher = Dispatcher(
             playback=self.playback, desk=self.desk, audition=self.audition, collection=self.collection,
             jobs=self.jobs, backups=self.backups, restore_backup=self.restore_backup,
-            changes=self.changes, listening=self.listening,
+            changes=self.changes, listening=self.listening, playlists=Playlists(self.changes, database, time.time),
             outputs=self.outputs, send=self.link.send, snapshot=self.snapshot, publish=self._publish,
             on_watch=self._watch, shut_down=self.ending.set,
         )  # fmt: skip

@@ -11,12 +11,13 @@ from typing import Any
 
 from auralis_tui.bus.state import QueueEntry, Track
 from auralis_tui.errors import LibraryError
+from auralis_tui.library.lists import Lists
 from auralis_tui.library.query.fields import LIBRARY_ORDER
 from auralis_tui.library.query.nodes import Query
 from auralis_tui.library.query.parser import parse, parse_sort
 from auralis_tui.library.reading import open_reader, remedy
 from auralis_tui.library.records import TRACK_COLUMNS, WITH_ALBUMS, track_of
-from auralis_tui.library.rows import AlbumRow, ArtistRow, Counts, QueueRow
+from auralis_tui.library.rows import AlbumRow, ArtistRow, Counts, PlaylistRow, QueueRow
 from auralis_tui.library.search import Finder
 
 MAX_RESULTS = 100_000
@@ -34,6 +35,8 @@ class Catalogue:
         self.path = Path(path)
         self._clock = clock
         self._connection = open_reader(self.path)
+        self.lists = Lists(self._rows)
+        """Playlists, genres, folders."""
 
     def close(self) -> None:
         """Close the file."""
@@ -103,6 +106,10 @@ class Catalogue:
     def search(self, query: str, limit: int, sort: str = "") -> list[Track]:
         """Find tracks as `search_ids` does."""
         return self.tracks(self.search_ids(query, limit, sort))
+
+    def smart_ids(self, row: PlaylistRow) -> "array[int]":
+        """Find what a saved query asks for."""
+        return self.search_ids(row.query, MAX_RESULTS if row.row_limit is None else row.row_limit, row.sort)
 
     def queue_rows(self, start: int, count: int) -> list[QueueRow]:
         """Read a stretch of the stored queue."""

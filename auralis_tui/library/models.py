@@ -134,6 +134,7 @@ class Track(Model):
 
 Track.add_index(Track.index(Track.rating, name="tracks_rating", where=Track.rating.is_null(False)))
 Track.add_index(Track.index(Track.skips, name="tracks_skips", where=Track.skips > 0))
+Track.add_index(Track.index(Track.path, name="tracks_missing", where=Track.missing))
 Track.add_index(Track.index(Track.favourite, name="tracks_favourite", where=Track.favourite))
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from auralis_tui.bus.state import QueueEntry
+from auralis_tui.bus.state import QueueEntry, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +42,51 @@ class Counts:
     artists: int
     albums: int
     tracks: int
+
+
+@dataclass(frozen=True, slots=True)
+class GenreRow:
+    """One genre."""
+
+    id: int
+    name: str
+    tracks: int
+
+
+@dataclass(frozen=True, slots=True)
+class FolderRow:
+    """One folder, with all that is in it and in the folders below it."""
+
+    path: str
+    name: str
+    tracks: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaylistRow:
+    """One playlist, or one saved query."""
+
+    id: int
+    name: str
+    smart: bool
+    """It is a saved query; its number is one of theirs."""
+    entries: int | None
+    """None for a saved query: they are found when it is opened."""
+    changed_at: float
+    query: str = ""
+    sort: str = ""
+    row_limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaylistEntryRow:
+    """One entry of a playlist."""
+
+    index: int
+    track: Track | None
+    """None where the library has no such file."""
+    missing: bool
+    """It can't be played: its file is gone, or was never here."""
+    path: str
+    title: str
+    duration_s: float

@@ -37,6 +37,7 @@ STATEMENTS = (
     "CREATE INDEX tracks_channels ON tracks (channels)",
     "CREATE INDEX tracks_rating ON tracks (rating) WHERE rating IS NOT NULL",
     "CREATE INDEX tracks_skips ON tracks (skips) WHERE skips > 0",
+    "CREATE INDEX tracks_missing ON tracks (path) WHERE missing",
     "CREATE INDEX tracks_favourite ON tracks (favourite) WHERE favourite",
     """CREATE INDEX reports_facts ON reports (track_id, integrated_lufs, lra_lu, true_peak_dbtp, dr14, tempo_bpm,
         content_type)""",
