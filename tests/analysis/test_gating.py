@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from auralis_tui.analysis.gating import LoudnessDistribution, loudness_lufs
+from auralis_tui.analysis.gating import RELATIVE_GATE_LU, LoudnessDistribution, loudness_lufs
 from auralis_tui.units import SILENCE_DB
 
 
@@ -54,3 +57,54 @@ def test_memory_does_not_grow_with_the_programme() -> None:
     grown = [value for value in vars(distribution).values() if isinstance(value, np.ndarray)]
     assert sum(array.nbytes for array in grown) == size < 500_000
     assert distribution.gated_mean(-10.0) == pytest.approx(power(-20.0), rel=1e-9)
+
+
+def exact(lufs: NDArray[np.float64]) -> tuple[float, float]:
+    """Return integrated loudness and range of gating blocks, without bins (BS.1770-5, eq. 3 to 7; Tech 3342, 3)."""
+    powers = 10.0 ** ((lufs[lufs > -70.0] + 0.691) / 10.0)
+    levels = np.sort(-0.691 + 10.0 * np.log10(powers))
+    gate = -0.691 + 10.0 * np.log10(powers.mean())
+    mean = 10.0 ** ((levels[levels > gate - 10.0] + 0.691) / 10.0)
+    above = levels[levels > gate - 20.0]
+    low, high = (above[int(np.rint((len(above) - 1) * share))] for share in (0.10, 0.95))
+    return float(-0.691 + 10.0 * np.log10(mean.mean())), float(high - low)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    seed=st.integers(0, 10_000),
+    centre=st.floats(-50.0, -5.0),
+    spread=st.floats(0.1, 15.0),
+    quiet=st.floats(0.0, 0.9),
+)
+def test_bins_are_within_a_hundredth_of_the_exact_figures(
+    seed: int, centre: float, spread: float, quiet: float
+) -> None:
+    random = np.random.default_rng(seed)
+    lufs = np.minimum(9.9, random.normal(centre, spread, 50_000))
+    lufs[: int(quiet * len(lufs))] -= 25.0
+    distribution = LoudnessDistribution()
+    for part in np.array_split(10.0 ** ((lufs + 0.691) / 10.0), 7):
+        distribution.add(part)
+    integrated, spread_lu = exact(lufs)
+    assert loudness_lufs(distribution.gated_mean(RELATIVE_GATE_LU)) == pytest.approx(integrated, abs=0.01)
+    assert distribution.spread_lu(-20.0, 0.10, 0.95) == pytest.approx(spread_lu, abs=0.03)
+
+
+@pytest.mark.audit("M-17")
+def test_a_day_is_within_a_hundredth_of_the_exact_figure() -> None:
+    """A day of talk, music and pauses: 864,000 blocks, added as they would come."""
+    random = np.random.default_rng(1)
+    scenes = np.repeat(random.choice([-18.0, -23.0, -31.0, -45.0, -90.0], 1440), 600)
+    lufs = scenes + random.normal(0.0, 3.0, len(scenes))
+    powers = 10.0 ** ((lufs + 0.691) / 10.0)
+    distribution = LoudnessDistribution()
+    for start in range(0, len(powers), 1000):
+        distribution.add(powers[start : start + 1000])
+    assert len(powers) == 864_000
+    assert loudness_lufs(distribution.gated_mean(RELATIVE_GATE_LU)) == pytest.approx(exact(lufs)[0], abs=0.01)
+
+
+def test_merging_counts_what_both_have_counted() -> None:
+    both = filled(-20.0, -23.0).merge(filled(-26.0))
+    assert both.gated_mean(-10.0) == pytest.approx(filled(-20.0, -23.0, -26.0).gated_mean(-10.0), rel=1e-12)

@@ -189,3 +189,59 @@ def test_an_empty_block_changes_nothing() -> None:
     before = meter.momentary_lufs
     meter.process(np.zeros((0, 2)))
     assert meter.momentary_lufs == before
+
+
+def test_a_pause_is_not_counted_and_nothing_is_forgotten() -> None:
+    meter = measure(tones((4.0, -20.0)))
+    meter.pause()
+    meter.process(tones((4.0, -5.0)))
+    assert meter.momentary_lufs == pytest.approx(-5.0, abs=0.1)
+    assert (meter.max_momentary_lufs, meter.max_short_term_lufs) == pytest.approx((-20.0, -20.0), abs=0.1)
+    assert meter.integrated_lufs == pytest.approx(-20.0, abs=0.01)
+    meter.resume()
+    meter.process(tones((4.0, -26.0)))
+    power = (37 * 10.0**-2.0 + 37 * 10.0**-2.6) / 74
+    assert meter.integrated_lufs == pytest.approx(10.0 * np.log10(power), abs=0.05)
+    assert meter.max_momentary_lufs == pytest.approx(-20.0, abs=0.1)
+    assert meter.lra_lu == pytest.approx(6.0, abs=0.1)
+
+
+def test_reset_starts_a_paused_meter() -> None:
+    meter = LoudnessMeter(RATE_HZ, 2)
+    meter.pause()
+    meter.process(tones((1.0, -20.0)))
+    assert meter.integrated_lufs is None
+    meter.reset()
+    meter.process(tones((1.0, -20.0)))
+    assert meter.integrated_lufs == pytest.approx(-20.0, abs=0.1)
+
+
+def test_resuming_what_runs_changes_nothing() -> None:
+    meter, plain = LoudnessMeter(RATE_HZ, 2), measure(tones((2.0, -20.0)), block_frames=4800)
+    for block in signals.blocks(tones((2.0, -20.0)), 4800):
+        meter.process(block)
+        meter.resume()
+    assert meter.integrated_lufs == plain.integrated_lufs
+
+
+def test_the_trace_is_short_term_loudness_at_each_second() -> None:
+    sound = signals.music(6.5)
+    meter, live, seconds = LoudnessMeter(RATE_HZ, 2, trace=True), LoudnessMeter(RATE_HZ, 2), []
+    for block in signals.blocks(sound, 48_000):
+        meter.process(block)
+        live.process(block)
+        seconds.append(live.short_term_lufs)
+    assert seconds[:2] == [None, None]
+    assert meter.short_term_each_s == tuple(seconds[:6])
+    assert live.short_term_each_s == ()
+
+
+@pytest.mark.parametrize(
+    ("channels", "weights"), [(8, [1, 1, 1, 0, 1, 1, 1.41, 1.41]), (12, [1, 1, 1, 0, 1, 1, 1.41, 1.41, 1, 1, 1, 1])]
+)
+def test_surround_of_7_1_and_7_1_4_is_weighed_by_direction(channels: int, weights: list[float]) -> None:
+    for channel, weight in enumerate(weights):
+        sound = np.zeros((48_000, channels))
+        sound[:, channel] = tones((1.0, -20.0))[:, 0]
+        expected = -23.01 + 10.0 * np.log10(weight) if weight else SILENCE_DB
+        assert measure(sound).integrated_lufs == pytest.approx(expected, abs=0.05)
