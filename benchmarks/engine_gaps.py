@@ -1,6 +1,7 @@
-"""Samples too many, or too few, where two files join: beside mpv and MPD where they are installed."""
+"""Samples too many, or too few, where two files join: beside mpv, MPD and cmus where they are installed."""
 
 import argparse
+import os
 import shutil
 import subprocess
 import tempfile
@@ -14,6 +15,7 @@ from house import PROGRAM, house
 
 RATE_HZ = 44_100
 CUT = 409_245
+QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 TOTAL = 882_000
 FORMATS = {
     "wav": ["-c:a", "pcm_s16le"], "flac": ["-c:a", "flac"], "mp3": ["-c:a", "libmp3lame", "-q:a", "2"],
@@ -69,11 +71,53 @@ def by_mpd(paths: list[Path], folder: Path) -> int:
     return out.stat().st_size // 4
 
 
+def by_cmus(paths: list[Path], folder: Path) -> int:
+    """ALSA's own file device takes what cmus plays, as fast as it comes; silence at its end is ALSA's."""
+    out, socket = folder / "cmus.raw", folder / "cmus.socket"
+    (folder / ".asoundrc").write_text(
+        f'pcm.null16 {{ type file; slave.pcm null; file "{out}"; format raw }}\n'
+        "pcm.tofile { type plug; slave { pcm null16; format S16_LE } }\n"
+    )
+    (folder / "cmus").mkdir(exist_ok=True)
+    (folder / "cmus" / "rc").write_text(
+        "set output_plugin=alsa\nset dsp.alsa.device=tofile\nset continue=true\nset repeat=false\n"
+    )
+    environment = {**os.environ, "HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "TERM": "xterm"}
+    environment["XDG_RUNTIME_DIR"] = str(folder)
+    words = ["script", "--quiet", "--command", f"cmus --listen {socket}", "/dev/null"]  # it wants a terminal
+    cmus = subprocess.Popen(words, env=environment, stdin=subprocess.PIPE, **QUIET)
+    remote = ["cmus-remote", "--server", str(socket)]
+    try:
+        while not socket.exists():
+            time.sleep(0.05)
+        time.sleep(0.5)
+        cmus.stdin.write(b"\n")  # where it wants to be told that there is no D-Bus
+        cmus.stdin.flush()
+        for words in (["-q", *map(str, paths)], ["-n"], ["-p"]):
+            subprocess.run([*remote, *words], check=True, capture_output=True, timeout=10)
+        end_s = time.monotonic() + 60.0
+        while b"status playing" in subprocess.run([*remote, "-Q"], capture_output=True, check=True).stdout:
+            time.sleep(0.1)
+            if time.monotonic() > end_s:
+                raise RuntimeError("cmus doesn't end")
+    finally:
+        cmus.terminate()
+        cmus.wait()
+    samples = np.fromfile(out, np.int16).reshape(-1, 2)
+    sounding = np.flatnonzero(samples.any(axis=1))
+    return int(sounding[-1] + 1 - sounding[0])
+
+
 def soundfile_rate(path: Path) -> int:
     return 48_000 if path.suffix == ".opus" else RATE_HZ
 
 
-PLAYERS: dict[str, Callable[[list[Path], Path], int]] = {"auralis": by_auralis, "mpv": by_mpv, "mpd": by_mpd}
+PLAYERS: dict[str, Callable[[list[Path], Path], int]] = {
+    "auralis": by_auralis,
+    "mpv": by_mpv,
+    "mpd": by_mpd,
+    "cmus": by_cmus,
+}
 
 
 def measure_gaps(_: argparse.Namespace) -> None:

@@ -25,7 +25,7 @@ from auralis_tui.media.decoder import Decoder
 AHEAD_S = 5.0
 """Seconds of decoded sound that are kept ready."""
 BEAT_S = 1.0
-HURRIED_S, UNHURRIED_S = 0.02, 0.1
+HURRIED_S, UNHURRIED_S = 0.01, 0.1
 LOOP_REACH_S = 0.5
 """How far beyond a loop's end the sound may be and still come round to its start, rather than jump there."""
 LONGEST_REWIND_S = 0.25
