@@ -37,6 +37,15 @@ class ConsoleConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Frames a second of the fastest meters; by default 20, over ssh 5."""
 
 
+class LibraryConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """[library]: what is kept of it besides the music."""
+
+    artwork_cache_mb: Annotated[int, Meta(ge=1, le=100_000)] = 200
+    """How large the folder of covers may grow; those not used for longest make room."""
+    daily_backup: bool = True
+    """Back the library up once a day, by itself."""
+
+
 class LogConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """[log]: what the daemon writes down."""
 
@@ -48,6 +57,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     output: OutputConfig = OutputConfig()
     console: ConsoleConfig = ConsoleConfig()
+    library: LibraryConfig = LibraryConfig()
     log: LogConfig = LogConfig()
 
 

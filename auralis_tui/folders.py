@@ -91,6 +91,11 @@ def backups_folder() -> Path:
     return data_folder() / "backups"
 
 
+def artwork_folder() -> Path:
+    """Return the folder of the covers that were found."""
+    return cache_folder() / "artwork"
+
+
 def log_path() -> Path:
     """Return the path of the daemon's log."""
     return state_folder() / "daemon.log"

@@ -331,7 +331,7 @@ AnyCommand = (
     | ImportPreset | ExportPreset | AddPaths | AddTracks | RemoveEntries | MoveEntries | ClearQueue | Undo | Redo
     | ListQueue | Search | Scan | CancelJob | CreateBackup | SetOutput | ListOutputs | ResetMeters | Subscribe
     | GetSnapshot | Shutdown
-    | library.RestoreBackup | library.RateTracks | library.SetFavourite | library.SetBookmark
+    | library.RestoreBackup | library.GetArtwork | library.RateTracks | library.SetFavourite | library.SetBookmark
     | playlists.CreatePlaylist | playlists.RenamePlaylist | playlists.DeletePlaylist | playlists.AddToPlaylist
     | playlists.RemoveFromPlaylist | playlists.MoveInPlaylist | playlists.ImportPlaylist | playlists.ExportPlaylist
     | playlists.SaveQuery

@@ -186,6 +186,22 @@ class BackupCreated(Event, frozen=True, kw_only=True):
     tracks: int
 
 
+class ArtworkFound(Event, frozen=True, kw_only=True):
+    """The answer to `GetArtwork`."""
+
+    of: int
+    track_id: int
+    path: str = ""
+    """A file in the cache folder, to be opened soon: it may make room for others; empty when there is no cover."""
+    hash: str = ""
+    """Of the picture's bytes, SHA-256."""
+    mime: str = ""
+    """Of the picture as it is."""
+    width: int = 0
+    """Of the picture as it is, in pixels."""
+    height: int = 0
+
+
 class BackupRestored(Event, frozen=True, kw_only=True):
     """The answer to `RestoreBackup`; a `Snapshot` of the restored library goes to every client."""
 
@@ -218,5 +234,5 @@ AnyEvent = (
     Snapshot | PlayerChanged | PositionChanged | QueueChanged | OptionsChanged | MasteringChanged | OutputChanged
     | LibraryChanged | JobChanged | StatsChanged | MetersChanged | WaveformReady | Notice | Done | Failed | Missed
     | QueueListing | SearchListing | ChainListing | PresetStored | OutputListing | BackupCreated | BackupRestored
-    | PlaylistStored | Goodbye
+    | ArtworkFound     | PlaylistStored | Goodbye
 )  # fmt: skip

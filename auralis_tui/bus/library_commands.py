@@ -30,6 +30,14 @@ class SetBookmark(Command, frozen=True, kw_only=True):
     """Forget the place instead."""
 
 
+class GetArtwork(Command, frozen=True, kw_only=True):
+    """Ask for the cover of a track's album; answered by `ArtworkFound`."""
+
+    track_id: int
+    side: Annotated[int, Meta(ge=0, le=2048)] = 0
+    """Fit it into a square of so many pixels, as PNG; 0 is the picture as it is."""
+
+
 class RestoreBackup(Command, frozen=True, kw_only=True):
     """Let a backup take the library's place; what plays stops, jobs are cancelled; answered by `BackupRestored`."""
 

@@ -18,7 +18,7 @@ EPILOG = """commands, by what they are for:
   master     preset, presets, bypass, match, delta, slot, set, undo-edit, redo-edit, render-queue
   queue      queue, add, clear, undo, redo
   options    shuffle, repeat, consume, single, stop-after, crossfade, replaygain
-  library    scan, search, backup
+  library    scan, search, similar, artwork, backup, jobs
   measure    analyze, selftest
   run        daemon, outputs, output, status, doctor, quit
 
@@ -238,9 +238,31 @@ def _search(command: ArgumentParser) -> None:
 
 
 def _backup(command: ArgumentParser) -> None:
-    command.add_argument("action", choices=["create"])
-    command.add_argument("path", nargs="?", help="default: a dated file in the data folder")
+    command.add_argument("action", choices=["create", "list", "verify", "restore"])
+    command.add_argument(
+        "path", nargs="?", help="create: default a dated file; verify: default all; restore: a path, a name, newest"
+    )
+    command.add_argument("--gzip", action="store_true", help="create: write it as gzip")
     _json(command)
+
+
+def _jobs(command: ArgumentParser) -> None:
+    command.add_argument("action", nargs="?", choices=["list", "cancel"], default="list", help="default: list")
+    command.add_argument("id", nargs="?", type=whole, help="cancel: which")
+    _json(command)
+
+
+def _similar(command: ArgumentParser) -> None:
+    command.add_argument("track", nargs="+", metavar="TRACK", help="its file, its number, or words that find it alone")
+    command.add_argument("-n", dest="count", type=whole, default=20, metavar="COUNT", help="default: 20")
+    command.add_argument("--explain", action="store_true", help="say in what they differ most")
+    _json(command)
+
+
+def _artwork(command: ArgumentParser) -> None:
+    command.add_argument("track", nargs="+", metavar="TRACK", help="a file, a number, or words that find one album")
+    command.add_argument("-o", "--output", required=True, metavar="FILE", help="where to; it must not exist")
+    command.add_argument("--size", type=whole, default=0, metavar="PIXELS", help="fit it into a square, as PNG")
 
 
 def _analyze(command: ArgumentParser) -> None:
@@ -331,7 +353,10 @@ _COMMANDS: dict[str, _Command] = {
     ),
     "scan": ("library", "scan", "Bring folders into the library.", "auralis scan ~/Music", _scan),
     "search": ("library", "search", "Search the library.", "auralis search glass harbour", _search),
-    "backup": ("library", "backup", "Back the library up.", "auralis backup create", _backup),
+    "backup": ("backup", "backup", "Back the library up, and bring it back.", "auralis backup create", _backup),
+    "jobs": ("jobs", "jobs", "List the background work, or cancel it.", "auralis jobs cancel 3", _jobs),
+    "similar": ("similar", "similar", "List what sounds like a track.", "auralis similar song.flac -n 10", _similar),
+    "artwork": ("artwork", "artwork", "Write a cover to a file.", "auralis artwork song.flac -o cover.jpg", _artwork),
     "analyze": (
         "analyze",
         "analyze",

@@ -3,6 +3,7 @@
 import json
 import locale
 import os
+import sqlite3
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
@@ -102,18 +103,36 @@ def _folders() -> Iterator[Finding]:
 
 
 def _library() -> Iterator[Finding]:
-    from auralis_tui.library.reading import open_reader
+    from auralis_tui.library.health import DOCTOR_BUDGET_S, check_health
+    from auralis_tui.library.reading import open_reader, remedy
 
     path: Path = folders.database_path()
     if not path.exists():
         yield Finding("library", True, f"{path} is not there yet. `auralis scan FOLDER` makes it.")
         return
-    with closing(open_reader(path)) as connection:
-        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        (tracks,) = connection.execute("SELECT count(*) FROM tracks").fetchone()
-    healthy = verdict == "ok"
-    remedy = "" if healthy else f"Move it away and put the newest file of {folders.backups_folder()} in its place."
-    yield Finding("library", healthy, f"{path}  {tracks} tracks, {verdict}", remedy)
+    try:
+        health = check_health(path, DOCTOR_BUDGET_S)
+        with closing(open_reader(path)) as connection:
+            (tracks,) = connection.execute("SELECT count(*) FROM tracks").fetchone()
+    except sqlite3.Error as error:
+        yield Finding("library", False, f"{path}: {error}", remedy(error))
+        return
+    looked = "" if health.whole else ", sound as far as was looked at in 20 s"
+    bring_back = "Bring the newest backup back: auralis backup restore" if health.problem else ""
+    yield Finding(
+        "library", not health.problem, f"{path}  {tracks} tracks, {health.problem or 'ok'}{looked}", bring_back
+    )
+    yield _backups()
+
+
+def _backups() -> Finding:
+    from auralis_tui.library.backups import list_backups
+
+    backups = list_backups(folders.backups_folder())
+    if not backups:
+        return Finding("backups", True, f"{folders.backups_folder()} is empty. `auralis backup create` makes one.")
+    newest = f"{backups[0].made_at:%Y-%m-%d %H:%M}"
+    return Finding("backups", True, f"{folders.backups_folder()}  {len(backups)}, the newest of {newest}")
 
 
 def _daemon() -> Iterator[Finding]:

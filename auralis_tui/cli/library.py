@@ -5,14 +5,10 @@ import os
 import sys
 from argparse import Namespace
 from datetime import datetime
-from pathlib import Path
-
-import msgspec
 
 from auralis_tui import folders
-from auralis_tui.bus.state import Track
 from auralis_tui.control import Message, Remote
-from auralis_tui.errors import EXIT_FAILED, EXIT_OK, ConnectionFailed, LibraryError, UsageError
+from auralis_tui.errors import EXIT_FAILED, EXIT_OK, ConnectionFailed, UsageError
 
 BAR_COLUMNS = 24
 
@@ -86,61 +82,3 @@ def _show_progress(done: int, total: int | None) -> None:
     filled = BAR_COLUMNS * done // total if total else 0
     of = f" of {total}" if total is not None else ""
     print(f"\r{'#' * filled}{'-' * (BAR_COLUMNS - filled)} {done}{of} files ", end="", file=sys.stderr, flush=True)
-
-
-def search(arguments: Namespace) -> int:
-    """Search the library, beside whoever writes to it."""
-    from auralis_tui.library.catalogue import Catalogue
-
-    if not 1 <= arguments.limit <= 100_000:
-        raise UsageError("The limit goes from 1 to 100000.", "For example: --limit 20")
-    with Catalogue(folders.database_path()) as catalogue:
-        tracks = catalogue.search(" ".join(arguments.query), arguments.limit)
-    if arguments.json:
-        print(json.dumps([msgspec.to_builtins(track) for track in tracks], ensure_ascii=False, indent=2))
-        return EXIT_OK
-    for track in tracks:
-        print(_line(track))
-    if not tracks:
-        print(f"Nothing matches {' '.join(arguments.query)!r}.", file=sys.stderr)
-    return EXIT_OK
-
-
-def _line(track: Track) -> str:
-    return f"{track.title}  ·  {track.artist}  ·  {track.album}  {track.path}"
-
-
-def backup(arguments: Namespace) -> int:
-    """Back the library up."""
-    path = os.path.abspath(os.path.expanduser(arguments.path)) if arguments.path else ""
-    if path and not os.path.isdir(os.path.dirname(path)):
-        raise UsageError(f"There is no folder {os.path.dirname(path)}.", "Make it, or choose another place.")
-    try:
-        with Remote(timeout_s=None) as remote:
-            answer = remote.ask("CreateBackup", path=path)
-        made, tracks = answer["path"], answer["tracks"]
-    except ConnectionFailed:
-        made, tracks = _back_up_here(path)
-    if arguments.json:
-        print(json.dumps({"path": made, "tracks": tracks}, ensure_ascii=False))
-    else:
-        print(f"{tracks} tracks are backed up in {made}")
-    return EXIT_OK
-
-
-def _back_up_here(path: str) -> tuple[str, int]:
-    from auralis_tui.daemon.lock import WriterLock
-    from auralis_tui.library.backup import create_backup
-    from auralis_tui.library.database import open_library
-
-    if not folders.database_path().exists():
-        raise LibraryError("There is no library yet.", "Scan something first: auralis scan FOLDER")
-    lock = WriterLock(folders.lock_path(), "backup")
-    lock.acquire()
-    library = open_library(folders.database_path())
-    try:
-        report = create_backup(library.connection, Path(path) if path else None, lambda: datetime.now().astimezone())
-    finally:
-        library.close()
-        lock.release()
-    return str(report.path), report.tracks

@@ -42,12 +42,14 @@ class Backups:
     """Makes backups as jobs, removes superfluous ones, and restores."""
 
     def __init__(
-        self, writer: Writer, jobs: Jobs, publish: Callable[[AnyEvent], None], clock: Callable[[], datetime]
-    ) -> None:
+        self, writer: Writer, jobs: Jobs, publish: Callable[[AnyEvent], None], clock: Callable[[], datetime], *,
+        daily: bool = True,
+    ) -> None:  # fmt: skip
         self._writer = writer
         self._jobs = jobs
         self._publish = publish
         self._clock = clock
+        self._daily = daily
         self._task: asyncio.Task[None] | None = None
         self.damage: Damage | None = None
         """What was found wrong with the library when this run began."""
@@ -70,8 +72,9 @@ class Backups:
         await self._writer.open()
 
     def start(self) -> None:
-        """Make a backup each day from now on."""
-        self._task = asyncio.create_task(self._keep_daily(), name="backups")
+        """Make a backup each day from now on, unless that is not wanted."""
+        if self._daily:
+            self._task = asyncio.create_task(self._keep_daily(), name="backups")
 
     async def close(self) -> None:
         """Make no more of them."""

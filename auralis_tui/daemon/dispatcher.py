@@ -11,6 +11,7 @@ from auralis_tui.bus import playlist_commands as p
 from auralis_tui.bus.command import Command
 from auralis_tui.bus.events import (
     AnyEvent,
+    ArtworkFound,
     BackupCreated,
     BackupRestored,
     ChainListing,
@@ -23,6 +24,7 @@ from auralis_tui.bus.events import (
     Snapshot,
 )
 from auralis_tui.bus.hub import Subscription
+from auralis_tui.daemon.artwork import Covers
 from auralis_tui.daemon.audition import Audition
 from auralis_tui.daemon.backups import Backups
 from auralis_tui.daemon.changes import Changes
@@ -44,7 +46,7 @@ from auralis_tui.mastering.preset import Preset
 log = logging.getLogger(__name__)
 
 SLOW = frozenset({
-    c.AddPaths, c.CreateBackup, lib.RestoreBackup, c.SetOutput, c.ListOutputs, c.LoopLoudest,
+    c.AddPaths, c.CreateBackup, lib.RestoreBackup, lib.GetArtwork, c.SetOutput, c.ListOutputs, c.LoopLoudest,
     p.ImportPlaylist, p.ExportPlaylist,
 })  # fmt: skip
 """Commands that hold up none of those that follow."""
@@ -57,7 +59,7 @@ class Dispatcher:
 
     def __init__(
         self, *, playback: Playback, desk: Desk, audition: Audition, collection: Collection, outputs: Outputs,
-        jobs: Jobs, backups: Backups, restore_backup: Callable[[str], Awaitable[RestoreReport]],
+        jobs: Jobs, backups: Backups, restore_backup: Callable[[str], Awaitable[RestoreReport]], covers: Covers,
         changes: Changes, listening: Listening, playlists: Playlists,
         send: Callable[[m.AnyOrder], None], snapshot: Callable[[], Snapshot], publish: Callable[[AnyEvent], None],
         on_watch: Callable[[], None], shut_down: Callable[[], None],
@@ -67,6 +69,7 @@ class Dispatcher:
         self._collection = collection
         self._backups = backups
         self._restore = restore_backup
+        self._covers = covers
         self._send = send
         self._snapshot = snapshot
         self._publish = publish
@@ -126,6 +129,7 @@ class Dispatcher:
             c.CancelJob: self._at_once(lambda do: jobs.cancel(do.job_id)),
             c.CreateBackup: self._back_up,
             lib.RestoreBackup: self._restore_backup,
+            lib.GetArtwork: self._find_artwork,
             c.SetOutput: lambda do, *_: outputs.select(do),
             c.ListOutputs: self._list_outputs,
             c.ResetMeters: self._at_once(lambda _: send(m.ResetMeters())),
@@ -218,6 +222,16 @@ class Dispatcher:
     async def _back_up(self, do: c.CreateBackup, request: c.Request, _: Subscription) -> AnyEvent:
         report = await self._backups.create(do.path, do.compress)
         return BackupCreated(of=request.id, path=str(report.path), tracks=report.tracks)
+
+    async def _find_artwork(self, do: lib.GetArtwork, request: c.Request, _: Subscription) -> AnyEvent:
+        found = await self._covers.find(do.track_id, do.side)
+        if found is None:
+            return ArtworkFound(of=request.id, track_id=do.track_id)
+        cover, path = found
+        return ArtworkFound(
+            of=request.id, track_id=do.track_id, path=str(path), hash=cover.hash, mime=cover.mime, width=cover.width,
+            height=cover.height,
+        )  # fmt: skip
 
     async def _restore_backup(self, do: lib.RestoreBackup, request: c.Request, _: Subscription) -> AnyEvent:
         report = await self._restore(do.path)

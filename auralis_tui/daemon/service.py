@@ -28,6 +28,7 @@ from auralis_tui.bus.local import LocalConnection
 from auralis_tui.bus.server import BusServer
 from auralis_tui.bus.state import EngineStats
 from auralis_tui.config import Config
+from auralis_tui.daemon.artwork import Covers
 from auralis_tui.daemon.audition import Audition
 from auralis_tui.daemon.backups import Backups
 from auralis_tui.daemon.changes import Changes
@@ -83,7 +84,11 @@ class Service:
         self.outputs = Outputs(config.output, send=self.link.send, publish=self._publish, remembers=remembers_output)
         self.jobs = Jobs(self._writer, self._publish, now)
         self.collection = Collection(self._writer, self.jobs, self._publish, now)
-        self.backups = Backups(self._writer, self.jobs, self._publish, now)
+        self.backups = Backups(self._writer, self.jobs, self._publish, now, daily=config.library.daily_backup)
+        self.covers = Covers(
+            self._writer, folders.artwork_folder(), config.library.artwork_cache_mb * 10**6,
+            revision=lambda: self.collection.library.revision, clock=time.time,
+        )  # fmt: skip
         self.changes = Changes(self._writer, self.playback, self.collection.note_change, {})
         self.listening = Listening(
             self._writer, player=lambda: self.playback.player, serial=lambda: self.playback.serial,
@@ -99,7 +104,7 @@ class Service:
         self.ending = asyncio.Event()
         self.dispatcher = Dispatcher(
             playback=self.playback, desk=self.desk, audition=self.audition, collection=self.collection,
-            jobs=self.jobs, backups=self.backups, restore_backup=self.restore_backup,
+            jobs=self.jobs, backups=self.backups, restore_backup=self.restore_backup, covers=self.covers,
             changes=self.changes, listening=self.listening, playlists=Playlists(self.changes, database, time.time),
             outputs=self.outputs, send=self.link.send, snapshot=self.snapshot, publish=self._publish,
             on_watch=self._watch, shut_down=self.ending.set,

@@ -168,8 +168,8 @@ def unpacked(path: Path) -> Iterator[Path]:
 def unpack(path: Path, plain: Path) -> None:
     """Write a backup as a plain file."""
     try:
-        opened = gzip.open(path) if path.suffix == COMPRESSED else path.open("rb")
-        with opened as source, plain.open("wb") as target:
+        opener = gzip.open if path.suffix == COMPRESSED else open
+        with opener(path, "rb") as source, plain.open("wb") as target:
             shutil.copyfileobj(source, target, 2**20)
     except (OSError, EOFError, zlib.error) as error:
         raise LibraryError(f"{path} can't be read: {error}.", "Choose another backup: auralis backup list") from error

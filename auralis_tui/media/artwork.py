@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from auralis_tui.media.picture import MAX_BYTES, PictureHeader, read_header
 from auralis_tui.media.tag_file import open_tagged
 
-MAX_BYTES = 16 * 2**20
-"""A larger picture is not read."""
 FRONT_COVER = 3
 """The picture type of a front cover, in ID3 and in FLAC."""
 _FOLDER_NAMES = ("cover", "folder", "front")
-_FOLDER_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
-_MAGIC = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"GIF8", "image/gif"))
+_FOLDER_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +27,8 @@ class Artwork:
     """image/jpeg, image/png, image/gif or image/webp: by what the data is."""
     source: str
     """The path of the file it was found in."""
+    width: int
+    height: int
 
 
 def read_artwork(path: str | os.PathLike[str]) -> Artwork | None:
@@ -42,8 +42,8 @@ def read_artwork(path: str | os.PathLike[str]) -> Artwork | None:
     path = Path(path)
     pictures = sorted(_embedded(open_tagged(path)), key=lambda picture: picture[0] != FRONT_COVER)
     for _, data in pictures:
-        if mime := _mime(data):
-            return Artwork(data, mime, str(path))
+        if header := read_header(data):
+            return _artwork(data, header, path)
     return _in_folder(path.parent)
 
 
@@ -111,14 +111,9 @@ def _from_file(path: Path) -> Artwork | None:
         data = path.read_bytes()
     except OSError:
         return None
-    mime = _mime(data)
-    return Artwork(data, mime, str(path)) if mime else None
+    header = read_header(data)
+    return _artwork(data, header, path) if header else None
 
 
-def _mime(data: bytes) -> str:
-    """Name the kind of picture; nothing when it is none, or too large."""
-    if len(data) > MAX_BYTES:
-        return ""
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    return next((mime for magic, mime in _MAGIC if data.startswith(magic)), "")
+def _artwork(data: bytes, header: PictureHeader, path: Path) -> Artwork:
+    return Artwork(data, header.mime, str(path), header.width, header.height)
