@@ -23,6 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except AuralisError as error:
+        if pointed := getattr(error, "pointed", ""):  # a query, and where it can't be read
+            print(pointed, file=sys.stderr)
         print(error, file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:

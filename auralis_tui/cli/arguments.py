@@ -18,7 +18,7 @@ EPILOG = """commands, by what they are for:
   master     preset, presets, bypass, match, delta, slot, set, undo-edit, redo-edit, render-queue
   queue      queue, add, clear, undo, redo
   options    shuffle, repeat, consume, single, stop-after, crossfade, replaygain
-  library    scan, search, similar, artwork, backup, jobs
+  library    scan, search, playlist, similar, artwork, backup, jobs
   measure    analyze, selftest
   run        daemon, outputs, output, status, doctor, quit
 
@@ -35,6 +35,8 @@ def parse(argv: Sequence[str]) -> Namespace:
         words = words if {"--help", "--version"} & set(words) else [first, *words]
     if first in ("seek", "volume", "set", "loop"):  # argparse takes -1:30 for an option; a true minus it leaves alone
         words = [f"−{word[1:]}" if _NEGATIVE.match(word) else word for word in words]
+    if first in ("search", "playlist"):  # -live is no option, but what isn't wanted
+        words = [f"−{word[1:]}" if re.match("-[^-h]|-h.", word) else word for word in words]
     if any(len(word) > MAX_CHARACTERS for word in words):
         raise UsageError(f"An argument is longer than {MAX_CHARACTERS} characters.", "Shorten it.")
     return _parser(first).parse_args(words)
@@ -232,8 +234,27 @@ def _scan(command: ArgumentParser) -> None:
 
 
 def _search(command: ArgumentParser) -> None:
-    command.add_argument("query", nargs="*", help="words, or beginnings of words")
-    command.add_argument("--limit", type=whole, default=100)
+    command.add_argument("query", nargs="*", help="words and conditions, as artist:bjork year>=1990 -live")
+    command.add_argument("--limit", type=whole, default=100, help="at most so many; default: 100")
+    command.add_argument("--sort", default="", metavar="NAMES", help="as -added,title; - is the other way round")
+    _json(command)
+
+
+def _playlist(command: ArgumentParser) -> None:
+    actions = [
+        "list", "show", "create", "add", "remove", "move", "rename", "delete", "import", "export", "play", "save-query",
+    ]  # fmt: skip
+    command.add_argument("action", nargs="?", choices=actions, default="list", help="default: list")
+    command.add_argument("words", nargs="*", metavar="NAME", help="a playlist's NAME, and QUERY, FILES or POSITIONS")
+    command.add_argument("--to", type=whole, metavar="POSITION", help="move: where the first of them stands then")
+    command.add_argument("--name", help="import: its name; default: what the file says")
+    command.add_argument("--absolute", action="store_true", help="export: paths from / on, not from the file's folder")
+    command.add_argument("--force", action="store_true", help="export: replace a file that is there")
+    place = command.add_mutually_exclusive_group()
+    place.add_argument("--next", action="store_true", help="play: after the current track")
+    place.add_argument("--append", action="store_true", help="play: at the queue's end")
+    command.add_argument("--sort", metavar="NAMES", help="save-query: as -added,title")
+    command.add_argument("--limit", type=whole, help="save-query: at most so many")
     _json(command)
 
 
@@ -352,7 +373,14 @@ _COMMANDS: dict[str, _Command] = {
         _render_queue,
     ),
     "scan": ("library", "scan", "Bring folders into the library.", "auralis scan ~/Music", _scan),
-    "search": ("library", "search", "Search the library.", "auralis search glass harbour", _search),
+    "search": ("search", "search", "Search the library.", "auralis search 'artist:bjork year>=1990 -live'", _search),
+    "playlist": (
+        "playlists",
+        "playlist",
+        "List, show, change and play playlists.",
+        "auralis playlist create Evening genre:jazz",
+        _playlist,
+    ),
     "backup": ("backup", "backup", "Back the library up, and bring it back.", "auralis backup create", _backup),
     "jobs": ("jobs", "jobs", "List the background work, or cancel it.", "auralis jobs cancel 3", _jobs),
     "similar": ("similar", "similar", "List what sounds like a track.", "auralis similar song.flac -n 10", _similar),

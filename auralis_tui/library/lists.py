@@ -1,6 +1,5 @@
 """The lists of the library beyond artists and albums: playlists, genres, folders, and what was heard."""
 
-import json
 import os
 from array import array
 from collections.abc import Callable
@@ -112,10 +111,9 @@ class Lists:
             start, path.rstrip("/") + _AFTER_SLASH, len(start) + 1,
         )  # fmt: skip
 
-    def present(self, track_ids: "array[int]") -> "array[int]":
-        """Return those of these tracks whose files are there."""
-        sql = "SELECT wanted.value FROM json_each(?) AS wanted CROSS JOIN tracks ON tracks.id = wanted.value"
-        return self._ids(f"{sql} WHERE tracks.missing = 0 ORDER BY wanted.key", json.dumps(list(track_ids)))
+    def file_tracks(self, path: str) -> "array[int]":
+        """Return the tracks of a file: one, or those that a cue sheet cuts it into."""
+        return self._ids("SELECT id FROM tracks WHERE path = ? AND missing = 0 ORDER BY part", path)
 
     def _count(self, path: str) -> int:
         """Count the tracks below a folder: all, but for the few that are missing."""
