@@ -44,6 +44,6 @@ class ClippingMeter:
         before = self._open_frames[channel]
         if starts[0] == 0:
             lengths[0] += before
-        self.runs += int(np.count_nonzero(lengths >= RUN_FRAMES)) - (starts[0] == 0 and before >= RUN_FRAMES)
+        self.runs += int(np.count_nonzero(lengths >= RUN_FRAMES)) - int(starts[0] == 0 and before >= RUN_FRAMES)
         self.longest_frames = max(self.longest_frames, int(lengths.max()))
         self._open_frames[channel] = int(lengths[-1]) if ends[-1] == len(full) else 0
