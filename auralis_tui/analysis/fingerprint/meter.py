@@ -107,7 +107,8 @@ class FingerprintMeter:
             raise FingerprintUndefined("There is no fingerprint of silence.", "Nothing in it is louder than -60 dBFS.")
         if shape is None:
             raise FingerprintUndefined(
-                "There is no fingerprint of channels that cancel each other.", "Turn one channel's polarity round."
+                "There is no fingerprint: the mean of the channels holds nothing between 20 Hz and 20 kHz.",
+                "The channels may cancel each other; then turn one's polarity round.",
             )
         tempo, strength = self.tempo(), self._onsets.strength()
         return Fingerprint(

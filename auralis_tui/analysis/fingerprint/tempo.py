@@ -22,7 +22,7 @@ _BLUR = np.array([1.0, 2.0, 3.0, 2.0, 1.0]) / 9.0
 _STEP = 1.0025
 _COMMON_BPM = 120.0
 _SPREAD_OCTAVES = 0.85
-_LEAST = 0.1
+_LEAST = 0.15
 """Recurrence below this is what noise has, too."""
 _LEAST_RISE_DB = 0.5
 """Where nothing rises by this much nothing begins."""
