@@ -332,6 +332,9 @@ AnyCommand = (
     | ListQueue | Search | Scan | CancelJob | CreateBackup | SetOutput | ListOutputs | ResetMeters | Subscribe
     | GetSnapshot | Shutdown
     | library.RestoreBackup | library.GetArtwork | library.RateTracks | library.SetFavourite | library.SetBookmark
+    | library.SaveTemplate | library.ChangeTemplate | library.DeleteTemplate | library.LoadTemplate
+    | library.ListTemplates | library.PreviewTags | library.SetTags | library.AnalyzeTracks
+    | library.GetReport
     | playlists.CreatePlaylist | playlists.RenamePlaylist | playlists.DeletePlaylist | playlists.AddToPlaylist
     | playlists.RemoveFromPlaylist | playlists.MoveInPlaylist | playlists.ImportPlaylist | playlists.ExportPlaylist
     | playlists.SaveQuery

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from auralis_tui.bus.state import (
     EngineStats,
+    FileChange,
     Job,
     LibraryState,
     MasteringState,
@@ -16,6 +17,7 @@ from auralis_tui.bus.state import (
     PlayerState,
     QueueEntry,
     QueueState,
+    TemplateInfo,
     Track,
 )
 
@@ -111,6 +113,12 @@ class WaveformReady(Event, frozen=True, kw_only=True):
     """Peak of each of 400 equal parts, 0 to 255 of full scale."""
 
 
+class ReportReady(Event, frozen=True, kw_only=True):
+    """A track was analysed: its report is in the library (`GetReport`)."""
+
+    track_id: int
+
+
 class Notice(Event, frozen=True, kw_only=True):
     """Something the user should know: what happened, and what to do."""
 
@@ -171,6 +179,15 @@ class PresetStored(Event, frozen=True, kw_only=True):
     path: str = ""
 
 
+class ReportListing(Event, frozen=True, kw_only=True):
+    """The answer to `GetReport`."""
+
+    of: int
+    track_id: int
+    report: dict[str, Any] | None
+    """As `auralis analyze --json` has it; null where the track is not analysed yet."""
+
+
 class OutputListing(Event, frozen=True, kw_only=True):
     """The answer to `ListOutputs`."""
 
@@ -226,13 +243,33 @@ class PlaylistStored(Event, frozen=True, kw_only=True):
     """Of the file that was read or written."""
 
 
+class TemplateListing(Event, frozen=True, kw_only=True):
+    """The answer to `ListTemplates`."""
+
+    of: int
+    templates: tuple[TemplateInfo, ...]
+
+
+class TagListing(Event, frozen=True, kw_only=True):
+    """The answer to `PreviewTags` and `SetTags`: what would change, or has changed."""
+
+    of: int
+    files: tuple[FileChange, ...]
+    unchanged: int = 0
+    """Files that have these values already."""
+    problems: tuple[str, ...] = ()
+    """Sentences about files that are as they were."""
+    notes: tuple[str, ...] = ()
+    """Sentences about files that were changed."""
+
+
 class Goodbye(Event, frozen=True, kw_only=True):
     """The daemon ends."""
 
 
 AnyEvent = (
     Snapshot | PlayerChanged | PositionChanged | QueueChanged | OptionsChanged | MasteringChanged | OutputChanged
-    | LibraryChanged | JobChanged | StatsChanged | MetersChanged | WaveformReady | Notice | Done | Failed | Missed
-    | QueueListing | SearchListing | ChainListing | PresetStored | OutputListing | BackupCreated | BackupRestored
-    | ArtworkFound     | PlaylistStored | Goodbye
+    | LibraryChanged | JobChanged | StatsChanged | MetersChanged | WaveformReady | ReportReady | Notice | Done | Failed
+    | Missed | QueueListing | SearchListing | ChainListing | PresetStored | ReportListing | OutputListing
+    | BackupCreated | BackupRestored | ArtworkFound | PlaylistStored | TemplateListing | TagListing | Goodbye
 )  # fmt: skip

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from auralis_tui.bus.command import Command, Text
+from auralis_tui.bus.command import Command, Text, Title
 
 TrackIds = Annotated[tuple[int, ...], Meta(max_length=100_000)]
 
@@ -38,8 +38,81 @@ class GetArtwork(Command, frozen=True, kw_only=True):
     """Fit it into a square of so many pixels, as PNG; 0 is the picture as it is."""
 
 
+class SaveTemplate(Command, frozen=True, kw_only=True):
+    """Keep the queue under a name, with shuffle and repeat; a template of that name is replaced."""
+
+    name: Title
+    description: Text = ""
+    tags: Annotated[tuple[Title, ...], Meta(max_length=20)] = ()
+    favourite: bool = False
+
+
+class ChangeTemplate(Command, frozen=True, kw_only=True):
+    """Change what a template is called and described by; what is None stays as it is."""
+
+    name: Title
+    new_name: Title | None = None
+    description: Text | None = None
+    tags: Annotated[tuple[Title, ...], Meta(max_length=20)] | None = None
+    favourite: bool | None = None
+
+
+class DeleteTemplate(Command, frozen=True, kw_only=True):
+    """Take a template out."""
+
+    name: Title
+
+
+class LoadTemplate(Command, frozen=True, kw_only=True):
+    """Let the queue be what a template holds: one step that can be undone."""
+
+    name: Title
+    play: bool = False
+
+
+class ListTemplates(Command, frozen=True, kw_only=True):
+    """Ask for the templates; answered by `TemplateListing`."""
+
+    tag: Title = ""
+    """Only those that have this tag."""
+
+
+TagFields = Annotated[dict[Title, Annotated[tuple[Text, ...], Meta(max_length=100)]], Meta(max_length=50)]
+Paths = Annotated[tuple[Text, ...], Meta(max_length=10_000)]
+
+
+class PreviewTags(Command, frozen=True, kw_only=True):
+    """Ask what setting fields of files would change; answered by `TagListing`."""
+
+    track_ids: TrackIds = ()
+    paths: Paths = ()
+    """Files, also some that the library doesn't have."""
+    fields: TagFields
+    """Values by the fields' names; a field without values is taken out."""
+
+
+class SetTags(Command, frozen=True, kw_only=True):
+    """Set fields of files' tags: one step that can be undone; answered by `TagListing`."""
+
+    track_ids: TrackIds = ()
+    paths: Paths = ()
+    fields: TagFields
+
+
 class RestoreBackup(Command, frozen=True, kw_only=True):
     """Let a backup take the library's place; what plays stops, jobs are cancelled; answered by `BackupRestored`."""
 
     path: Text = ""
     """A path, a name in the folder of backups, or `newest`; empty is the newest good one."""
+
+
+class AnalyzeTracks(Command, frozen=True, kw_only=True):
+    """Make reports of these tracks as a job; without any, of all that have none."""
+
+    track_ids: TrackIds = ()
+
+
+class GetReport(Command, frozen=True, kw_only=True):
+    """Ask for what analysis found in a track; answered by `ReportListing`."""
+
+    track_id: int

@@ -113,6 +113,37 @@ class Repeat(StrEnum):
     ONE = "one"
 
 
+class TemplateInfo(Struct, frozen=True, kw_only=True):
+    """A queue that is kept, to be loaded again."""
+
+    name: str
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    shuffle: bool = False
+    repeat: Repeat = Repeat.OFF
+    favourite: bool = False
+    tracks: int = 0
+    load_count: int = 0
+    created_at: float = 0.0
+    loaded_at: float | None = None
+
+
+class FieldChange(Struct, frozen=True, kw_only=True):
+    """A field of a file's tags that changes."""
+
+    field: str
+    before: str
+    """Its values, one after the other; empty where it has none."""
+    after: str
+
+
+class FileChange(Struct, frozen=True, kw_only=True):
+    """A file of which tags change."""
+
+    path: str
+    changes: tuple[FieldChange, ...]
+
+
 class ReplayGain(StrEnum):
     """By which loudness tracks are levelled."""
 

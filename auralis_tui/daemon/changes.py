@@ -1,8 +1,8 @@
 """What the user changes in the library besides the queue, and one undo for all of it, the queue included."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TypeVar
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from auralis_tui.daemon.playback import Playback
 from auralis_tui.daemon.writer import Writer
@@ -13,26 +13,43 @@ from auralis_tui.library.database import Library
 T = TypeVar("T")
 Files = Callable[[Change, Direction], Awaitable[None]]
 """Undoes or redoes a change of files, and settles it."""
+Run = Callable[[Callable[[Library], Any]], Any]
+"""Does a piece of work in the library's thread, and waits for it."""
 
 
 class Changes:
     """Makes changes, and takes the last one back, of whatever kind it is; one after the other."""
 
-    def __init__(
-        self, writer: Writer, playback: Playback, on_changed: Callable[[], None], files: Mapping[str, Files]
-    ) -> None:
+    def __init__(self, writer: Writer, playback: Playback, on_changed: Callable[[], None]) -> None:
         self._writer = writer
         self._playback = playback
         self._on_changed = on_changed
-        self._files = files
+        self.files: dict[str, Files] = {}
+        """By kind, who undoes and redoes changes of files."""
         self._lock = asyncio.Lock()
 
     async def make(self, work: Callable[[Library], T]) -> T:
         """Change the library, as one step that can be undone, and show it."""
-        async with self._lock:
-            result = await self._writer.run(work)
+        result = await self._writer.run(work)
         await self.show()
         return result
+
+    async def make_with_files(self, work: Callable[[Run], T]) -> T:
+        """Change files and the library, beside the event loop; nothing is undone or redone meanwhile."""
+        async with self._lock:
+            try:
+                return await self.beside(work)
+            finally:
+                await self.show()
+
+    async def beside(self, work: Callable[[Run], T]) -> T:
+        """Do work beside the event loop that has something to do with the library now and then."""
+        loop = asyncio.get_running_loop()
+
+        def run(piece: Callable[[Library], Any]) -> Any:
+            return asyncio.run_coroutine_threadsafe(self._writer.run(piece), loop).result()
+
+        return await asyncio.to_thread(work, run)
 
     async def undo(self) -> None:
         """Take the last change back."""
@@ -54,8 +71,8 @@ class Changes:
                 edits = self._playback.edits
                 await (edits.undo() if direction is Direction.UNDO else edits.redo())
                 return
-            if change.kind in self._files:
-                await self._files[change.kind](change, direction)
+            if change.kind in self.files:
+                await self.files[change.kind](change, direction)
             else:
                 await self._writer.run(lambda library: go_through(library, change, direction, KINDS))
         await self.show()

@@ -20,10 +20,12 @@ from auralis_tui.bus.events import (
     OutputListing,
     PresetStored,
     QueueListing,
+    ReportListing,
     SearchListing,
     Snapshot,
 )
 from auralis_tui.bus.hub import Subscription
+from auralis_tui.daemon.analysing import Analysing
 from auralis_tui.daemon.artwork import Covers
 from auralis_tui.daemon.audition import Audition
 from auralis_tui.daemon.backups import Backups
@@ -36,6 +38,8 @@ from auralis_tui.daemon.listening import Listening
 from auralis_tui.daemon.outputs import Outputs
 from auralis_tui.daemon.playback import Playback
 from auralis_tui.daemon.playlists import AnyChange, Playlists
+from auralis_tui.daemon.tagging import Tagging
+from auralis_tui.daemon.templates import Templates
 from auralis_tui.engine import messages as m
 from auralis_tui.errors import AuralisError, UsageError
 from auralis_tui.library.query.syntax_error import QuerySyntaxError
@@ -46,8 +50,8 @@ from auralis_tui.mastering.preset import Preset
 log = logging.getLogger(__name__)
 
 SLOW = frozenset({
-    c.AddPaths, c.CreateBackup, lib.RestoreBackup, lib.GetArtwork, c.SetOutput, c.ListOutputs, c.LoopLoudest,
-    p.ImportPlaylist, p.ExportPlaylist,
+    c.AddPaths, c.CreateBackup, lib.RestoreBackup, lib.GetArtwork, c.SetOutput, c.ListOutputs,
+    c.LoopLoudest, lib.PreviewTags, lib.SetTags, p.ImportPlaylist, p.ExportPlaylist,
 })  # fmt: skip
 """Commands that hold up none of those that follow."""
 
@@ -60,13 +64,15 @@ class Dispatcher:
     def __init__(
         self, *, playback: Playback, desk: Desk, audition: Audition, collection: Collection, outputs: Outputs,
         jobs: Jobs, backups: Backups, restore_backup: Callable[[str], Awaitable[RestoreReport]], covers: Covers,
-        changes: Changes, listening: Listening, playlists: Playlists,
+        changes: Changes, analysing: Analysing, listening: Listening, tagging: Tagging, templates: Templates,
+        playlists: Playlists,
         send: Callable[[m.AnyOrder], None], snapshot: Callable[[], Snapshot], publish: Callable[[AnyEvent], None],
         on_watch: Callable[[], None], shut_down: Callable[[], None],
     ) -> None:  # fmt: skip
         self._playback = playback
         self._desk = desk
         self._collection = collection
+        self._analysing = analysing
         self._backups = backups
         self._restore = restore_backup
         self._covers = covers
@@ -128,6 +134,15 @@ class Dispatcher:
             c.Scan: self._at_once(lambda do: collection.scan(do.paths)),
             c.CancelJob: self._at_once(lambda do: jobs.cancel(do.job_id)),
             c.CreateBackup: self._back_up,
+            lib.SaveTemplate: lambda do, *_: templates.save(do),
+            lib.ChangeTemplate: lambda do, *_: templates.change(do),
+            lib.DeleteTemplate: lambda do, *_: templates.delete(do.name),
+            lib.LoadTemplate: lambda do, *_: templates.load(do),
+            lib.ListTemplates: lambda do, request, _: templates.listing(do.tag, request.id),
+            lib.PreviewTags: lambda do, request, _: tagging.preview(do, request.id),
+            lib.SetTags: lambda do, request, _: tagging.set(do, request.id),
+            lib.AnalyzeTracks: self._at_once(lambda do: analysing.analyse(do.track_ids)),
+            lib.GetReport: self._get_report,
             lib.RestoreBackup: self._restore_backup,
             lib.GetArtwork: self._find_artwork,
             c.SetOutput: lambda do, *_: outputs.select(do),
@@ -215,6 +230,11 @@ class Dispatcher:
 
     async def _list_outputs(self, _do: Command, request: c.Request, _: Subscription) -> AnyEvent:
         return OutputListing(of=request.id, outputs=await self._outputs.listing())
+
+    async def _get_report(self, do: lib.GetReport, request: c.Request, _: Subscription) -> AnyEvent:
+        report = await self._analysing.report(do.track_id)
+        figures = None if report is None else report.to_dict()
+        return ReportListing(of=request.id, track_id=do.track_id, report=figures)
 
     async def _search(self, do: c.Search, request: c.Request, _: Subscription) -> AnyEvent:
         return SearchListing(of=request.id, tracks=await self._collection.search(do.query, do.limit))

@@ -123,9 +123,9 @@ class Listening:
         listen, self._listen = self._listen, None
         if listen is None:
             return
-        if to_its_end:
-            self._note_bookmark(listen, None)
-        else:
+        if to_its_end and (listen.bookmark_s is not None or listen.duration_s >= log.LONG_S):
+            self._write_bookmark(listen.track.id, None)
+        elif not to_its_end:
             self._keep_place(listen)
         skipped = left and not listen.counted and listen.heard_s >= SHORTEST_SKIP_S
         if listen.counted or skipped:
@@ -139,8 +139,10 @@ class Listening:
     def _note_bookmark(self, listen: Listen, position_s: float | None) -> None:
         if position_s != listen.bookmark_s:
             listen.bookmark_s = position_s
-            track_id = listen.track.id
-            self._errands.begin(self._write(lambda library: log.set_bookmark(library, track_id, position_s)))
+            self._write_bookmark(listen.track.id, position_s)
+
+    def _write_bookmark(self, track_id: int, position_s: float | None) -> None:
+        self._errands.begin(self._write(lambda library: log.set_bookmark(library, track_id, position_s)))
 
     async def mark(self, forget: bool) -> None:
         """Keep the place that is heard, or forget the one that is kept."""

@@ -69,6 +69,21 @@ class QueueEdits:
             self._player.halt()
         return entry_ids[-1]
 
+    async def load(self, track_ids: Sequence[int], words: str, shuffled: bool, play: bool) -> None:
+        """Let the queue be these tracks, as one step, and play the first of them, if wanted."""
+        async with self._lock:
+            await self._window.change(
+                self._player.place, lambda stored: stored.load(track_ids, words, shuffled, self._dice)
+            )
+            await self._options.take_up_shuffle()
+            await self._window.read(0, changed=True)
+            if play:
+                await self._player.start(0, 0.0, resume=True)
+            elif self._player.resting:
+                self._player.rest(0.0)
+            else:
+                self._player.halt()
+
     async def remove(self, indexes: Sequence[int], revision: int | None) -> None:
         """Take entries out; when the current one goes, the one after it takes its place, or playback stops."""
         async with self._lock:

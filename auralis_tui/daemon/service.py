@@ -26,8 +26,9 @@ from auralis_tui.bus.events import (
 from auralis_tui.bus.hub import Hub
 from auralis_tui.bus.local import LocalConnection
 from auralis_tui.bus.server import BusServer
-from auralis_tui.bus.state import EngineStats
+from auralis_tui.bus.state import EngineStats, Transport
 from auralis_tui.config import Config
+from auralis_tui.daemon.analysing import Analysing
 from auralis_tui.daemon.artwork import Covers
 from auralis_tui.daemon.audition import Audition
 from auralis_tui.daemon.backups import Backups
@@ -44,6 +45,8 @@ from auralis_tui.daemon.outputs import Outputs
 from auralis_tui.daemon.playback import Playback
 from auralis_tui.daemon.playlists import Playlists
 from auralis_tui.daemon.queue_window import LAP
+from auralis_tui.daemon.tagging import Tagging
+from auralis_tui.daemon.templates import Templates
 from auralis_tui.daemon.waveforms import Waveforms
 from auralis_tui.daemon.writer import Writer
 from auralis_tui.engine import messages as m
@@ -89,7 +92,11 @@ class Service:
             self._writer, folders.artwork_folder(), config.library.artwork_cache_mb * 10**6,
             revision=lambda: self.collection.library.revision, clock=time.time,
         )  # fmt: skip
-        self.changes = Changes(self._writer, self.playback, self.collection.note_change, {})
+        self.analysing = Analysing(
+            self._writer, self.jobs, self._publish, time.time, by_itself=config.library.analyze
+        )
+        self.changes = Changes(self._writer, self.playback, self.collection.note_change)
+        self.tagging = Tagging(self.changes, self.collection.restore, self._publish)
         self.listening = Listening(
             self._writer, player=lambda: self.playback.player, serial=lambda: self.playback.serial,
             clock=time.time, monotonic=time.monotonic, on_noted=self.changes.show,
@@ -105,7 +112,9 @@ class Service:
         self.dispatcher = Dispatcher(
             playback=self.playback, desk=self.desk, audition=self.audition, collection=self.collection,
             jobs=self.jobs, backups=self.backups, restore_backup=self.restore_backup, covers=self.covers,
-            changes=self.changes, listening=self.listening, playlists=Playlists(self.changes, database, time.time),
+            changes=self.changes, analysing=self.analysing, listening=self.listening, tagging=self.tagging,
+            templates=Templates(self._writer, self.changes, self.playback, time.time),
+            playlists=Playlists(self.changes, database, time.time),
             outputs=self.outputs, send=self.link.send, snapshot=self.snapshot, publish=self._publish,
             on_watch=self._watch, shut_down=self.ending.set,
         )  # fmt: skip
@@ -183,6 +192,8 @@ class Service:
             self.waveforms.want(event.player.entry.track if event.player.entry is not None else None)
         elif isinstance(event, QueueChanged):
             self.measuring.want(self.playback.window.unmeasured)
+        if isinstance(event, PlayerChanged | QueueChanged) and self.playback.player.transport is Transport.PLAYING:
+            self.analysing.want(self.playback.window.at_hand)
 
     def _on_engine_started(self) -> None:
         self.outputs.tell_engine(continued=self.link.restarts > 0)

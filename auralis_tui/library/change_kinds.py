@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from auralis_tui.library import playlists, ratings, smart_playlists
+from auralis_tui.library import playlists, ratings, smart_playlists, templates
 from auralis_tui.library.changes import Apply
 
 KINDS: Mapping[str, Apply] = {
     ratings.RATING: ratings.apply_rating,
     ratings.FAVOURITE: ratings.apply_favourite,
+    templates.TEMPLATE: templates.apply,
     playlists.PLAYLIST: playlists.apply,
     smart_playlists.SMART_PLAYLIST: smart_playlists.apply,
 }

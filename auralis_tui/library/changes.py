@@ -50,6 +50,18 @@ def record(library: Library, kind: str, words: str, before: bytes, after: bytes)
     return step
 
 
+def amend(library: Library, step: int, words: str, before: bytes, after: bytes) -> None:
+    """Let a change be what was really done; without words, it was nothing. Runs in the caller's transaction."""
+    if not words:
+        library.rows("DELETE FROM changes WHERE step = ?", step)
+        return
+    states = zlib.compress(before, 1), zlib.compress(after, 1)
+    library.rows(
+        "UPDATE changes SET words = ?, bytes = ?, before = ?, after = ? WHERE step = ?",
+        words, sum(map(len, states)), *states, step,
+    )  # fmt: skip
+
+
 def next_change(library: Library, direction: Direction) -> Change:
     """Return what undo or redo would go through now."""
     undoing = direction is Direction.UNDO

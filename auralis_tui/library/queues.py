@@ -98,6 +98,14 @@ class StoredQueue:
             self._make(words, Edit(gone, put), kind=ADDED, entry_after=rows[first][2])
             return [entry_id for _, _, entry_id, _ in rows]
 
+    def load(self, track_ids: Sequence[int], words: str, shuffled: bool, dice: Random) -> list[int]:
+        """Let the queue be these tracks, shuffled or not; return their entries' ids in the order of the queue."""
+        with self._library.transaction():
+            gone, rows = self._rows(), self._new_rows(0, 0, track_ids)
+            put = _shuffled(rows, dice.randrange(len(rows)), dice) if shuffled else rows
+            self._make(words, Edit(gone, put), entry_after=put[0][2], shuffled=shuffled)
+            return [entry_id for _, _, entry_id, _ in put]
+
     def remove(self, indexes: Collection[int]) -> None:
         """Take entries out by their positions."""
         if not indexes:
