@@ -1,5 +1,6 @@
 import tracemalloc
 from dataclasses import asdict
+from functools import cache
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ def fingerprint_of(sound: Signal, rate_hz: float = RATE_HZ, block_frames: int = 
     return meter.result()
 
 
+@cache
 def song(duration_s: float = 7.0, rate_hz: float = RATE_HZ) -> Signal:
     return music(duration_s, rate_hz, dtype=np.float32)
 
