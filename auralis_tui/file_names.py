@@ -6,7 +6,6 @@ cut as any other, and comes back byte for byte. A name that has such a character
 that no two names become one.
 """
 
-import os
 import re
 
 _BYTE = 0x10FF00
@@ -26,11 +25,8 @@ def to_text(path: str) -> str:
 
 
 def to_os(text: str) -> str:
-    """Return the path that was made text, as the file system takes it."""
-    if text.isascii():
-        return text
-    named = text.translate(_BYTES_OF) if _STANDING_IN.search(text) else text
-    return os.fsdecode(os.fsencode(named)) if named is not text else text
+    """Return the path that was made text, as Python hands it to the file system; a path that is so already stays."""
+    return text if text.isascii() else text.translate(_BYTES_OF)
 
 
 def printable(path: str) -> str:

@@ -13,6 +13,7 @@ def test_any_name_comes_back_byte_for_byte(name: bytes) -> None:
     assert os.fsencode(to_os(text)) == name
     assert json.loads(json.dumps(text).encode()) == text
     text.encode()
+    assert to_os(to_os(text)) == to_os(text)
 
 
 @given(st.text(max_size=30).filter(lambda text: text.isprintable()))

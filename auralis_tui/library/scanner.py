@@ -1,25 +1,32 @@
 """Bringing files into the library, in small steps between which the writer does other work."""
 
 import os
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
+from auralis_tui.errors import LibraryError
+from auralis_tui.file_names import printable, to_os, to_text
+from auralis_tui.library import quarantine
+from auralis_tui.library.credits import group_artists
 from auralis_tui.library.database import Library
-from auralis_tui.library.folder_walk import FoundFile, is_populated, look_at, printable, walk
-from auralis_tui.library.models import Track
-from auralis_tui.library.roots import remember, roots
-from auralis_tui.library.tag_process import TagProcess
-from auralis_tui.library.tracks import TAGS_VERSION, ReadFile, adopt_moved, remove_empty, set_missing, store
-from auralis_tui.media.tags import SUFFIXES, TrackTags
+from auralis_tui.library.folder_walk import FoundFile, FoundFolder, count, is_populated, look_at, walk
+from auralis_tui.library.roots import contains, remember, roots
+from auralis_tui.library.scan_batch import Batch, look_up, write
+from auralis_tui.library.sheets import SUFFIX, Cut, cuts_of
+from auralis_tui.library.tag_pool import TagPool
+from auralis_tui.library.tag_reader import Reading
+from auralis_tui.library.tracks import remove_empty, set_missing
+from auralis_tui.media.tags import SUFFIXES
 
-FIRST_BATCH = 8
+FIRST_BATCH = 16
 """The first batches are small, so that what is added can play at once."""
-BATCH = 300
+BATCH = 400
 """Files per transaction."""
-READ_PER_STEP = 10
-"""A slow disk takes a moment for each file."""
+AHEAD = 2
+"""Batches that are read while one is written."""
 COUNTED_PER_STEP = 3000
 
 
@@ -49,7 +56,7 @@ def scan_steps(library: Library, paths: Sequence[str], *, clock: Callable[[], fl
 
     Run it in the thread that opened the library. `close` ends the scan at once; what was written stays.
     """
-    scan = _Scan(library, [os.path.abspath(path) for path in paths] or roots(library), clock)
+    scan = _Scan(library, [to_text(os.path.abspath(to_os(path))) for path in paths] or roots(library), clock)
     return scan.steps()
 
 
@@ -57,32 +64,42 @@ class _Scan:
     def __init__(self, library: Library, paths: list[str], clock: Callable[[], float]) -> None:
         self._library = library
         self._problems: list[str] = []
-        self._paths = [path for path in paths if self._is_text(path)]
+        self._paths = paths
         self._clock = clock
-        self._tags = TagProcess()
-        self._count = _count(self._paths)
+        self._pool = TagPool()
+        self._count = _count(paths)
         self._total: int | None = None
         self._done = self._added = self._updated = self._hidden = 0
         self._track_ids: list[int] = []
         self._seen: set[int] = set()
+        self._readings: dict[str, Reading] = {}
+        """What was read, and belongs to batches that come later."""
+        self._cuts: dict[str, Cut] = {}
+        """What cuts a file, by the files that are walked now."""
 
     def steps(self) -> Steps:
-        folders = [path for path in self._paths if os.path.isdir(path)]
-        if not self._paths and not self._problems:
+        if not self._paths:
             self._problems.append("No folder has been added yet. `auralis scan FOLDER` adds one.")
+        group_artists(self._library)
+        waiting: deque[Batch] = deque()
         try:
-            for batch in _growing(self._found()):
-                yield from self._bring_in(batch)
-            for folder in folders:
-                yield from self._hide_vanished(folder)
-            remove_empty(self._library)
+            for files in _growing(self._found()):
+                waiting.append(self._look_up(files))
+                while len(waiting) > AHEAD or (waiting and not waiting[0].to_read):
+                    yield from self._bring_in(waiting.popleft())
+            while waiting:
+                yield from self._bring_in(waiting.popleft())
+            for path in self._paths:
+                yield from self._hide_vanished(path)
+            if self._updated or self._hidden:
+                remove_empty(self._library)
             self._total = self._done
-            yield self._progress()
+            yield self._progress(counts=False)
         finally:
-            self._tags.close()
+            self._pool.close()
 
-    def _progress(self) -> ScanProgress:
-        if self._total is None:
+    def _progress(self, *, counts: bool) -> ScanProgress:
+        if self._total is None and counts:
             self._total = next(self._count)
         problems, track_ids = tuple(self._problems), tuple(self._track_ids)
         self._problems.clear()
@@ -92,101 +109,94 @@ class _Scan:
     def _found(self) -> Iterator[FoundFile | None]:
         """Find the files; None stands for a folder without any, so that a step has an end there too."""
         for path in self._paths:
-            if not os.path.isdir(path):
-                yield from self._look_at(path)
-                continue
-            yield from self._found_in(path)
+            yield from self._found_in(path) if os.path.isdir(to_os(path)) else self._single(path)
 
-    def _found_in(self, folder: str) -> Iterator[FoundFile | None]:
+    def _found_in(self, root: str) -> Iterator[FoundFile | None]:
         unreadable: list[str] = []
         empty = True
-        for files in walk(folder, SUFFIXES, unreadable):
-            if not files:
+        for folder in walk(root, SUFFIXES, unreadable, SUFFIX):
+            if not folder.files:
                 yield None
             elif empty:
                 empty = False
-                remember(self._library, [folder])
-            for file in files:
-                yield from self._look_at(file)
-        if empty and not unreadable:
-            self._problems.append(f"No music was found in {folder}.")
+                remember(self._library, [root])
+            self._read_sheets(folder)
+            yield from folder.files
+        known = roots(self._library)
+        if empty and not unreadable and (root in known or not any(contains(other, root) for other in known)):
+            self._problems.append(f"No music was found in {printable(root)}.")
         self._problems += unreadable
 
-    def _look_at(self, path: str) -> Iterator[FoundFile]:
+    def _single(self, path: str) -> Iterator[FoundFile]:
         try:
-            if self._is_text(path):
-                yield look_at(path)
+            file = look_at(path)
         except FileNotFoundError:
-            self._problems.append(f"{path} does not exist. Check its name.")
-        except OSError as error:
-            self._problems.append(f"{path} can't be read: {error.strerror}.")
-
-    def _is_text(self, path: str) -> bool:
-        """Whether a path can be stored; a name in another encoding than UTF-8 can't."""
-        if printable(path).encode() == os.fsencode(path):
-            return True
-        self._problems.append(f"{printable(path)} can't be added: its name is not UTF-8. Rename it.")
-        return False
-
-    def _bring_in(self, batch: list[FoundFile]) -> Iterator[ScanProgress]:
-        known, moved = self._recognise(batch)
-        changed = [file for file in batch if file.path in moved or not _is_unchanged(file, known.get(file.path))]
-        tags: dict[str, TrackTags] = {}
-        for number, reading in enumerate(self._tags.read([file.path for file in changed]), start=1):
-            if reading is not None and reading.tags is not None:
-                tags[reading.path] = reading.tags
-            elif reading is not None:
-                self._problems.append(reading.problem)
-            if reading is None or number % READ_PER_STEP == 0:
-                yield self._progress()
-        with self._library.transaction():
-            read = [ReadFile(file, tags[file.path]) for file in changed if file.path in tags]
-            store(self._library, read, self._clock())
-            set_missing(self._library, [track.id for track in known.values() if track.missing], False)
-        self._added += len(tags.keys() - known.keys())
-        self._updated += len(tags.keys() & known.keys())
-        self._account(batch, {file.path for file in changed} - tags.keys())
-        yield self._progress()
-
-    def _recognise(self, batch: list[FoundFile]) -> tuple[dict[str, Any], set[str]]:
-        """Look these files up; those that were known elsewhere are known here from now on."""
-        known = self._known(batch)
-        new = [file for file in batch if file.path not in known]
-        if not new:
-            return known, set()
-        with self._library.transaction():
-            moved = adopt_moved(self._library, new)
-        return (self._known(batch) if moved else known), moved
-
-    def _known(self, batch: list[FoundFile]) -> dict[str, Any]:
-        columns = (Track.path, Track.id, Track.size, Track.mtime_ns, Track.missing, Track.tags_version)
-        query = Track.select(*columns).where(Track.path.in_([file.path for file in batch])).namedtuples()
-        return {track.path: track for track in self._library.run(query)}
-
-    def _account(self, batch: list[FoundFile], unread: set[str]) -> None:
-        """Note which tracks the files of this batch are."""
-        now = self._known(batch)
-        for file in batch:
-            if track := now.get(file.path):
-                self._seen.add(track.id)
-                if file.path not in unread:
-                    self._track_ids.append(track.id)
-        self._done += len(batch)
-
-    def _hide_vanished(self, folder: str) -> Iterator[ScanProgress]:
-        """Hide the tracks whose files are gone, by key; nothing when the folder itself may be gone."""
-        if not is_populated(folder):
+            self._problems.append(f"{printable(path)} does not exist. Check its name.")
             return
-        start = folder.rstrip("/") + "/"
-        last, end = start, start[:-1] + "0"  # the character after the slash
-        sql = "SELECT id, path FROM tracks WHERE path > ? AND path < ? AND NOT missing ORDER BY path LIMIT 1000"
-        while rows := self._library.rows(sql, last, end):
-            gone = [track_id for track_id, path in rows if track_id not in self._seen and _is_gone(path)]
-            with self._library.transaction():
-                set_missing(self._library, gone, True)
+        except OSError as error:
+            self._problems.append(f"{printable(path)} can't be read: {error.strerror}.")
+            return
+        folder = next(walk(os.path.dirname(path), SUFFIXES, [], SUFFIX), None)
+        if folder is not None and folder.sheets:
+            self._read_sheets(folder)
+        if reason := quarantine.reasons(self._library, [file]).get(path):
+            self._problems.append(reason)
+        yield file
+
+    def _read_sheets(self, folder: FoundFolder) -> None:
+        """Find out which of a folder's files are cut by a sheet; a sheet that can't be used is told when it is new."""
+        for sheet in folder.sheets:
+            try:
+                self._cuts |= cuts_of(sheet.path, sheet.mtime_ns, [file.path for file in folder.files])
+            except LibraryError as error:
+                if sheet.path not in quarantine.reasons(self._library, [sheet]):
+                    self._problems.append(str(error))
+                    with self._library.transaction():
+                        quarantine.put(self._library, {sheet: str(error)}, self._clock())
+
+    def _look_up(self, files: list[FoundFile]) -> Batch:
+        cuts = {file.path: self._cuts.pop(file.path) for file in files if file.path in self._cuts}
+        batch = look_up(self._library, files, cuts)
+        self._pool.ask([file.path for file in batch.to_read])
+        return batch
+
+    def _bring_in(self, batch: Batch) -> Iterator[ScanProgress]:
+        while len(batch.readings) < len(batch.to_read):
+            readings = self._pool.receive()
+            for reading in readings:
+                self._readings[reading.path] = reading
+            batch.take(self._readings)
+            if not readings:
+                yield self._progress(counts=True)
+        written = write(self._library, batch, self._clock())
+        self._added += written.added
+        self._updated += written.updated
+        self._problems += written.problems
+        self._seen.update(written.kept)
+        self._track_ids += written.track_ids
+        self._done += len(batch.files)
+        yield self._progress(counts=bool(batch.to_read))
+
+    def _hide_vanished(self, path: str) -> Iterator[ScanProgress]:
+        """Hide the tracks whose files are gone, by key; nothing when the folder itself may be gone."""
+        root = next((root for root in roots(self._library) if contains(root, path)), path)
+        if not is_populated(root):
+            return
+        last, part, end = path.rstrip("/") + ("/" if os.path.isdir(to_os(path)) else ""), -1, path.rstrip("/") + "0"
+        sql = """SELECT id, path, part FROM tracks
+            WHERE (path, part) > (?, ?) AND path < ? AND NOT missing ORDER BY path, part LIMIT 1000"""
+        while rows := self._library.rows(sql, last, part, end):
+            unseen = [(track_id, path) for track_id, path, _ in rows if track_id not in self._seen]
+            gone = [track_id for track_id, path in unseen if _is_gone(path)]
+            if gone:
+                with self._library.transaction():
+                    set_missing(self._library, gone, True)
             self._hidden += len(gone)
-            last = rows[-1][1]
-            yield self._progress()
+            last, part = rows[-1][1:]
+            yield self._progress(counts=False)
+        with self._library.transaction():
+            held = quarantine.within(self._library, path)
+            quarantine.release(self._library, [path for path in held if _is_gone(path)])
 
 
 def _growing(found: Iterator[FoundFile | None]) -> Iterator[list[FoundFile]]:
@@ -200,9 +210,9 @@ def _count(paths: Iterable[str]) -> Iterator[int | None]:
     """Count files, a part at each step; then give the total for ever."""
     total = entered = 0
     for path in paths:
-        for files in walk(path, SUFFIXES, []) if os.path.isdir(path) else [[path]]:
-            total += len(files)
-            entered += 1 + len(files)
+        for files in count(path, SUFFIXES) if os.path.isdir(to_os(path)) else [1]:
+            total += files
+            entered += 1 + files
             if entered > COUNTED_PER_STEP:
                 entered = 0
                 yield None
@@ -210,15 +220,9 @@ def _count(paths: Iterable[str]) -> Iterator[int | None]:
         yield total
 
 
-def _is_unchanged(file: FoundFile, track: Any) -> bool:
-    if track is None or track.tags_version < TAGS_VERSION:
-        return False
-    return bool((track.size, track.mtime_ns) == (file.size, file.mtime_ns))
-
-
 def _is_gone(path: str) -> bool:
     try:
-        os.stat(path)
+        os.stat(to_os(path))
     except (FileNotFoundError, NotADirectoryError):
         return True
     except OSError:  # it can't be reached now: that says nothing

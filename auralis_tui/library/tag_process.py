@@ -1,11 +1,10 @@
-"""The scanner's end of the tag reader: starts it when needed, and outlives its crashes."""
+"""The scanner's end of a tag reader: starts it when needed, and outlives its crashes."""
 
 import os
-import select
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -15,15 +14,16 @@ from auralis_tui.errors import LibraryError
 from auralis_tui.library.tag_reader import READY, Reading
 
 COMMAND = (sys.executable, "-m", "auralis_tui.library.tag_reader")
-POLL_S = 0.05
 PATIENCE_POLLS = 600
-"""A file that takes half a minute hangs."""
+"""Polls of 50 ms: a file that takes half a minute hangs."""
 AHEAD = 2
 """Requests under way: enough to keep the child busy, too little to fill a pipe."""
+CHUNK = 16
+CHUNK_CHARACTERS = 8192
 
 
 class TagProcess:
-    """Reads tags in one niced child process."""
+    """Reads tags in one niced child process; `TagPool` asks it and hears it."""
 
     def __init__(self, command: Sequence[str] = COMMAND, patience_polls: int = PATIENCE_POLLS) -> None:
         self._command = command
@@ -31,34 +31,79 @@ class TagProcess:
         self._child: subprocess.Popen[bytes] | None = None
         self._buffer = b""
         self._ready = False
-        self._suspect = ""
+        self._suspects: deque[str] = deque()
+        """Files one of which has ended a child: they are tried one by one."""
+        self._failed: set[str] = set()
+        """Files that were asked for when a child ended: the next time, alone, such a file is given up."""
+        self._asked: deque[list[str]] = deque()
+        self._silence = 0
 
     @property
     def pid(self) -> int | None:
         """The child's process id, while there is a child."""
         return self._child.pid if self._child else None
 
-    def read(self, paths: Sequence[str]) -> Iterator[Reading | None]:
-        """Yield a reading for each path, and None whenever 50 ms went by without one.
+    @property
+    def busy(self) -> bool:
+        """Whether readings are to come."""
+        return bool(self._asked or self._suspects)
 
-        A file that ends or hangs the child twice gets a reading that says so.
-        """
-        waiting, asked = deque(paths), deque[str]()
-        silence = 0
-        while waiting or asked:
-            child = self._child or self._start()
-            line = self._exchange(child, waiting, asked)
-            silence = silence + 1 if line is None else 0
-            if line is None and silence < self._patience_polls:
-                yield None
-            elif line:
-                asked.popleft()
-                yield msgspec.json.decode(line, type=Reading)
-            else:
-                yield from self._blame(asked)
-                waiting.extendleft(reversed(asked))
-                asked.clear()
-                silence = 0
+    def start(self) -> None:
+        """Start the child, where there is none; it is ready some time later."""
+        if self._child is None:
+            self._child = subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,  # codecs write there what no one asked for
+                cwd=Path(auralis_tui.__file__).parents[1],  # where `-m` looks first: never the user's folder
+                start_new_session=True,  # Ctrl-C is the parent's to handle
+                bufsize=0,
+            )
+
+    def fileno(self) -> int:
+        """Return where its readings come in."""
+        self.start()
+        assert self._child is not None
+        assert self._child.stdout is not None
+        return self._child.stdout.fileno()
+
+    def feed(self, waiting: deque[str]) -> None:
+        """Keep requests under way, from those that wait."""
+        while self._ready and len(self._asked) < (1 if self._suspects else AHEAD):
+            if self._suspects:
+                chunk = [self._suspects.popleft()]
+            elif not (chunk := _chunk(waiting)):
+                return
+            self._asked.append(chunk)
+            self._write(chunk)
+
+    def receive(self) -> list[Reading]:
+        """Take what has come in, and find out whether the child has ended."""
+        self._silence = 0
+        received = os.read(self.fileno(), 1 << 17)
+        self._buffer += received
+        if not received:
+            return self._blame()
+        *lines, self._buffer = self._buffer.split(b"\n")
+        readings: list[Reading] = []
+        for line in lines:
+            if not self._ready and line + b"\n" == READY:
+                self._ready = True
+                continue
+            for reading in _decoder.decode(line):
+                self._asked[0].remove(reading.path)
+                readings.append(reading)
+            if not self._asked[0]:
+                self._asked.popleft()
+        return readings
+
+    def wait(self) -> list[Reading]:
+        """Note that a poll went by in silence: a file that hangs is given up some time."""
+        if self._ready and not self._asked:
+            return []
+        self._silence += 1
+        return self._blame() if self._silence >= self._patience_polls else []
 
     def close(self) -> None:
         """End the child."""
@@ -67,55 +112,36 @@ class TagProcess:
             child.kill()
             child.communicate()
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        self._child = subprocess.Popen(
-            self._command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # codecs write there what no one asked for
-            cwd=Path(auralis_tui.__file__).parents[1],  # where `-m` looks first: never the user's folder
-            start_new_session=True,  # Ctrl-C is the parent's to handle
-            bufsize=0,
-        )
-        return self._child
-
-    def _exchange(self, child: subprocess.Popen[bytes], waiting: deque[str], asked: deque[str]) -> bytes | None:
-        """Keep requests under way, and wait for a line: None when none came, empty when the child is gone."""
-        assert child.stdin is not None
-        assert child.stdout is not None
+    def _write(self, paths: list[str]) -> None:
+        assert self._child is not None
+        assert self._child.stdin is not None
         try:
-            while self._ready and waiting and len(asked) < AHEAD:
-                child.stdin.write(msgspec.json.encode(waiting[0]) + b"\n")
-                asked.append(waiting.popleft())
-        except BrokenPipeError:
-            return b""
-        if b"\n" not in self._buffer:
-            if not select.select([child.stdout], [], [], POLL_S)[0]:
-                return None
-            received = os.read(child.stdout.fileno(), 1 << 16)
-            self._buffer += received
-            if not received:
-                return b""
-        return self._next_line()
+            self._child.stdin.write(msgspec.json.encode(paths) + b"\n")
+        except BrokenPipeError:  # `receive` will find its end
+            return
 
-    def _next_line(self) -> bytes | None:
-        line, newline, rest = self._buffer.partition(b"\n")
-        if not newline:
-            return None
-        self._buffer = rest
-        if not self._ready and line + newline == READY:
-            self._ready = True
-            return None
-        return line
-
-    def _blame(self, asked: deque[str]) -> Iterator[Reading]:
-        """End a dead or hanging child; the file it had is tried once more before it is given up."""
-        ready = self._ready
+    def _blame(self) -> list[Reading]:
+        """End a dead or hanging child; the file that was asked for alone is given up, others are tried one by one."""
+        ready, self._silence = self._ready, 0
         self.close()
         if not ready:
             raise LibraryError("The tag reader can't be started.", "Try `auralis doctor`.")
-        if asked and asked[0] == self._suspect:
-            path = asked.popleft()
-            yield Reading(path, problem=f"{path} can't be read: it ends or hangs the program that reads it.")
-        elif asked:
-            self._suspect = asked[0]
+        asked = [path for chunk in self._asked for path in chunk]
+        self._asked.clear()
+        given_up = asked[:1] if len(asked) == 1 and asked[0] in self._failed else []
+        self._failed.update(asked)
+        self._suspects.extendleft(reversed(asked[len(given_up) :]))
+        why = "can't be read: it ends or hangs the program that reads it."
+        return [Reading(path, problem=f"{path} {why}") for path in given_up]
+
+
+_decoder = msgspec.json.Decoder(list[Reading])
+
+
+def _chunk(waiting: deque[str]) -> list[str]:
+    chunk: list[str] = []
+    characters = 0
+    while waiting and len(chunk) < CHUNK and characters < CHUNK_CHARACTERS:
+        chunk.append(waiting.popleft())
+        characters += len(chunk[-1])
+    return chunk

@@ -1,12 +1,14 @@
-"""The child process that reads tags: a path comes in as a line of JSON, its reading goes out as one.
+"""The child process that reads tags: some paths come in as a line of JSON, their readings go out as lines of some.
 
 Run as `python -m auralis_tui.library.tag_reader`. It ends when its input ends, and so with its parent.
 """
 
 import contextlib
+import gc
 import math
 import os
 import sys
+import time
 from typing import BinaryIO
 
 import msgspec
@@ -16,15 +18,19 @@ from auralis_tui.errors import MediaError
 from auralis_tui.media.tags import TrackTags, read_tags
 
 READY = b"ready\n"
+AT_MOST_S = 0.03
+"""What has been read is sent after so long, so that neither a slow disk nor a long list keeps it back."""
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, array_like=True):
     """What became of one file."""
 
     path: str
     tags: TrackTags | None = None
     problem: str = ""
     """Why there are no tags: a sentence."""
+    passing: bool = False
+    """Whether the file was out of reach, which says nothing of the file."""
 
 
 def read(path: str) -> Reading:
@@ -32,7 +38,7 @@ def read(path: str) -> Reading:
     try:
         tags = read_tags(path)
     except MediaError as error:
-        return Reading(path, problem=str(error))
+        return Reading(path, problem=str(error), passing=isinstance(error.__cause__, OSError))
     except Exception as error:
         return Reading(path, problem=f"{path} can't be read: {error or type(error).__name__}.")
     if not math.isfinite(tags.duration_s) or tags.duration_s < 0:
@@ -41,21 +47,40 @@ def read(path: str) -> Reading:
 
 
 def serve(requests: BinaryIO, readings: BinaryIO) -> None:
-    """Answer each line of `requests`, in order."""
+    """Answer each line of `requests`, in order; a line's answer may come in several."""
     readings.write(READY)
     readings.flush()
+    decoder = msgspec.json.Decoder(list[str])
     for line in requests:
-        path = msgspec.json.decode(line, type=str)
-        try:
-            answer = msgspec.json.encode(read(path))
-        except UnicodeEncodeError:
-            answer = msgspec.json.encode(Reading(path, problem=f"{path} can't be read: its tags are not text."))
-        readings.write(answer + b"\n")
-        readings.flush()
+        done: list[bytes] = []
+        began_s = time.monotonic()
+        for path in decoder.decode(line):
+            done.append(_encoded(read(path)))
+            if time.monotonic() - began_s > AT_MOST_S:
+                _send(readings, done)
+                began_s = time.monotonic()
+        _send(readings, done)
 
+
+def _send(readings: BinaryIO, done: list[bytes]) -> None:
+    if done:
+        readings.write(b"[" + b",".join(done) + b"]\n")
+        readings.flush()
+        done.clear()
+
+
+def _encoded(reading: Reading) -> bytes:
+    try:
+        return _encoder.encode(reading)
+    except UnicodeEncodeError:
+        return _encoder.encode(Reading(reading.path, problem=f"{reading.path} can't be read: its tags are not text."))
+
+
+_encoder = msgspec.json.Encoder()
 
 if __name__ == "__main__":
     os.nice(10)
+    gc.disable()  # tags make no circles, and the process is a short one
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
         serve(sys.stdin.buffer, sys.stdout.buffer)
     os._exit(0)  # the parent may be gone: nothing is left to flush

@@ -1,112 +1,215 @@
-"""Writing tracks: their artists and albums are found or made on the way."""
+"""Writing tracks: their artists, genres and albums are found or made on the way."""
 
 import json
 import os
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from auralis_tui.file_names import to_os
+from auralis_tui.library.album_artists import UNKNOWN_ARTIST, AlbumKey, album_keys, gather_compilations
+from auralis_tui.library.credits import artist_ids, set_artists, set_genres
 from auralis_tui.library.database import Library
 from auralis_tui.library.folder_walk import FoundFile
-from auralis_tui.library.models import Album, Artist, Track
+from auralis_tui.library.models import Track
+from auralis_tui.library.names import artists_of, disc_of, sort_name, without_disc
 from auralis_tui.media.tags import TrackTags
 
-TAGS_VERSION = 1
+__all__ = ["TAGS_VERSION", "ReadFile", "adopt_moved", "remove_empty", "set_missing", "sort_name", "store"]
+
+TAGS_VERSION = 2
 """Rises when more is read of a file than before, so that the next scan reads the files again."""
 MEASURED = ("measured_lufs", "measured_peak")
 SAME_FILE = "tracks.size = excluded.size AND tracks.mtime_ns = excluded.mtime_ns"
-UNKNOWN_ARTIST = "Unknown artist"
+
+COLUMNS = (
+    "path", "part", "start_s", "end_s", "content_hash", "album_id", "title", "artist", "track_number", "disc_number",
+    "year", "genre", "duration_s", "codec", "rate_hz", "channels", "bits", "size", "mtime_ns", "inode", "added_at",
+    "missing", "track_gain_db", "track_peak", "album_gain_db", "album_peak", "tags_version", "sheet_mtime_ns",
+    "tagged_album_artist",
+)  # fmt: skip
+_KEPT = ("path", "part", "added_at")
 
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file and its tags."""
+    """A file, or a stretch of it, and its tags."""
 
     file: FoundFile
     tags: TrackTags
+    part: int = 0
+    start_s: float = 0.0
+    end_s: float | None = None
+    sheet_mtime_ns: int = 0
 
 
-def sort_name(name: str) -> str:
-    """Return what a name is sorted by: no case, no accents, no leading "The"."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c)).strip()
-    return plain.removeprefix("the ").strip() or plain
-
-
-def store(library: Library, read: Sequence[ReadFile], added_at: float) -> None:
-    """Add these tracks, or update those whose paths are known. Runs in the caller's transaction."""
+def store(library: Library, read: Sequence[ReadFile], added_at: float) -> list[int]:
+    """Add these tracks, or update those whose places are known; return their ids. Runs in the caller's transaction."""
     if not read:
-        return
-    artists = _artist_ids(library, {_album_artist(one.tags) for one in read})
-    keys = [(artists[_album_artist(one.tags)], *_album_of(one)) for one in read]
-    albums = _album_ids(library, set(keys))
-    rows = [_row(one, albums[key], added_at) for one, key in zip(read, keys, strict=True)]
-    _upsert(library, rows)
-    _date_albums(library, list(albums.values()))
+        return []
+    credited = [artists_of(one.tags.artists or (one.tags.artist,)) for one in read]
+    keys = album_keys(library, [(one.file.path, one.tags, names) for one, names in zip(read, credited, strict=True)])
+    artists = artist_ids(library, [key.artist for key in keys] + [name for names in credited for name in names])
+    albums = _album_ids(library, artists, keys)
+    rows = [_row(one, albums[_identity(artists, key)], added_at) for one, key in zip(read, keys, strict=True)]
+    library.many(_UPSERT, rows)
+    track_ids = _ids(library, read)
+    set_artists(library, artists, track_ids, credited)
+    set_genres(library, track_ids, [one.tags.genres or (one.tags.genre,) for one in read])
+    gather_compilations(library, keys, lambda key: _album_ids(library, artists, [key])[_identity(artists, key)])
+    _note_folders(library, {os.path.dirname(one.file.path) for one in read})
+    _date_albums(library, sorted(set(albums.values())))
+    return track_ids
 
 
-def adopt_moved(library: Library, files: Sequence[FoundFile]) -> set[str]:
-    """Give tracks whose files were moved to `files` their new paths, so that they stay what they are; return these."""
+def adopt_moved(
+    library: Library, files: Sequence[FoundFile], is_gone: Callable[[str], bool] | None = None
+) -> dict[str, str]:
+    """Give tracks whose files were moved to `files` their new paths, so that they stay what they are.
+
+    A file is the same by inode, size and time; it was moved where its former path is gone. Returns the former paths by
+    the new ones.
+    """
     arrived = {(file.inode, file.size, file.mtime_ns): file.path for file in files}
     known = library.rows(
         """WITH wanted AS (
             SELECT json_extract(value, '$[0]') AS inode, json_extract(value, '$[1]') AS size,
                 json_extract(value, '$[2]') AS mtime_ns FROM json_each(?))
-        SELECT id, path, inode, size, mtime_ns FROM wanted
+        SELECT DISTINCT path, inode, size, mtime_ns FROM wanted
         CROSS JOIN tracks INDEXED BY tracks_file USING (inode, size, mtime_ns)""",
         json.dumps(list(arrived)),
     )
-    adopted: set[str] = set()
-    for track_id, old_path, *identity in known:
-        path = arrived[*identity]
-        if path not in adopted and not os.path.lexists(old_path):
-            adopted.add(path)
-            library.rows("UPDATE tracks SET path = ? WHERE id = ?", path, track_id)
-    return adopted
+    return _adopt(library, [(row[0], arrived[tuple(row[1:])]) for row in known], is_gone or _is_gone)
+
+
+def adopt_same_sound(
+    library: Library, read: Sequence[ReadFile], is_gone: Callable[[str], bool] | None = None
+) -> dict[str, str]:
+    """Do the same for files that were copied elsewhere, or tagged anew on the way: their sound is the same."""
+    arrived: dict[str, list[str]] = {}
+    for one in read:
+        if one.tags.content_hash:
+            arrived.setdefault(one.tags.content_hash, []).append(one.file.path)
+    known = library.rows(
+        """SELECT DISTINCT content_hash, tracks.path FROM json_each(?) AS wanted
+        CROSS JOIN tracks INDEXED BY tracks_content_hash ON tracks.content_hash = wanted.value""",
+        json.dumps(list(arrived)),
+    )
+    known.sort(key=lambda row: os.path.basename(row[1]) not in {os.path.basename(path) for path in arrived[row[0]]})
+    pairs = [
+        (old, new)
+        for digest, old in known
+        for new in sorted(arrived[digest], key=lambda path: os.path.basename(path) != os.path.basename(old))
+    ]
+    return _adopt(library, pairs, is_gone or _is_gone)
+
+
+def supersede(library: Library, path: str, parts: Sequence[int]) -> None:
+    """Hide the other tracks of a file: a sheet cuts it anew, or no longer. Runs in the caller's transaction."""
+    library.rows(
+        """UPDATE tracks SET missing = 1, tags_version = 0
+        WHERE path = ? AND (NOT missing OR tags_version > 0) AND part NOT IN (SELECT value FROM json_each(?))""",
+        path,
+        json.dumps(list(parts)),
+    )
 
 
 def set_missing(library: Library, track_ids: Sequence[int], missing: bool) -> None:
     """Hide tracks whose files are gone, or show them again. Runs in the caller's transaction."""
     if track_ids:
-        library.run(Track.update(missing=missing).where(Track.id.in_(track_ids)))
+        library.run(Track.update(missing=missing).where(Track.id.in_(list(track_ids))))
 
 
 def remove_empty(library: Library) -> None:
-    """Remove the albums and artists that nothing belongs to any more."""
+    """Remove the albums, artists, genres and folders that nothing belongs to any more."""
     with library.transaction():
         library.rows("DELETE FROM albums WHERE NOT EXISTS (SELECT 1 FROM tracks WHERE album_id = albums.id)")
-        library.rows("DELETE FROM artists WHERE NOT EXISTS (SELECT 1 FROM albums WHERE artist_id = artists.id)")
+        library.rows(
+            """DELETE FROM artists WHERE NOT EXISTS (SELECT 1 FROM albums WHERE artist_id = artists.id)
+            AND NOT EXISTS (SELECT 1 FROM track_artists WHERE artist_id = artists.id)"""
+        )
+        library.rows("DELETE FROM genres WHERE NOT EXISTS (SELECT 1 FROM track_genres WHERE genre_id = genres.id)")
+        library.rows(
+            """DELETE FROM folders WHERE NOT EXISTS (
+                SELECT 1 FROM tracks WHERE tracks.path > folders.path || '/' AND tracks.path < folders.path || '0')"""
+        )
 
 
-def _artist_ids(library: Library, names: set[str]) -> dict[str, int]:
-    rows = [(name, sort_name(name)) for name in sorted(names)]
-    library.run(Artist.insert_many(rows, fields=[Artist.name, Artist.sort_name]).on_conflict_ignore())
-    return dict(library.run(Artist.select(Artist.name, Artist.id).where(Artist.name.in_(names)).tuples()))
+def store_length(library: Library, track_id: int, path: str, duration_s: float) -> None:
+    """Keep the length that decoding has shown, if the track is still that file."""
+    library.rows("UPDATE tracks SET duration_s = ? WHERE id = ? AND path = ?", duration_s, track_id, path)
 
 
-def _album_ids(library: Library, keys: set[tuple[int, str, str]]) -> dict[tuple[int, str, str], int]:
-    rows = [(artist_id, title, folder, sort_name(title)) for artist_id, title, folder in sorted(keys)]
-    fields = [Album.artist, Album.title, Album.folder, Album.sort_title]
-    library.run(Album.insert_many(rows, fields=fields).on_conflict_ignore())
+_UPSERT = f"""INSERT INTO tracks ({", ".join(COLUMNS)}) VALUES ({", ".join("?" * len(COLUMNS))})
+    ON CONFLICT (path, part) DO UPDATE SET {
+    ", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name not in _KEPT)
+},
+    {", ".join(f"{name} = CASE WHEN {SAME_FILE} THEN {name} END" for name in MEASURED)}"""
+
+
+def _row(read: ReadFile, album_id: int, added_at: float) -> tuple[object, ...]:
+    file, tags = read.file, read.tags
+    artist = tags.artist or tags.album_artist or UNKNOWN_ARTIST
+    disc_number = tags.disc_number or without_disc(tags.album)[1] or disc_of(file.path)
+    return (
+        file.path, read.part, read.start_s, read.end_s, tags.content_hash or None, album_id, tags.title, artist,
+        tags.track_number, disc_number, tags.year, tags.genre, tags.duration_s, tags.codec, tags.rate_hz,
+        tags.channels, tags.bits, file.size, file.mtime_ns, file.inode, added_at, 0, tags.track_gain_db,
+        tags.track_peak, tags.album_gain_db, tags.album_peak, TAGS_VERSION, read.sheet_mtime_ns, tags.album_artist,
+    )  # fmt: skip
+
+
+def _ids(library: Library, read: Sequence[ReadFile]) -> list[int]:
+    sql = """SELECT tracks.id FROM json_each(?) AS wanted CROSS JOIN tracks
+        ON tracks.path = json_extract(wanted.value, '$[0]') AND tracks.part = json_extract(wanted.value, '$[1]')
+        ORDER BY wanted.key"""
+    return [row[0] for row in library.rows(sql, json.dumps([(one.file.path, one.part) for one in read]))]
+
+
+def _adopt(library: Library, pairs: Sequence[tuple[str, str]], is_gone: Callable[[str], bool]) -> dict[str, str]:
+    adopted: dict[str, str] = {}
+    taken: set[str] = set()
+    for old, new in pairs:
+        if new not in adopted and old not in taken and old != new and is_gone(old):
+            library.rows("UPDATE tracks SET path = ? WHERE path = ?", new, old)
+            adopted[new] = old
+            taken.add(old)
+    return adopted
+
+
+def _is_gone(path: str) -> bool:
+
+    return not os.path.lexists(to_os(path))
+
+
+_Identity = tuple[int, str, str]
+
+
+def _identity(artists: dict[str, int], key: AlbumKey) -> _Identity:
+    return artists[key.artist], key.title, key.folder
+
+
+def _album_ids(library: Library, artists: dict[str, int], keys: Sequence[AlbumKey]) -> dict[_Identity, int]:
+    """Return the albums' ids by artist, title and folder; those that are not there yet are made."""
+    wanted = {_identity(artists, key): key for key in keys}
+    rows = [(*identity, sort_name(key.title), key.compilation) for identity, key in wanted.items()]
+    library.many(
+        """INSERT INTO albums (artist_id, title, folder, sort_title, compilation) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (artist_id, title, folder) DO UPDATE SET compilation = excluded.compilation
+            WHERE compilation < excluded.compilation""",
+        rows,
+    )
     found = library.rows(
         """WITH wanted AS (
             SELECT json_extract(value, '$[0]') AS artist_id, json_extract(value, '$[1]') AS title,
                 json_extract(value, '$[2]') AS folder FROM json_each(?))
         SELECT albums.id, artist_id, title, folder FROM wanted CROSS JOIN albums USING (artist_id, title, folder)""",
-        json.dumps(sorted(keys)),
+        json.dumps(list(wanted)),
     )
     return {(artist_id, title, folder): album_id for album_id, artist_id, title, folder in found}
 
 
-def _upsert(library: Library, rows: list[dict[str, object]]) -> None:
-    """Write tracks; plain SQL, since building such a statement takes Peewee longer than SQLite takes to run it."""
-    columns = list(rows[0])
-    changed = ", ".join(f"{column} = excluded.{column}" for column in columns if column not in ("path", "added_at"))
-    measured = ", ".join(f"{column} = CASE WHEN {SAME_FILE} THEN {column} END" for column in MEASURED)
-    library.connection.executemany(
-        f"""INSERT INTO tracks ({", ".join(columns)}) VALUES ({", ".join(":" + column for column in columns)})
-        ON CONFLICT (path, part) DO UPDATE SET {changed}, {measured}""",
-        rows,
-    )
+def _note_folders(library: Library, folders: set[str]) -> None:
+    library.many("INSERT OR IGNORE INTO folders (path) VALUES (?)", [(folder,) for folder in folders])
 
 
 def _date_albums(library: Library, album_ids: list[int]) -> None:
@@ -116,49 +219,3 @@ def _date_albums(library: Library, album_ids: list[int]) -> None:
         WHERE id IN (SELECT value FROM json_each(?))""",
         json.dumps(album_ids),
     )
-
-
-def _row(read: ReadFile, album_id: int, added_at: float) -> dict[str, object]:
-    file, tags = read.file, read.tags
-    return {
-        "path": file.path,
-        "album_id": album_id,
-        "title": tags.title,
-        "artist": tags.artist or _album_artist(tags),
-        "track_number": tags.track_number,
-        "disc_number": tags.disc_number,
-        "year": tags.year,
-        "genre": tags.genre,
-        "duration_s": tags.duration_s,
-        "codec": tags.codec,
-        "rate_hz": tags.rate_hz,
-        "channels": tags.channels,
-        "bits": tags.bits,
-        "size": file.size,
-        "mtime_ns": file.mtime_ns,
-        "inode": file.inode,
-        "added_at": added_at,
-        "missing": False,
-        "track_gain_db": tags.track_gain_db,
-        "track_peak": tags.track_peak,
-        "album_gain_db": tags.album_gain_db,
-        "album_peak": tags.album_peak,
-        "tags_version": TAGS_VERSION,
-    }
-
-
-def _album_artist(tags: TrackTags) -> str:
-    return tags.album_artist or tags.artist or UNKNOWN_ARTIST
-
-
-def _album_of(read: ReadFile) -> tuple[str, str]:
-    """Return the album's title, and where it lies when the folder has to name it."""
-    if read.tags.album:
-        return read.tags.album, ""
-    folder = os.path.dirname(read.file.path)
-    return os.path.basename(folder) or folder, folder
-
-
-def store_length(library: Library, track_id: int, path: str, duration_s: float) -> None:
-    """Keep the length that decoding has shown, if the track is still that file."""
-    library.rows("UPDATE tracks SET duration_s = ? WHERE id = ? AND path = ?", duration_s, track_id, path)

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from auralis_tui.errors import MediaError
 from auralis_tui.media import mp3_header
 from auralis_tui.media.decoder import AudioFormat, Closing, check_format
-from auralis_tui.media.regular_file import open_regular
 from auralis_tui.media.pyav_source import PyAVSource, broken
+from auralis_tui.media.regular_file import open_regular
 from auralis_tui.media.sniff import ADTS, MP3, MP4, OGG, Kind
 
 _PREROLL_S = {"MP3": 0.5, "AAC": 0.5, "Opus": 0.5, "Vorbis": 0.5}

@@ -8,6 +8,8 @@ from typing import Any
 
 MAX_TEXT = 1000
 """Characters that are kept of a text."""
+MAX_SHEET = 262_144
+"""Characters of a cue sheet within the tags; a longer one is none."""
 _FREE_MP4 = "----:com.apple.iTunes:"
 _OVERRIDES = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 """Characters that turn the direction of the text around them, also on the rest of the line."""
@@ -25,7 +27,18 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "disc_number": ("discnumber", "disc", "TPOS", "disk", "WM/PartOfSet"),
     "date": ("date", "year", "TDRC", "TYER", "\xa9day", "WM/Year", "originaldate", "TDOR"),
     "genre": ("genre", "TCON", "\xa9gen", "WM/Genre"),
+    "compilation": ("compilation", "TCMP", "cpil", "WM/IsCompilation"),
 }
+
+
+def by_name(tags: Any) -> Any:
+    """Return tags in which a name is found at once: comments of Ogg and FLAC are a list that is looked through."""
+    if not isinstance(tags, list) or not hasattr(tags, "vendor"):
+        return {} if tags is None else tags
+    found: dict[str, list[str]] = {}
+    for name, value in tags:
+        found.setdefault(name.lower(), []).append(value)
+    return found
 
 
 def texts(tags: Any, field: str) -> list[str]:
@@ -40,8 +53,19 @@ def texts(tags: Any, field: str) -> list[str]:
     return []
 
 
+def whole_text(tags: Any, field: str) -> str:
+    """Return a field of many lines as it is, where it is not too long."""
+    for name in _replaygain_names(field):
+        for text in _strings(value) if (value := _get(tags, name)) is not None else []:
+            if 0 < len(text) <= MAX_SHEET:
+                return text
+    return ""
+
+
 def clean(text: str) -> str:
     """Make a text fit for a line on a screen: no control characters, no more than `MAX_TEXT` characters."""
+    if text.isprintable():  # nearly all are
+        return " ".join(text[: 4 * MAX_TEXT].split())[:MAX_TEXT].rstrip()
     marked = "".join(" " if _is_control(character) else character for character in text[: 4 * MAX_TEXT])
     return " ".join(marked.encode("utf-8", "replace").decode().split())[:MAX_TEXT].rstrip()
 

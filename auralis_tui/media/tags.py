@@ -10,7 +10,8 @@ from auralis_tui.file_names import printable, to_os
 from auralis_tui.media import mp3_header
 from auralis_tui.media.ogg import link_offsets
 from auralis_tui.media.regular_file import MAX_CHANNELS, MAX_RATE_HZ, MIN_RATE_HZ, open_regular
-from auralis_tui.media.tag_fields import clean, decibels, number, peak, texts, year
+from auralis_tui.media.sound_part import quick_hash
+from auralis_tui.media.tag_fields import by_name, clean, decibels, number, peak, texts, whole_text, year
 from auralis_tui.media.tag_file import SUFFIXES, open_tagged
 
 __all__ = ["SUFFIXES", "TrackTags", "read_tags"]
@@ -28,12 +29,20 @@ class TrackTags:
     title: str
     """The file's name without suffix when there is no title."""
     artist: str = ""
+    """All artists, in one text."""
+    artists: tuple[str, ...] = ()
+    """Each value of the artist's field."""
     album: str = ""
     album_artist: str = ""
     track_number: int | None = None
     disc_number: int | None = None
     year: int | None = None
     genre: str = ""
+    genres: tuple[str, ...] = ()
+    compilation: bool = False
+    """Whether the tags call its album one."""
+    cue_sheet: str = ""
+    """The sheet within the tags that cuts the file into tracks."""
     duration_s: float = 0.0
     """Of the decoded sound; 0 when only playing the file would tell."""
     codec: str = ""
@@ -47,6 +56,8 @@ class TrackTags:
     track_peak: float | None = None
     """Largest sample; 1 is full scale."""
     album_peak: float | None = None
+    content_hash: str = ""
+    """Of the sound, without the tags: see `sound_part.quick_hash`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +80,21 @@ def read_tags(path: str | os.PathLike[str]) -> TrackTags:
     path = Path(to_os(os.fspath(path)))
     tagged = open_tagged(path)
     sound = _told(tagged, path) or _decoded(path)
-    tags = getattr(tagged, "tags", None)
-    tags = {} if tags is None else tags
+    tags = by_name(getattr(tagged, "tags", None))
+    artists, genres = texts(tags, "artist"), texts(tags, "genre")
     return TrackTags(
         title=", ".join(texts(tags, "title")[:1]) or clean(printable(path.stem)),
-        artist=_joined(tags, "artist"),
+        artist=_joined(artists),
+        artists=tuple(artists),
         album=", ".join(texts(tags, "album")[:1]),
-        album_artist=_joined(tags, "album_artist"),
+        album_artist=_joined(texts(tags, "album_artist")),
         track_number=number(texts(tags, "track_number")),
         disc_number=number(texts(tags, "disc_number")),
         year=year(texts(tags, "date")),
-        genre=_joined(tags, "genre"),
+        genre=_joined(genres),
+        genres=tuple(genres),
+        compilation=texts(tags, "compilation")[:1] in (["1"], ["True"]),
+        cue_sheet=whole_text(tags, "cuesheet"),
         duration_s=sound.duration_s,
         codec=sound.codec,
         rate_hz=sound.rate_hz,
@@ -89,11 +104,17 @@ def read_tags(path: str | os.PathLike[str]) -> TrackTags:
         album_gain_db=_gain_db(tags, "album"),
         track_peak=peak(texts(tags, "replaygain_track_peak")),
         album_peak=peak(texts(tags, "replaygain_album_peak")),
+        content_hash=_content_hash(path),
     )
 
 
-def _joined(tags: Any, field: str) -> str:
-    return clean(", ".join(dict.fromkeys(texts(tags, field))))
+def _joined(values: list[str]) -> str:
+    return clean(", ".join(dict.fromkeys(values)))
+
+
+def _content_hash(path: Path) -> str:
+    with open_regular(path) as file:
+        return quick_hash(file)
 
 
 def _gain_db(tags: Any, scope: str) -> float | None:

@@ -1,7 +1,7 @@
 import os
 from pathlib import Path
 
-from auralis_tui.library.folder_walk import is_populated, look_at, walk
+from auralis_tui.library.folder_walk import count, is_populated, look_at, walk
 
 SUFFIXES = frozenset({".flac"})
 
@@ -15,7 +15,7 @@ def touch(root: Path, *names: str) -> None:
 
 def walked(root: Path) -> list[str]:
     problems: list[str] = []
-    found = [os.path.relpath(path, root) for files in walk(str(root), SUFFIXES, problems) for path in files]
+    found = [os.path.relpath(path, root) for folder in walk(str(root), SUFFIXES, problems) for path, *_ in folder.files]
     assert problems == []
     return found
 
@@ -41,7 +41,14 @@ def test_links_are_followed_and_circles_end(tmp_path: Path) -> None:
 
 def test_a_folder_without_music_is_an_empty_list(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    assert list(walk(str(tmp_path), SUFFIXES, [])) == [[], []]
+    assert [folder.files for folder in walk(str(tmp_path), SUFFIXES, [])] == [[], []]
+
+
+def test_what_lies_beside_the_files_is_told_and_all_are_counted(tmp_path: Path) -> None:
+    touch(tmp_path, "a/1.flac", "a/1.cue", "a/2.txt", "b/c/2.FLAC", ".hidden/3.flac")
+    folders = list(walk(str(tmp_path), SUFFIXES, [], ".cue"))
+    assert [sheet.path for folder in folders for sheet in folder.sheets] == [str(tmp_path / "a" / "1.cue")]
+    assert sum(count(str(tmp_path), SUFFIXES)) == 2
 
 
 def test_a_folder_that_can_not_be_read_is_told(tmp_path: Path) -> None:

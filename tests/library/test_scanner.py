@@ -4,6 +4,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from auralis_tui.file_names import to_os
 from auralis_tui.library.catalogue import Catalogue
 from auralis_tui.library.database import Library
 from auralis_tui.library.queues import StoredQueue
@@ -103,13 +104,19 @@ def test_what_can_not_be_read_is_told_and_the_rest_goes_on(library: Library, mus
     assert "list.mp3" in text
 
 
-def test_a_name_that_is_not_text_is_told(library: Library, music: Path) -> None:
-    bad = os.fsencode(music / "One") + b"/\xff.flac"
-    os.link(music / "One" / "1.flac", bad)
-    progress = scan(library, music, Path(os.fsdecode(bad)))
-    assert progress.added == 3
-    assert len(progress.problems) == 2
-    assert all("not UTF-8" in problem for problem in progress.problems)
+def test_any_name_is_ordinary(library: Library, music: Path) -> None:
+    folder = os.fsencode(music / "One")
+    names = [b"\xff.flac", b"one\nline\tmore.flac", "\U0010ff80.flac".encode(), b"%FF.flac"]
+    for name in names:
+        os.link(music / "One" / "1.flac", os.path.join(folder, name))
+    progress = scan(library, music)
+    assert (progress.added, progress.problems) == (7, ())
+    assert scan(library, music).updated == 0
+    with Catalogue(library.path) as catalogue:
+        paths = {os.fsencode(to_os(track.path)) for track in catalogue.tracks(progress.track_ids)}
+    assert paths >= {os.path.join(folder, name) for name in names}
+    os.unlink(os.path.join(folder, names[0]))
+    assert scan(library, music).hidden == 1
 
 
 @pytest.mark.audit("M-24")

@@ -1,0 +1,84 @@
+"""Names as they are sorted, grouped and taken apart; what is shown is what was written."""
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+VARIOUS_ARTISTS = "Various Artists"
+_VARIOUS = {"various", "various artists", "va", "v a"}
+_FEATURING = re.compile(r"\s*[(\[]?\s*\b(?:feat\.?|ft\.|featuring)\s+([^)\]]+)[)\]]?\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*;\s*|\s+/\s+|\0")
+_BETWEEN_GUESTS = re.compile(r"\s*;\s*|\s+/\s+|\0|\s*,\s+(?:and\s+)?|\s+&\s+|\s+and\s+", re.IGNORECASE)
+_BETWEEN_GENRES = re.compile(r"\s*;\s*|\s+/\s+|\0")
+_DISC_FOLDER = re.compile(r"(?:cd|disc|disk)[ _.-]*(\d{1,3})(?:\D.*)?", re.IGNORECASE)
+_DISC_TITLE = re.compile(r"(.+?)[\s,:-]*[(\[]\s*(?:cd|disc|disk)\s*(\d{1,3})\s*[)\]]", re.IGNORECASE)
+
+
+def sort_name(name: str) -> str:
+    """Return what a name is sorted by: no case, no accents, no leading "The"."""
+    plain = _plain(name).strip()
+    return plain.removeprefix("the ").strip() or plain
+
+
+@lru_cache(4096)
+def group_name(name: str) -> str:
+    """Return what the spellings of one name share: also no signs, and "&" is "and"."""
+    words = "".join(sign if sign.isalnum() else " " for sign in sort_name(name).replace("&", " and ")).split()
+    return " ".join(words) or name.strip()
+
+
+def artists_of(values: Sequence[str]) -> list[str]:
+    """Take apart who made a track: several values, or one text with `;`, ` / ` or `feat.`.
+
+    `&`, `,` and `and` stand within names as often as between them, and part guests only.
+    """
+    found: list[str] = []
+    for value in values:
+        guests = [guest for text in _FEATURING.findall(value) for guest in _BETWEEN_GUESTS.split(text)]
+        found += [*_BETWEEN.split(_FEATURING.sub(" ", value)), *guests]
+    return _once(found)
+
+
+def genres_of(values: Sequence[str]) -> list[str]:
+    """Take genres apart: several values, or one text with `;` or ` / `."""
+    return _once(genre for value in values for genre in _BETWEEN_GENRES.split(value))
+
+
+def is_various(artist: str) -> bool:
+    """Whether an album artist stands for many."""
+    return group_name(artist) in _VARIOUS
+
+
+def album_folder(path: str) -> str:
+    """Return the folder of the album that a file belongs to: above `CD1`, `Disc 2` and their like."""
+    folder = os.path.dirname(path)
+    return os.path.dirname(folder) if _DISC_FOLDER.fullmatch(os.path.basename(folder)) else folder
+
+
+def disc_of(path: str) -> int | None:
+    """Return the number of the disc by the file's folder."""
+    found = _DISC_FOLDER.fullmatch(os.path.basename(os.path.dirname(path)))
+    return int(found[1]) or None if found else None
+
+
+def without_disc(title: str) -> tuple[str, int | None]:
+    """Part an album's title from the disc in it: "Live (Disc 2)"."""
+    found = _DISC_TITLE.fullmatch(title)
+    return (found[1], int(found[2]) or None) if found else (title, None)
+
+
+def _plain(name: str) -> str:
+    if name.isascii():
+        return name.lower()
+    return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+
+
+def _once(names: Iterable[str]) -> list[str]:
+    """Leave out what comes again in another spelling."""
+    kept: dict[str, str] = {}
+    for name in names:
+        if name.strip():
+            kept.setdefault(group_name(name), name.strip())
+    return list(kept.values())
