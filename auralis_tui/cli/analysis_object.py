@@ -79,4 +79,11 @@ def csv_row(figures: Mapping[str, Any], columns: Sequence[str]) -> list[object]:
     offsets = figures.get("dc_offset")
     largest = {"dc_offset": max(offsets, key=abs)} if offsets else {"dc_offset": None}
     flat = {**(figures.get("fingerprint") or {}), **figures, **bands, **largest}
-    return ["" if flat.get(name) is None else flat[name] for name in columns]
+    return [_written(flat.get(name)) for name in columns]
+
+
+def _written(value: object) -> object:
+    """Return a value as programs read it from a table."""
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else value

@@ -17,7 +17,7 @@ from auralis_tui.cli.analysis_table import Table, details, reasons
 from auralis_tui.cli.children import Told, check_jobs, share_out
 from auralis_tui.cli.progress import ProgressBar
 from auralis_tui.errors import EXIT_FAILED, EXIT_OK, AuralisError, UsageError
-from auralis_tui.file_names import printable, to_text
+from auralis_tui.file_names import printable, to_os, to_text
 from auralis_tui.library.folder_walk import walk
 
 Message = dict[str, Any]
@@ -39,6 +39,8 @@ class Measured:
     def __post_init__(self) -> None:
         name, answer = to_text(self.path), self.answer
         failed = "error" in answer
+        if failed and os.path.basename(name) not in answer["error"]:
+            answer["error"] = f"{printable(name)}: {answer['error']}"
         shown = failure_object(name, answer["error"], answer["hint"]) if failed else track_object(name, answer)
         object.__setattr__(self, "shown", shown)
 
@@ -99,7 +101,7 @@ def _files(paths: list[str], problems: list[str]) -> Iterator[str]:
         path = os.path.expanduser(path)
         if os.path.isdir(path):
             for found in walk(path, SUFFIXES, problems):
-                yield from found
+                yield from (to_os(file.path) for file in found.files)
         else:
             yield path
 
@@ -257,16 +259,19 @@ class _Rows:
     def __init__(self, loudness_only: bool) -> None:
         wide = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PLAIN_COLUMNS
         self._table = Table(wide, loudness_only=loudness_only)
+        self._heading: str | None = self._table.heading()
         self._notes: list[str] = []
 
     def begin(self) -> None:
-        """Print the heading."""
-        print(self._table.heading())
+        """Nothing yet: the heading comes with the first row."""
 
     def show(self, shown: Message) -> None:
         """Print one row; what could not be read is told elsewhere."""
         if "error" in shown:
             return
+        if self._heading is not None:
+            print(self._heading)
+            self._heading = None
         name = printable(shown["file"] or _album_name(shown))
         print(self._table.row(name, shown), flush=True)
         self._notes += reasons(name, shown)

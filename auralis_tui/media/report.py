@@ -7,6 +7,7 @@ answers requests, line by line.
 import sys
 from collections.abc import Callable
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,13 +16,19 @@ from numpy.typing import NDArray
 from auralis_tui.analysis.programme import ProgrammeLoudness, ProgrammeMeter
 from auralis_tui.analysis.report import ReportMeter, TrackReport
 from auralis_tui.analysis.undefined import Undefined
+from auralis_tui.errors import MediaError
+from auralis_tui.file_names import printable, to_os
+from auralis_tui.media import mp3_header
 from auralis_tui.media.decoder import AudioFormat, Decoder, open_decoder
 from auralis_tui.media.excerpt import open_excerpt
 from auralis_tui.media.program import Tell, answer, answer_each, place
+from auralis_tui.media.regular_file import open_regular
 
 READ_FRAMES = 65_536
 _SHARES = 200
 """How often progress is told, at the most."""
+_MISSING_S = 0.25
+"""What may be missing at the end: raw streams don't tell what their encoder has added."""
 
 _Take = Callable[[NDArray[np.float32]], None]
 Message = dict[str, Any]
@@ -35,21 +42,23 @@ def report_of(
     Raises
     ------
     MediaError
-        When the file can't be read to its end.
+        When the file can't be read, or ends before the end that its header tells.
     """
-    return _measured(open_excerpt(path, start_s, end_s), tell, fingerprint=fingerprint)[1].result()
+    whole = not start_s and end_s is None
+    with open_excerpt(path, start_s, end_s) as decoder:
+        meter = _meter(decoder.format, fingerprint=fingerprint)
+        frames = _feed(decoder, meter.process, tell)
+    if whole:
+        _check_end(path, decoder.format, frames)
+    return meter.result()
 
 
-def _measured(source: Decoder, tell: Tell | None, *, fingerprint: bool = True) -> tuple[AudioFormat, ReportMeter]:
-    with source as decoder:
-        told = decoder.format
-        meter = ReportMeter(told.rate_hz, told.channels, told.bits, fingerprint=fingerprint)
-        _feed(decoder, meter.process, tell)
-    return told, meter
+def _meter(told: AudioFormat, *, fingerprint: bool = True) -> ReportMeter:
+    return ReportMeter(told.rate_hz, told.channels, told.bits, fingerprint=fingerprint)
 
 
-def _feed(decoder: Decoder, take: _Take, tell: Tell | None) -> None:
-    """Read to the end; tell which share of the frames was read, where their number is known."""
+def _feed(decoder: Decoder, take: _Take, tell: Tell | None) -> int:
+    """Read to the end, and return how many frames there were; tell which share was read, where it is known."""
     total = decoder.format.frames or 0
     done = told = 0
     while len(block := decoder.read(READ_FRAMES)):
@@ -58,6 +67,28 @@ def _feed(decoder: Decoder, take: _Take, tell: Tell | None) -> None:
         if tell is not None and (done - told) * _SHARES >= total > 0:
             tell(min(1.0, done / total))
             told = done
+    return done
+
+
+def _check_end(path: str, told: AudioFormat, frames: int) -> None:
+    """Refuse a file that is shorter than its header tells: the figures of a part would be wrong for the whole."""
+    meant = _meant_frames(path, told)
+    if meant - frames > _MISSING_S * told.rate_hz:
+        there_s, meant_s = frames / told.rate_hz, meant / told.rate_hz
+        raise MediaError(
+            f"{printable(path)} ends early: of {meant_s:.1f} s only {there_s:.1f} s are there.",
+            "Copy or download it again.",
+        )
+
+
+def _meant_frames(path: str, told: AudioFormat) -> int:
+    """Return how many frames the header tells of; where some are missing, a decoder of MP3 counts those there are."""
+    if told.codec == "MP3":
+        with open_regular(Path(to_os(path))) as file:
+            tag, mpeg_frame, available = mp3_header.read_file_tag(file)
+        if tag is not None and tag.mpeg_frames and tag.data_bytes and tag.data_bytes > available:
+            return tag.mpeg_frames * mpeg_frame
+    return told.frames or 0
 
 
 def answer_request(request: Message, tell: Tell) -> Message:
@@ -66,33 +97,21 @@ def answer_request(request: Message, tell: Tell) -> Message:
     The answer has the `format` and the `figures`; for a pool its `gating` and `range` bins; for a drawing the finest
     `waveform`.
     """
-    if request.get("loudness_only"):
-        return _loudness(request["path"], tell, pooled=request.get("pool", False))
-    told, meter = _measured(open_decoder(request["path"]), tell)
+    path, pooled = request["path"], request.get("pool", False)
+    loudness_only = request.get("loudness_only", False)
+    with open_decoder(path) as decoder:
+        told = decoder.format
+        meter = ProgrammeMeter(told.rate_hz, told.channels) if loudness_only else _meter(told)
+        frames = _feed(decoder, meter.process, tell)
+    _check_end(path, told, frames)
+    if isinstance(meter, ProgrammeMeter):
+        length = {"rate": told.rate_hz, "channels": told.channels, "duration_s": frames / told.rate_hz}
+        return {"format": told.codec, "figures": {**length, **_plain(meter.result())}, **_pool(meter, pooled)}
     figures = meter.result().to_dict()
     waveform = figures.pop("waveform")
     del figures["goniometer"]
     drawn = {"waveform": waveform[0]} if request.get("drawing") else {}
-    return {"format": told.codec, "figures": figures, **drawn, **_pool(meter.programme, request.get("pool", False))}
-
-
-def _loudness(path: str, tell: Tell, *, pooled: bool) -> Message:
-    """Measure loudness and peaks alone."""
-    frames = 0
-    with open_decoder(path) as decoder:
-        told = decoder.format
-        meter = ProgrammeMeter(told.rate_hz, told.channels)
-
-        def take(block: NDArray[np.float32]) -> None:
-            nonlocal frames
-            frames += len(block)
-            meter.process(block)
-
-        _feed(decoder, take, tell)
-    figures: Message = {
-        "rate": told.rate_hz, "channels": told.channels, "duration_s": frames / told.rate_hz, **_plain(meter.result())
-    }  # fmt: skip
-    return {"format": told.codec, "figures": figures, **_pool(meter, pooled)}
+    return {"format": told.codec, "figures": figures, **drawn, **_pool(meter.programme, pooled)}
 
 
 def _plain(loudness: ProgrammeLoudness) -> Message:
