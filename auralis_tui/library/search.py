@@ -8,6 +8,7 @@ made of all of them before the first is shown, so that they come as they were ad
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from auralis_tui.library.query.compiler import Sql, condition, few, match_expression
@@ -16,12 +17,23 @@ from auralis_tui.library.query.nodes import AllOf, AnyOf, Node, Not, Query, Sort
 from auralis_tui.library.records import WITH_ALBUMS
 
 SORTED_UP_TO = 1000
-"""So many tracks can be put in order within some milliseconds."""
+"""So many tracks can be put in the library's order, or ranked, within some milliseconds."""
+RARE_UP_TO = 5000
+"""So many tracks are better looked at one by one than sought among all."""
 RANKED_FROM_CHARACTERS = 4
 """Shorter words match so much that ranking says little."""
 
 Rows = Callable[..., list[tuple[Any, ...]]]
 """Runs a statement with its values, and returns its rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rare:
+    """Something that fits few tracks, and how many."""
+
+    sql: Sql
+    """Yields their ids as `id`."""
+    count: int
 
 
 class Finder:
@@ -30,9 +42,11 @@ class Finder:
     def __init__(self, rows: Rows, now_s: float) -> None:
         self._rows = rows
         self._now_s = now_s
+        self._with_missing = False
 
     def find(self, query: Query, limit: int) -> Sequence[int]:
         """Return the ids of the tracks that fit, at most so many."""
+        self._with_missing = query.node is not None and _asks_for_missing(query.node)
         if query.sort:
             return self._sorted(query, limit)
         if query.node is None:
@@ -46,61 +60,49 @@ class Finder:
 
     def _matching(self, node: Node, limit: int) -> Sequence[int]:
         """Return what fits, as it was added."""
+        if isinstance(node, AnyOf) and match_expression(node) is None:
+            return sorted({number for part in node.parts for number in self._matching(part, limit)})[:limit]
         parts = node.parts if isinstance(node, AllOf) else (node,)
-        shown = () if _asks_for_missing(node) else (Sql("tracks.missing = 0"),)
-        rare = self._rarest(parts)
         text = _text(parts)
-        others = [part for part in parts if text is None or part not in text.parts]
-        conditions = [*shown, *(condition(part, self._now_s) for part in others)]
         expression = None if text is None else match_expression(text)
-        if rare is not None:
-            return self._among(rare, expression, conditions, limit)
+        others = [part for part in parts if text is None or part not in text.parts]
         if expression is not None and not others:
             return self._ids("SELECT rowid FROM search WHERE search MATCH ? LIMIT ?", expression, limit)
+        rare = self._rarest(others)
+        conditions = [condition(part, self._now_s) for part in others]
+        if not self._with_missing:
+            conditions.insert(0, Sql("tracks.missing = 0"))
         if expression is not None:
-            start = """search CROSS JOIN tracks INDEXED BY tracks_facts ON tracks.id = search.rowid"""
-            return self._where(start, [Sql("search MATCH ?", (expression,)), *conditions], limit)
-        return self._where("tracks INDEXED BY tracks_facts", conditions, limit)
+            within = [] if rare is None else [Sql(f"+search.rowid IN ({rare.sql.text})", rare.sql.values)]
+            start = Sql("search CROSS JOIN tracks INDEXED BY tracks_facts ON tracks.id = search.rowid")
+            return self._where(start, [Sql("search MATCH ?", (expression,)), *within, *conditions], limit)
+        if rare is not None:
+            start = Sql(f"""(SELECT * FROM ({rare.sql.text}) ORDER BY 1) AS rare
+                CROSS JOIN tracks INDEXED BY tracks_facts ON tracks.id = rare.id""", rare.sql.values)  # fmt: skip
+            return self._where(start, conditions, limit)
+        return self._where(Sql("tracks INDEXED BY tracks_facts"), conditions, limit)
 
-    def _rarest(self, parts: Sequence[Node]) -> Sequence[int] | None:
-        """Return the ids that fit one of these, where they are few; None where all of them are frequent."""
-        if len(parts) == 1 and not isinstance(parts[0], AnyOf) and match_expression(parts[0]) is not None:
-            return None  # the word index is walked anyway
-        found = [ids for part in parts if (ids := self._few(part)) is not None]
-        return min(found, key=len, default=None)
+    def _rarest(self, parts: Sequence[Node]) -> Rare | None:
+        """Return the rarest of what these ask for; None where an index knows of none that is rare."""
+        found = [rare for part in parts if (rare := self._rare(part)) is not None]
+        return min(found, key=lambda rare: rare.count, default=None)
 
-    def _few(self, part: Node) -> Sequence[int] | None:
+    def _rare(self, part: Node) -> Rare | None:
+        if isinstance(part, AllOf):
+            return self._rarest(part.parts)
         if isinstance(part, AnyOf) and match_expression(part) is None:
-            return self._few_of_any(part)
+            return _together([self._rare(one) for one in part.parts])
         sql = few(part, self._now_s)
         if sql is None:
             return None
-        ids = self._ids(f"{sql.text} LIMIT ?", *sql.values, SORTED_UP_TO + 1)
-        return ids if len(ids) <= SORTED_UP_TO else None
+        counted = f"SELECT count(*) FROM ({sql.text} LIMIT {RARE_UP_TO + 1})"
+        count = self._ids(counted, *sql.values)[0]
+        return Rare(sql, count) if count <= RARE_UP_TO else None
 
-    def _few_of_any(self, node: AnyOf) -> Sequence[int] | None:
-        together: set[int] = set()
-        for part in node.parts:
-            rare = self._rarest(part.parts) if isinstance(part, AllOf) else self._few(part)
-            if rare is None or len(together | set(rare)) > SORTED_UP_TO:
-                return None
-            together |= set(rare)
-        return sorted(together)
-
-    def _among(self, ids: Sequence[int], expression: str | None, conditions: list[Sql], limit: int) -> Sequence[int]:
-        wanted = json.dumps(sorted(ids))
-        if expression is not None:
-            conditions = [*conditions, Sql(
-                """tracks.id IN (SELECT rowid FROM search WHERE search MATCH ?
-                    AND +rowid IN (SELECT value FROM json_each(?)))""", (expression, wanted),
-            )]  # fmt: skip
-        start = "json_each(?) AS wanted CROSS JOIN tracks ON tracks.id = wanted.value"
-        return self._where(start, conditions, limit, wanted)
-
-    def _where(self, start: str, conditions: Sequence[Sql], limit: int, *first: object) -> Sequence[int]:
+    def _where(self, start: Sql, conditions: Sequence[Sql], limit: int) -> Sequence[int]:
         text = " AND ".join(f"({one.text})" for one in conditions) or "1"
-        values = [value for one in conditions for value in one.values]
-        return self._ids(f"SELECT tracks.id FROM {start} WHERE {text} LIMIT ?", *first, *values, limit)
+        values = [value for one in (start, *conditions) for value in one.values]
+        return self._ids(f"SELECT tracks.id FROM {start.text} WHERE {text} LIMIT ?", *values, limit)
 
     def _in_order(self, node: Node, ids: Sequence[int]) -> Sequence[int]:
         expression = match_expression(node)
@@ -115,12 +117,12 @@ class Finder:
         """Return what fits in the order that is asked for; a few of many are found along that order's index."""
         tables = _tables_of(query.sort)
         order = ", ".join(_order(key) for key in query.sort)
-        found = None if query.node is None else self._matching(query.node, SORTED_UP_TO + 1)
-        if found is not None and len(found) <= SORTED_UP_TO:
+        found = None if query.node is None else self._matching(query.node, RARE_UP_TO + 1)
+        if found is not None and len(found) <= RARE_UP_TO:
             start = f"json_each(?) AS wanted CROSS JOIN tracks ON tracks.id = wanted.value {tables}"
             return self._ids(f"SELECT tracks.id FROM {start} ORDER BY {order} LIMIT ?", json.dumps(list(found)), limit)
         where = Sql("1") if query.node is None else condition(query.node, self._now_s)
-        shown = "1" if query.node is not None and _asks_for_missing(query.node) else "tracks.missing = 0"
+        shown = "1" if self._with_missing else "tracks.missing = 0"
         return self._ids(
             f"SELECT tracks.id FROM tracks {tables} WHERE {shown} AND ({where.text}) ORDER BY {order} LIMIT ?",
             *where.values, limit,
@@ -128,6 +130,16 @@ class Finder:
 
     def _ids(self, sql: str, *values: object) -> Sequence[int]:
         return [row[0] for row in self._rows(sql, *values)]
+
+
+def _together(found: Sequence[Rare | None]) -> Rare | None:
+    """Return what fits one of these, if all of them are rare, and still are together."""
+    count = sum(RARE_UP_TO + 1 if rare is None else rare.count for rare in found)
+    if count > RARE_UP_TO:
+        return None
+    all_rare = [rare.sql for rare in found if rare is not None]
+    text = " UNION ".join(f"SELECT id FROM ({sql.text})" for sql in all_rare)
+    return Rare(Sql(text, sum((sql.values for sql in all_rare), ())), count)
 
 
 def _text(parts: Sequence[Node]) -> AllOf | None:
@@ -147,12 +159,17 @@ def _asks_for_missing(node: Node) -> bool:
 
 
 def _is_ranked(node: Node) -> bool:
-    """Whether the best matches come first; otherwise they come in the library's order."""
+    """Whether the best matches come first; otherwise they come in the library's order.
+
+    Ranking counts how often each word is begun at all, which takes long for one or two letters.
+    """
     match node:
         case Words(text):
             return max(map(len, text.split()), default=0) >= RANKED_FROM_CHARACTERS
         case AllOf(parts) | AnyOf(parts):
-            return any(map(_is_ranked, parts))
+            return all(map(_is_ranked, parts))
+        case Not():
+            return True
     return False
 
 

@@ -43,11 +43,11 @@ def few(node: Node, now_s: float) -> Sql | None:
     match node:
         case Words():
             if (expression := match_expression(node)) is not None:
-                return Sql("SELECT rowid FROM search WHERE search MATCH ?", (expression,))
+                return Sql("SELECT rowid AS id FROM search WHERE search MATCH ?", (expression,))
             if (prefix := _folder(node)) is not None:
                 return Sql("SELECT id FROM tracks INDEXED BY tracks_path WHERE path >= ? AND path < ?", prefix)
             if node.field and has_words(node.text) and BY_NAME[node.field].place is Place.PATHS:
-                return Sql("SELECT rowid FROM search_paths WHERE search_paths MATCH ?", (_in_paths(node),))
+                return Sql("SELECT rowid AS id FROM search_paths WHERE search_paths MATCH ?", (_in_paths(node),))
         case Comparison() | Range() if BY_NAME[node.field].index:
             return _few_compared(BY_NAME[node.field], node, now_s)
     return None
@@ -129,7 +129,7 @@ def _few_compared(field: Field, node: Comparison | Range, now_s: float) -> Sql |
     inner = _on_column(field, node, now_s)
     if field.where and not _is_within(field, node, now_s):
         return None
-    table, key = ("reports", "track_id") if field.place is Place.REPORTS else ("tracks", "id")
+    table, key = ("reports", "track_id AS id") if field.place is Place.REPORTS else ("tracks", "id")
     where = f" AND {field.where}" if field.where else ""
     text = f"SELECT {key} FROM {table} INDEXED BY {field.index} WHERE {inner.text.replace('tracks.', '')}{where}"
     return Sql(text, inner.values)
