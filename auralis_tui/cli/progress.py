@@ -2,6 +2,8 @@
 
 import sys
 import time
+from collections.abc import Callable
+from typing import TextIO
 
 COLUMNS = 24
 PATIENCE_S = 0.5
@@ -12,25 +14,26 @@ _PERIOD_S = 0.1
 class ProgressBar:
     """A line on a terminal's stderr that says how much of the work is done; elsewhere, and at first, nothing."""
 
-    def __init__(self, title: str) -> None:
-        self._title = title
+    def __init__(self, title: str, out: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        self._title, self._clock = title, clock
+        self._out = sys.stderr if out is None else out
         self._shown = False
-        self._next_s = time.monotonic() + PATIENCE_S
-        self._on_terminal = sys.stderr.isatty()
+        self._next_s = clock() + PATIENCE_S
+        self._on_terminal = self._out.isatty()
 
     def show(self, share: float, words: str = "") -> None:
         """Draw a share from 0 to 1, and what is in hand."""
-        if not self._on_terminal or (now_s := time.monotonic()) < self._next_s:
+        if not self._on_terminal or (now_s := self._clock()) < self._next_s:
             return
         self._next_s = now_s + _PERIOD_S
         self._shown = True
         filled = round(COLUMNS * min(1.0, max(0.0, share)))
         bar = "#" * filled + "-" * (COLUMNS - filled)
         line = f"{bar} {share:4.0%}  {self._title} {words}"
-        print(f"\r\x1b[K{line[:79]}", end="", file=sys.stderr, flush=True)
+        print(f"\r\x1b[K{line[:79]}", end="", file=self._out, flush=True)
 
     def clear(self) -> None:
         """Take the line away, so that other words can stand there."""
         if self._shown:
             self._shown = False
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            print("\r\x1b[K", end="", file=self._out, flush=True)

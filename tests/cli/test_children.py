@@ -1,0 +1,48 @@
+"""Work shared out among children: what dies takes nothing with it."""
+
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from auralis_tui.cli.children import MAX_JOBS, check_jobs, share_out
+from auralis_tui.errors import UsageError
+from tests.conftest import Sandbox
+
+CHILD = "tests.cli.odd_child"
+
+
+def last_words(pieces: list[str], jobs: int) -> dict[str, Any]:
+    with closing(share_out(CHILD, pieces, jobs)) as told:
+        return {pieces[said.index]: said.message for said in told if said.is_last}
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_what_dies_is_told_and_the_others_go_on(jobs: int, sandbox: Sandbox) -> None:
+    said = last_words(["a", "killed", "b", "broken", "refused", "c ä\udce9"], jobs)
+    for piece in ("a", "b", "c ä\udce9"):
+        assert said[piece] == {"answer": [piece, "/", "1"]}
+    assert said["killed"]["error"] == "The process that read it was ended by SIGKILL."
+    assert said["refused"] == {"error": "It is no sound.", "hint": "Take another."}
+    log = sandbox.home / ".local/state/auralis/command.log"
+    assert said["broken"]["error"] == f"Something went wrong inside the process that read it. {log} says what it was."
+    assert "ZeroDivisionError: a fault of ours" in log.read_text()
+
+
+def test_shares_come_before_the_answer() -> None:
+    with closing(share_out(CHILD, ["a"], 1)) as told:
+        assert [said.message for said in told] == [{"share": 0.5}, {"answer": ["a", "/", "1"]}]
+
+
+def test_who_stops_listening_ends_the_children() -> None:
+    pieces = ["a"] * 50
+    with closing(share_out(CHILD, pieces, 2)) as told:
+        assert next(told).message == {"share": 0.5}
+
+
+def test_the_number_of_jobs_is_bounded() -> None:
+    assert 1 <= check_jobs(None) <= MAX_JOBS
+    assert check_jobs(3) == 3
+    for jobs in (0, -1, MAX_JOBS + 1):
+        with pytest.raises(UsageError, match="is no number of jobs"):
+            check_jobs(jobs)

@@ -1,0 +1,42 @@
+"""The bar: on a terminal, when it takes its time, and never elsewhere."""
+
+import io
+
+from auralis_tui.cli.progress import PATIENCE_S, ProgressBar
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+class Clock:
+    now_s = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+def test_nothing_is_drawn_at_first_and_a_bar_later() -> None:
+    out, clock = Terminal(), Clock()
+    bar = ProgressBar("analysing", out, clock)
+    bar.show(0.1)
+    bar.clear()
+    assert out.getvalue() == ""
+    clock.now_s = PATIENCE_S + 0.01
+    bar.show(0.5, "1 of 2 files")
+    bar.show(0.6, "too soon")
+    assert out.getvalue() == f"\r\x1b[K{'#' * 12}{'-' * 12}  50%  analysing 1 of 2 files"
+    bar.clear()
+    bar.clear()
+    assert out.getvalue().endswith("files\r\x1b[K")
+    assert len(out.getvalue().split("\x1b[K")[1]) < 80
+
+
+def test_nothing_is_drawn_where_there_is_no_terminal() -> None:
+    out, clock = io.StringIO(), Clock()
+    bar = ProgressBar("analysing", out, clock)
+    clock.now_s = 10.0
+    bar.show(0.5)
+    bar.clear()
+    assert out.getvalue() == ""
