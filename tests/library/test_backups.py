@@ -5,6 +5,7 @@ import os
 import sqlite3
 from contextlib import closing
 from datetime import date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def noon() -> datetime:
     return datetime(2026, 3, 1, 12, 30, 5)
 
 
-def count(path: Path, table: str = "tracks") -> int:
+def rows_in(path: Path, table: str = "tracks") -> int:
     with closing(sqlite3.connect(path)) as connection:
         return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
@@ -69,7 +70,7 @@ def write_old(path: Path, version: int) -> None:
 
 
 @pytest.mark.audit("M-23")
-@pytest.mark.parametrize("version", (1, 2, VERSION - 1))
+@pytest.mark.parametrize("version", [1, 2, VERSION - 1])
 def test_a_library_of_each_earlier_version_is_brought_up_whole(database_path: Path, version: int) -> None:
     write_old(database_path, version)
     library = open_library(database_path)
@@ -98,22 +99,19 @@ def test_what_is_committed_between_two_steps_is_in_the_backup(library: Library, 
         expected = copy_pages(library.connection, part, write)
         report = finish_backup(part, tmp_path / "copy.sqlite3", expected)
     assert len(steps) >= 2
-    assert report.tracks == 3000 + len(steps) == count(report.path)
+    assert report.tracks == 3000 + len(steps) == rows_in(report.path)
     assert [done for done, _ in steps] == sorted({done for done, _ in steps})
 
 
 def test_a_stopped_backup_leaves_nothing(library: Library, tmp_path: Path) -> None:
     add_album(library, "Zora", "One", count=3000)
     target = tmp_path / "copies" / "copy.sqlite3.gz"
-    asked = 0
-
-    def goes_on() -> bool:
-        nonlocal asked
-        asked += 1
-        return asked < limit
-
     for limit in (2, 4, 7, 12):
-        asked = 0
+        asked = count(1)
+
+        def goes_on(asked: "count[int]" = asked, limit: int = limit) -> bool:
+            return next(asked) < limit
+
         with pytest.raises(BackupStopped), part_of(target) as part:
             finish_backup(part, target, copy_pages(library.connection, part, go_on=goes_on), goes_on)
         assert list(target.parent.iterdir()) == []
@@ -230,7 +228,7 @@ def test_a_restore_brings_everything_back_and_keeps_what_was_there(
     library.close()
     kept = bring_back(backup, library.path)
     assert kept == folder / "library-replaced-20260301-123005.sqlite3"
-    assert (count(library.path), count(kept)) == (10, 13)
+    assert (rows_in(library.path), rows_in(kept)) == (10, 13)
     again = open_library(library.path)
     assert again.rows("PRAGMA journal_mode") == [("wal",)]
     again.close()
@@ -240,7 +238,7 @@ def test_a_restore_brings_everything_back_and_keeps_what_was_there(
         "library.sqlite3.lock",
     }
     assert bring_back(kept, library.path) is not None  # and back again
-    assert count(library.path) == 13
+    assert rows_in(library.path) == 13
 
 
 def test_what_is_only_in_the_log_is_kept_too(library: Library, ten_tracks: list[int], folder: Path) -> None:
@@ -251,7 +249,7 @@ def test_what_is_only_in_the_log_is_kept_too(library: Library, ten_tracks: list[
     reader.close()
     kept = bring_back(backup, library.path)
     assert kept is not None
-    assert count(kept) == 13
+    assert rows_in(kept) == 13
     assert not library.path.with_name("library.sqlite3-wal").exists()
 
 
@@ -269,7 +267,7 @@ def test_a_reader_that_stays_keeps_the_library_from_being_replaced(
         bring_back(backup, library.path)
     assert reader.execute("SELECT count(*) FROM tracks").fetchone() == (13,)
     reader.close()
-    assert count(library.path) == 13
+    assert rows_in(library.path) == 13
 
 
 @pytest.mark.audit("M-20")
@@ -284,10 +282,10 @@ def test_a_restore_that_fails_leaves_the_library(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(restore.os, "replace", fail)
+        patched.setattr(os, "replace", fail)
         with pytest.raises(LibraryError, match="can't be replaced"):
             bring_back(backup, library.path)
-    assert count(library.path) == 13
+    assert rows_in(library.path) == 13
     assert not [path.name for path in library.path.parent.iterdir() if path.name.startswith(".")]
 
 
@@ -298,7 +296,7 @@ def test_an_older_backup_is_brought_up_and_a_newer_one_refused(
     write_old(folder / "old.sqlite3", 1)
     old = (folder / "old.sqlite3").read_bytes()
     bring_back(folder / "old.sqlite3", library.path)
-    assert count(library.path) == 2
+    assert rows_in(library.path) == 2
     reader = open_reader(library.path)
     reader.close()
     assert (folder / "old.sqlite3").read_bytes() == old
@@ -306,7 +304,7 @@ def test_an_older_backup_is_brought_up_and_a_newer_one_refused(
         newer.execute(f"PRAGMA user_version = {VERSION + 1}")
     with pytest.raises(LibraryError, match="newer version"):
         bring_back(folder / "old.sqlite3", library.path)
-    assert count(library.path) == 2
+    assert rows_in(library.path) == 2
 
 
 def test_the_library_itself_is_no_backup(library: Library, ten_tracks: list[int]) -> None:
@@ -321,4 +319,4 @@ def test_a_damaged_library_is_set_aside_by_a_restore(library: Library, ten_track
     kept = bring_back(backup, library.path)
     assert kept is not None
     assert kept.read_bytes().startswith(b"not a database")
-    assert count(library.path) == 10
+    assert rows_in(library.path) == 10

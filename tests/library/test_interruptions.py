@@ -94,7 +94,7 @@ def test_a_migration_that_finds_no_room_leaves_the_library(database_path: Path, 
     assert rows(database_path, "PRAGMA user_version") == [(1,)]
     assert rows(database_path, "SELECT * FROM tracks") == before
     assert rows(database_path, "PRAGMA integrity_check") == [("ok",)]
-    assert not [path for path in database_path.parent.rglob("*.part")]
+    assert not list(database_path.parent.rglob("*.part"))
     library = open_library(database_path)  # there is room again
     assert library.rows("PRAGMA user_version") == [(VERSION,)]
     library.close()
