@@ -42,6 +42,8 @@ class LibraryConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     artwork_cache_mb: Annotated[int, Meta(ge=1, le=100_000)] = 200
     """How large the folder of covers may grow; those not used for longest make room."""
+    analyze: bool = True
+    """Make reports of what is played and of what comes next, by itself."""
     daily_backup: bool = True
     """Back the library up once a day, by itself."""
 

@@ -116,6 +116,11 @@ class QueueWindow:
         return tuple(turn.item for turn in self.turns[start:])
 
     @property
+    def at_hand(self) -> list[Track]:
+        """The current track, and those that follow it."""
+        return [turn.entry.track for turn in self.turns]
+
+    @property
     def unmeasured(self) -> list[Track]:
         """Tracks at hand of whose loudness too little is known."""
         return [turn.entry.track for turn in self.turns if not turn.complete]

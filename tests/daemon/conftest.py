@@ -14,13 +14,13 @@ from auralis_tui.bus.commands import AddPaths, AnyCommand, Subscribe
 from auralis_tui.bus.events import AnyEvent, Done, Failed, PlayerChanged, PositionChanged, QueueChanged, Snapshot
 from auralis_tui.bus.local import LocalConnection
 from auralis_tui.bus.state import PlayerState, QueueState, Transport
-from auralis_tui.config import Config, OutputConfig
+from auralis_tui.config import Config, LibraryConfig, OutputConfig
 from auralis_tui.daemon.service import Service, running
 from tests.conftest import Sandbox
 from tests.signals import music
 
 E = TypeVar("E", bound=AnyEvent)
-PATIENCE_S = 10.0
+PATIENCE_S = 30.0
 
 
 class Client:
@@ -108,10 +108,11 @@ async def service(sandbox: Sandbox) -> AsyncIterator[Service]:
         yield service
 
 
-def make_service(dice: Random | None = None) -> Service:
+def make_service(dice: Random | None = None, *, analyze: bool = False) -> Service:
     """Return a service that lives in the sandbox."""
     folders.log_path().parent.mkdir(parents=True, exist_ok=True)
-    config = Config(output=OutputConfig(name="null", rate_hz=48_000))
+    library = LibraryConfig(analyze=analyze)
+    config = Config(output=OutputConfig(name="null", rate_hz=48_000), library=library)
     return Service(config, folders.database_path(), folders.log_path(), dice)
 
 
