@@ -1,0 +1,103 @@
+"""`auralis analyze --write-replaygain`: what is said, what is written, and what is left alone."""
+
+import csv
+import io
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+
+from auralis_tui.media.tags import read_tags
+from tests import signals
+from tests.cli.test_analyze import meter_of, written
+from tests.conftest import Sandbox
+from tests.media.sounds import ffmpeg
+from tests.real.programs import auralis
+
+RATE_HZ = 48_000
+
+
+@pytest.fixture
+def album(tmp_path: Path) -> list[Path]:
+    """One FLAC file and one Opus file of other loudness."""
+    flac = written(tmp_path / "1.flac", signals.pink_noise(4.0, RATE_HZ, 0.1))
+    louder = written(tmp_path / "2.wav", signals.pink_noise(4.0, RATE_HZ, 0.2, seed=2))
+    opus = tmp_path / "2.opus"
+    ffmpeg("-i", str(louder), "-b:a", "256k", str(opus))
+    louder.unlink()
+    return [flac, opus]
+
+
+def told(sandbox: Sandbox, *words: str, code: int = 0) -> Any:
+    done = auralis(sandbox.environment, "analyze", "--write-replaygain", *words, check=False)
+    assert done.returncode == code, done.stderr
+    return done
+
+
+def test_track_and_album_gains_are_written(album: list[Path], sandbox: Sandbox, tmp_path: Path) -> None:
+    before = [soundfile.read(path)[0] for path in album]
+    words = ("--album", "--json", str(tmp_path))
+    rehearsed = json.loads(told(sandbox, "--dry-run", *words).stdout)
+    assert [shown["written"] for shown in rehearsed if not shown["album"]] == [False, False]
+    assert [read_tags(path).track_gain_db for path in album] == [None, None]
+    *tracks, whole = json.loads(told(sandbox, *words).stdout)
+    assert [track["written"] for track in tracks] == [True, True]
+    assert [track["replaygain"] for track in tracks] == [shown["replaygain"] for shown in rehearsed[:2]]
+    for path, track in zip(album, tracks, strict=True):
+        tags = read_tags(path)
+        assert tags.track_gain_db == pytest.approx(-18.0 - track["integrated_lufs"], abs=0.006)
+        assert tags.album_gain_db == pytest.approx(-18.0 - whole["integrated_lufs"], abs=0.006)
+    flac = tracks[0]["replaygain"]
+    assert flac["REPLAYGAIN_TRACK_GAIN"] == f"{-18.0 - (meter_of(album[0]).integrated_lufs or 0.0):.2f} dB"
+    assert float(flac["REPLAYGAIN_TRACK_PEAK"]) == pytest.approx(10 ** (tracks[0]["true_peak_dbtp"] / 20), abs=2e-6)
+    assert float(flac["REPLAYGAIN_ALBUM_PEAK"]) == pytest.approx(10 ** (whole["true_peak_dbtp"] / 20), abs=2e-6)
+    assert set(tracks[1]["replaygain"]) == {"R128_TRACK_GAIN", "R128_ALBUM_GAIN"}
+    assert int(tracks[1]["replaygain"]["R128_TRACK_GAIN"]) == pytest.approx(
+        256 * (-23.0 - tracks[1]["integrated_lufs"]), abs=1
+    )
+    for path, sound in zip(album, before, strict=True):
+        np.testing.assert_array_equal(soundfile.read(path)[0], sound)
+
+
+def test_each_form_says_what_is_written(album: list[Path], sandbox: Sandbox) -> None:
+    said = told(sandbox, "--dry-run", *map(str, album)).stdout.splitlines()
+    assert said[0].startswith(f"{album[0]} would get REPLAYGAIN_TRACK_GAIN ")
+    assert said[1].startswith(f"{album[1]} would get R128_TRACK_GAIN ")
+    rows = list(csv.DictReader(io.StringIO(told(sandbox, "--csv", *map(str, album)).stdout)))
+    assert [row["written"] for row in rows] == ["true", "true"]
+    assert rows[0]["replaygain_track_gain"].endswith(" dB")
+    assert rows[1]["r128_track_gain"]
+    assert rows[1]["replaygain_track_gain"] == ""
+
+
+def test_what_has_no_loudness_no_place_or_no_permission_is_left_alone(sandbox: Sandbox, tmp_path: Path) -> None:
+    silent = written(tmp_path / "silent.flac", np.zeros((RATE_HZ, 2)))
+    good = written(tmp_path / "good.flac", signals.pink_noise(1.0, RATE_HZ, 0.1))
+    wave64 = tmp_path / "wave64.w64"
+    soundfile.write(wave64, signals.pink_noise(1.0, RATE_HZ, 0.1), RATE_HZ, format="W64")
+    missing = tmp_path / "missing.flac"
+    paths = [silent, wave64, good, missing]
+    raw = {path: path.read_bytes() for path in (silent, wave64)}
+    done = told(sandbox, "--json", *map(str, paths), code=1)
+    shown = {entry["file"]: entry for entry in json.loads(done.stdout)}
+    assert len(shown) == len(paths)
+    assert [shown[str(path)].get("written") for path in paths] == [False, False, True, None]
+    assert shown[str(silent)]["replaygain"] is None
+    assert "has no place for such tags" in shown[str(wave64)]["error"]
+    assert f"{silent} gets no ReplayGain. No part of it is louder than the absolute gate" in done.stderr
+    assert "missing.flac does not exist" in done.stderr
+    assert all(path.read_bytes() == content for path, content in raw.items())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["good.flac", "silent.flac", "wave64.w64"]
+
+
+def test_each_folder_gets_its_own_album_gain(album: list[Path], sandbox: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    other = Path(shutil.move(album[1], tmp_path / "b" / "2.opus"))
+    told(sandbox, "--album", "--by-folder", str(tmp_path))
+    for path in (album[0], other):
+        tags = read_tags(path)
+        assert tags.album_gain_db == pytest.approx(tags.track_gain_db, abs=0.006)
