@@ -5,10 +5,9 @@ from typing import ClassVar
 import numpy as np
 
 from auralis_tui.dsp import biquad, dynamics
-from auralis_tui.dsp.block_linear import BlockLinear
+from auralis_tui.dsp.block_linear import Bands, BlockLinear
 from auralis_tui.dsp.control_rate import GainRamps
 from auralis_tui.dsp.dynamics import NEPERS_PER_DB, Curves, Dynamics
-from auralis_tui.dsp.envelope import Control
 from auralis_tui.dsp.processor import Signal
 from auralis_tui.dsp.settings import Range, StageSettings
 from auralis_tui.units import db_to_gain
@@ -124,7 +123,7 @@ class Compressor:
         """Return the largest reduction since the last call, as a positive number; make-up gain doesn't count."""
         return self._dynamics.take_gain_reductions_db()[0]
 
-    def _gains(self, nepers: Control) -> Control:
+    def _gains(self, nepers: Bands) -> Bands:
         gains = np.exp(nepers)
         if self._wet != 1.0:
             gains *= self._wet

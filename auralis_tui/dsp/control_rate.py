@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from auralis_tui.dsp.block_linear import Bands
-from auralis_tui.dsp.envelope import Control
 from auralis_tui.dsp.processor import Signal
 
 DTYPES = (np.float32, np.float64)
@@ -38,15 +37,20 @@ class LevelReader:
         Frames of a control period.
     linked : bool
         Whether all channels are read as one, or each gets a row of its own.
+
+    Notes
+    -----
+    What is returned is a buffer that the next reading writes to again.
     """
 
     def __init__(self, period: int, linked: bool) -> None:
         self._period = period
         self._linked = linked
         self._begun_frames = 0
-        self._begun: Control | float = 0.0
+        self._begun: Bands | None = None
+        self._table: _LevelTable | None = None
 
-    def peaks(self, bands: Bands) -> Control:
+    def peaks(self, bands: Bands) -> Bands:
         """Return the highest magnitude in each period that these frames complete.
 
         Parameters
@@ -56,45 +60,68 @@ class LevelReader:
 
         Returns
         -------
-        Control
-            (bands, rows, periods); rows are 1 where linked, else the channels.
+        Bands
+            (bands, rows, periods) of the same dtype; rows are 1 where linked, else the channels.
         """
-        return self._read(np.abs(bands), np.maximum)
+        return self._read(bands, np.absolute, np.maximum)
 
-    def energies(self, bands: Bands) -> Control:
+    def energies(self, bands: Bands) -> Bands:
         """Return the sum of squares over each period that these frames complete; shapes as for `peaks`."""
-        return self._read(bands * bands, np.add)
+        return self._read(bands, np.square, np.add)
 
     def reset(self) -> None:
         """Forget the period that has begun."""
-        self._begun_frames, self._begun = 0, 0.0
+        self._begun_frames, self._begun = 0, None
 
-    def _read(self, x: Bands, gather: np.ufunc) -> Control:
-        apart = x.transpose(0, 2, 1)
-        if self._linked:
-            apart = gather.reduce(apart, axis=1, keepdims=True)
-        levels = self._gathered(apart, gather)
-        if levels.shape[-1] == 0:
-            return levels
-        if self._begun_frames:
-            levels[..., 0] = gather(levels[..., 0], self._begun)
-        whole, self._begun_frames = divmod(self._begun_frames + x.shape[1], self._period)
-        self._begun = levels[..., whole].copy() if self._begun_frames else 0.0
-        return levels[..., :whole]
+    def _read(self, x: Bands, measure: np.ufunc, gather: np.ufunc) -> Bands:
+        key = (x.shape, x.dtype, self._begun_frames)
+        table = self._table
+        if table is None or table.key != key:
+            table = self._table = _LevelTable(*key, self._period, self._linked)
+        measure(x.transpose(0, 2, 1), out=table.room)
+        table.gather(gather)
+        if self._begun is not None and table.levels.shape[-1]:
+            gather(table.first, self._begun, out=table.first)
+        if table.left_frames or self._begun is not None:
+            self._begun = table.last.copy() if table.left_frames else None
+        self._begun_frames = table.left_frames
+        return table.complete
 
-    def _gathered(self, x: Signal, gather: np.ufunc) -> Control:
-        """Return each period's level, (bands, rows, periods), of these frames alone; the last may be incomplete."""
-        bands, rows, frames = x.shape
-        periods = -(-(self._begun_frames + frames) // self._period)
-        if self._begun_frames or periods * self._period != frames:
-            whole = np.zeros((bands, rows, periods * self._period), x.dtype)
-            whole[..., self._begun_frames : self._begun_frames + frames] = x
-            x = whole
-        windows, width = x.reshape(-1), 1
-        while width < self._period:  # windows of 2, 4, 8 frames; those that begin with a period are the periods
-            windows = gather(windows[:-width], windows[width:])
-            width *= 2
-        return windows[:: self._period].astype(np.float64).reshape(bands, rows, periods)
+
+class _LevelTable:
+    """Buffers and views for blocks of one shape that begin at one place in a period."""
+
+    def __init__(self, shape: tuple[int, ...], dtype: np.dtype[Any], begun: int, period: int, linked: bool) -> None:
+        bands, frames, channels = shape
+        self.key = shape, dtype, begun
+        complete, self.left_frames = divmod(begun + frames, period)
+        periods = complete + (self.left_frames > 0)
+        whole = np.zeros((bands, channels, periods * period), dtype)
+        """What is measured, at its place in the periods; the frames around it stay 0."""
+        self.room = whole[..., begun : begun + frames]
+        self._channels = [whole[:, index] for index in range(channels)] if linked else []
+        gathered = np.empty((bands, periods * period), dtype) if linked and channels > 1 else whole
+        self._linked = gathered
+        self._steps, windows, width = [], gathered.reshape(-1), 1
+        while width < period:  # windows of 2, 4, 8 frames; those that begin with a period are the periods
+            wider = np.empty(max(0, len(windows) - width), dtype)
+            self._steps.append((windows[:-width], windows[width:], wider))
+            windows, width = wider, 2 * width
+        self._periods = windows[::period].reshape(bands, -1 if periods else 1, periods)
+        self.levels = np.empty((bands, 1 if linked else channels, periods), dtype)
+        self.complete = self.levels[..., :complete]
+        self.first, self.last = self.levels[..., :1], self.levels[..., -1:]
+
+    def gather(self, gather: np.ufunc) -> None:
+        """Gather what was measured into levels."""
+        if len(self._channels) > 1:
+            first, second, *others = self._channels
+            gather(first, second, out=self._linked)
+            for other in others:
+                gather(self._linked, other, out=self._linked)
+        for earlier, later, wider in self._steps:
+            gather(earlier, later, out=wider)
+        self.levels[...] = self._periods
 
 
 class Lines:
@@ -111,13 +138,19 @@ class Lines:
         along = np.arange(1, period + 1) / period
         self._shares = {np.dtype(dtype): np.stack([1.0 - along, along]).astype(dtype) for dtype in DTYPES}
         """Of the two ends in each frame of a line, (2, period)."""
+        self._pairs: Signal = np.zeros((0, 2))
 
-    def through(self, ends: Control, dtype: np.dtype[Any]) -> Signal:
+    def through(self, ends: Bands, dtype: np.dtype[Any]) -> Signal:
         """Return the lines from each value to the next, (..., periods + 1): (..., frames)."""
         *rows, count = ends.shape
-        pairs = np.empty((*rows, count - 1, 2), dtype)
-        pairs[..., 0], pairs[..., 1] = ends[..., :-1], ends[..., 1:]
-        lines = np.dot(pairs.reshape(-1, 2), self._shares[dtype])
+        shape = (*rows, count - 1, 2)
+        if self._pairs.shape != shape or self._pairs.dtype != dtype:
+            self._pairs = np.empty(shape, dtype)
+            self._starts, self._stops = self._pairs[..., 0], self._pairs[..., 1]
+            self._rows = self._pairs.reshape(-1, 2)
+        self._starts[...] = ends[..., :-1]
+        self._stops[...] = ends[..., 1:]
+        lines = np.dot(self._rows, self._shares[dtype])
         return np.asarray(lines.reshape(*rows, (count - 1) * self._period))
 
 
@@ -142,14 +175,14 @@ class GainRamps:
         self._at_rest = np.asarray(at_rest, np.float64)
         self._lines = Lines(period)
         self._begun_frames = 0
-        self._ends: Control | None = None
+        self._ends: Bands | None = None
 
-    def gains(self, values: Control, frames: int, dtype: np.dtype[Any]) -> Bands:
+    def gains(self, values: Bands, frames: int, dtype: np.dtype[Any]) -> Bands:
         """Return the gain of each of the next frames.
 
         Parameters
         ----------
-        values : Control
+        values : Bands
             (bands, rows, periods): for each period that these frames complete.
         frames : int
             How many frames.
@@ -173,11 +206,12 @@ class GainRamps:
         """Begin anew."""
         self._begun_frames, self._ends = 0, None
 
-    def _led(self, values: Control) -> Control:
+    def _led(self, values: Bands) -> Bands:
         """Return the values with those before them that are yet to be reached."""
         if self._period == 1:
             return np.concatenate([values[..., :1], values], axis=-1)
-        before = np.broadcast_to(self._at_rest, (*values.shape[:-1], 2)) if self._ends is None else self._ends
-        ends = np.concatenate([before, values], axis=-1)
-        self._ends = ends[..., -2:].copy()
+        if self._ends is None:
+            self._ends = np.broadcast_to(self._at_rest, (*values.shape[:-1], 2)).astype(values.dtype)
+        ends = np.concatenate([self._ends, values], axis=-1)
+        self._ends = ends[..., -2:]
         return ends

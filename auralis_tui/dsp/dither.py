@@ -16,6 +16,8 @@ LANE = np.int32(0xFFFF)
 """The lower of two lanes."""
 HOLD_FRAMES = 8192
 """After so many frames of digital silence, silence comes out."""
+AHEAD_FRAMES = 8192
+"""Noise is made for so many frames at once, which costs less than block by block."""
 PART_FRAMES = 2048
 """The noise shaper's double sums are kept this short, so that they stay exact."""
 
@@ -84,6 +86,7 @@ class Dither:
         self._words = -(-self._channels // LANES)
         self._random = np.random.PCG64(self._settings.seed)
         self._random.advance(frame * self._words)
+        self._ahead = np.zeros((0, self._channels))
         self._silent_frames = HOLD_FRAMES
         self._sums = np.zeros((2, self._channels))
 
@@ -106,7 +109,15 @@ class Dither:
         return rounded.astype(block.dtype, copy=False)
 
     def _noise(self, frames: int) -> NDArray[np.float64]:
-        """Return triangular noise between -1 and 1, (frames, channels), from the next random words."""
+        """Return triangular noise between -1 and 1 for the next frames, (frames, channels)."""
+        missing = frames - len(self._ahead)
+        if missing > 0:
+            self._ahead = np.concatenate([self._ahead, self._made(max(missing, AHEAD_FRAMES))])
+        noise, self._ahead = self._ahead[:frames], self._ahead[frames:]
+        return noise
+
+    def _made(self, frames: int) -> NDArray[np.float64]:
+        """Make noise of the next random words."""
         pairs = self._random.random_raw(frames * self._words).view(np.int32).reshape(frames, -1)
         difference = pairs & LANE
         pairs >>= 16

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from auralis_tui.dsp import biquad, crossover
 from auralis_tui.dsp.bands import BandKind
 from auralis_tui.dsp.biquad import HIGHEST_FRACTION, Sections
-from auralis_tui.dsp.block_linear import BlockLinear
+from auralis_tui.dsp.block_linear import Bands, BlockLinear
 from auralis_tui.dsp.dynamics import NEPERS_PER_DB, Curve, Dynamics
 from auralis_tui.dsp.envelope import Control
 from auralis_tui.dsp.processor import Signal
@@ -166,7 +166,7 @@ class DynamicEqualizer:
         """Return the largest reduction of each band in use since the last call; gains at rest don't count."""
         return self._dynamics.take_gain_reductions_db() if self._bands else ()
 
-    def _shares(self, nepers: Control) -> Control:
+    def _shares(self, nepers: Bands) -> Control:
         """Return what is to be added of each part: its gain less one."""
         return np.asarray(np.exp(nepers) * self._scale - 1.0)
 

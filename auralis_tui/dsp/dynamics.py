@@ -76,40 +76,42 @@ class Curves:
         threshold_db, knee_db, slope, limit_db, falling, sign = np.array(curves, np.float64).T[..., None, None]
         knee, limit = knee_db * NEPERS_PER_DB, np.where(slope > 0.0, _quotient(limit_db, slope) * NEPERS_PER_DB, 0.0)
         side = 1.0 - 2.0 * falling
-        self._side = _lean(side)
-        self._knee = _lean(knee)
-        self._begin = _lean(0.5 * knee - side * threshold_db * NEPERS_PER_DB)
-        self._bend = _lean(_quotient(np.full_like(slope, 0.5), knee))
-        self._limit = _lean(limit)
-        self._open = _lean(np.where(falling > 0.0, limit, 0.0))
-        """Effort at which nothing is changed."""
-        self._effect = _lean(sign * slope)
+        begin = 0.5 * knee - side * threshold_db * NEPERS_PER_DB
+        opened = np.where(falling > 0.0, limit, 0.0)
+        bend = _quotient(np.full_like(slope, 0.5), knee)
+        self._shapes = {
+            np.dtype(dtype): [_lean(values.astype(dtype)) for values in (side, begin, knee, bend, limit, opened)]
+            for dtype in (np.float32, np.float64)
+        }
+        self._open, self._effect = _lean(opened), _lean(sign * slope)
         self._rises = bool(np.all(falling == 0.0))
         self._bounded = not np.all(np.isinf(limit))
 
-    def effort(self, level: Control) -> Control:
-        """Return the effort at these logarithms of levels, (bands, rows, periods): 0, then a parabola, then a line."""
-        within = (level if self._rises else level * self._side) + self._begin
+    def effort(self, level: Bands) -> Bands:
+        """Return the effort at these logarithms of levels, (bands, rows, periods): 0, then a parabola, then a line.
+
+        An expander that closes is open at an effort of its limit: there nothing is changed.
+        """
+        side, begin, knee, bend, limit, opened = self._shapes[level.dtype]
+        within = np.asarray((level if self._rises else level * side) + begin)
         np.maximum(within, 0.0, out=within)
-        bend = np.minimum(within, self._knee)
-        within -= bend
-        bend *= bend
-        bend *= self._bend
-        within += bend
+        bent = np.minimum(within, knee)
+        within -= bent
+        bent *= bent
+        bent *= bend
+        within += bent
         if self._bounded:
-            np.minimum(within, self._limit, out=within)
-        effort: Control = within if self._rises else self._open + self._side * within
-        return effort
+            np.minimum(within, limit, out=within)
+        return within if self._rises else np.asarray(opened + side * within)
 
-    def gain(self, effort: Control) -> Control:
+    def gain(self, effort: Bands) -> Bands:
         """Return the logarithm of the gain that an effort means."""
-        gain: Control = (effort if self._rises else effort - self._open) * self._effect
-        return gain
+        return np.asarray((effort if self._rises else effort - self._open) * self._effect)
 
 
-def _lean(values: Control) -> Control | float:
-    """Return a plain number where all bands have the same: NumPy is quicker with it."""
-    return float(values.flat[0]) if np.all(values == values.flat[0]) else values
+def _lean(values: Bands) -> Bands:
+    """Return a single number where all bands have the same: NumPy is quicker with it."""
+    return values[0, 0, 0, ...] if np.all(values == values.flat[0]) else values
 
 
 def _quotient(a: Control, b: Control) -> Control:
@@ -151,16 +153,16 @@ class Dynamics:
         self._smooth = AttackRelease(self._attacks_s, self._releases_s, rate_hz / self._period)
         self._lowest = np.zeros((len(self._attacks_s), 1 if self._linked else channels))
 
-    def ramps(self, at_rest: Control) -> GainRamps:
+    def ramps(self, at_rest: Bands) -> GainRamps:
         """Return what leads this detector's gains from period to period, beginning with those `at_rest`."""
         return GainRamps(self._period, at_rest)
 
     @property
-    def at_rest(self) -> Control:
+    def at_rest(self) -> Bands:
         """The logarithm of the gain in silence, (bands, 1, 1)."""
         return self._curves.gain(self._curves.effort(np.full((len(self._attacks_s), 1, 1), math.log(SILENCE))))
 
-    def process(self, bands: Bands) -> Control:
+    def process(self, bands: Bands) -> Bands:
         """Return the logarithm of the gain for each period that these frames complete.
 
         Parameters
@@ -170,15 +172,15 @@ class Dynamics:
 
         Returns
         -------
-        Control
-            (bands, rows, periods), in nepers; rows are 1 where linked, else the channels.
+        Bands
+            (bands, rows, periods) of the same dtype, in nepers; rows are 1 where linked, else the channels.
         """
         level = self._reader.peaks(bands)
         np.log(np.maximum(level, SILENCE, out=level), out=level)
         effort = self._curves.effort(level)
         if not self._linked and self._link > 0.0:
             effort += self._link * (effort.max(axis=1, keepdims=True) - effort)
-        gains = self._curves.gain(self._smooth.process(effort))
+        gains = self._curves.gain(self._smooth.process(effort)).astype(bands.dtype, copy=False)
         if gains.size:
             np.minimum(self._lowest, np.minimum.reduce(gains, axis=-1), out=self._lowest)
         return gains

@@ -11,6 +11,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from auralis_tui.dsp.processor import Signal
+
 Control: TypeAlias = NDArray[np.float64]
 """(frames,) or (..., frames) of float64."""
 
@@ -21,8 +23,8 @@ MAX_NEPERS = 600.0
 AT_ONCE = 1e-9
 """A coefficient of 0 beside others is taken as this: 180 dB within a frame."""
 
-REST = 1e-3
-"""Added to a state and taken away again, it leaves nothing below 1e-19, where denormal numbers would be slow."""
+REST = 1e-30
+"""Added to a state, so that silence comes to rest there, and not among denormal numbers, which are slow."""
 
 
 def coefficient(time_s: float, rate_hz: float) -> float:
@@ -37,7 +39,10 @@ def coefficients(times_s: ArrayLike, rate_hz: float) -> NDArray[np.float64]:
 
 
 class _Recursion:
-    """What both recursions are: x times growing powers, gathered along time, times falling powers."""
+    """What both recursions are: x times growing powers, gathered along time, times falling powers.
+
+    What is returned is a buffer that the next call writes to again.
+    """
 
     def __init__(self, a: ArrayLike, gather: np.ufunc) -> None:
         factors = np.asarray(a, np.float64)
@@ -49,39 +54,42 @@ class _Recursion:
         exponents = np.arange(1.0, self._part_frames + 1.0)
         drive = self._drive(np.asarray(a, np.float64))
         self._powers = drive[..., None] * factors[..., None] ** -exponents, factors[..., None] ** exponents
-        self.state: NDArray[np.float64] | float = 0.0
-        """The last output: a number, or one for each row."""
-        self._lay_out((1,))
+        self.reset()
 
-    def process(self, x: Control) -> Control:
+    def process(self, x: Signal) -> Control:
         """Return y for the next frames, in the shape of x."""
-        frames = x.shape[-1]
+        exact: Control = np.asarray(x, np.float64)
+        frames = exact.shape[-1]
         if frames == 0 or self._at_once:
-            return np.maximum(x, 0.0) if self._gather is np.maximum else x.copy()
+            return np.maximum(exact, 0.0, dtype=np.float64) if self._gather is np.maximum else exact
         if frames <= self._part_frames:
-            return self._part(x)
-        return np.concatenate([self._part(part) for part in _cut(x, self._part_frames)], axis=-1)
+            return self._part(exact)
+        return np.concatenate([self._part(part).copy() for part in _cut(exact, self._part_frames)], axis=-1)
 
     def reset(self) -> None:
         """Go back to rest."""
-        self.state = 0.0
+        self._state: Control = np.zeros(())
+        """The last y: a number, or one for each row."""
+        self._lay_out((1,))
 
     def _part(self, x: Control) -> Control:
         """Return y for a part whose powers don't overflow."""
-        if x.shape != self._driven.shape:
+        if x.shape != self._y.shape:
             self._lay_out(x.shape)
-        self._before[...] = self.state
         np.multiply(x, self._up, out=self._driven)
+        self._gather(self._first, self._state, out=self._first)
         self._gather.accumulate(self._rows, axis=1, out=self._rows)
-        y: Control = self._driven * self._down
-        self.state = (y[..., -1] + REST) - REST
-        return y
+        np.multiply(self._driven, self._down, out=self._y)
+        np.add(self._last, REST, out=self._state)
+        return self._y
 
     def _lay_out(self, shape: tuple[int, ...]) -> None:
-        """Make room for x of this shape, with the state before it, and cut the powers to its length."""
+        """Make room for x of this shape, and cut the powers to its length."""
         *rows, frames = shape
-        line = np.empty((*rows, 1 + frames))
-        self._before, self._driven, self._rows = line[..., 0], line[..., 1:], line.reshape(-1, 1 + frames)
+        self._state = np.broadcast_to(self._state, rows).copy()
+        self._driven, self._y = np.empty(shape), np.empty(shape)
+        self._first, self._last = self._driven[..., 0], self._y[..., -1]
+        self._rows = self._driven.reshape(-1, frames)
         self._up, self._down = (np.ascontiguousarray(powers[..., :frames]) for powers in self._powers)
 
     def _drive(self, a: Control) -> Control:
@@ -147,7 +155,7 @@ class AttackRelease:
         self._release = DecayMax(coefficients(release_s, rate_hz))
         self._attack = OnePole(coefficients(attack_s, rate_hz))
 
-    def process(self, x: Control) -> Control:
+    def process(self, x: Signal) -> Control:
         """Return the smoothed signal for the next frames; x is not negative."""
         return self._attack.process(self._release.process(x))
 
@@ -253,8 +261,8 @@ class WeightedMean:
         if x.shape[-1] == 0:
             return x
         line = self._past.extended(x)
-        means = [np.correlate(row, self._weights) for row in line.reshape(-1, line.shape[-1])]
-        return np.concatenate(means).reshape(x.shape)
+        first, *others = (np.correlate(row, self._weights) for row in line.reshape(-1, line.shape[-1]))
+        return (np.concatenate([first, *others]) if others else first).reshape(x.shape)
 
     def reset(self) -> None:
         """Go back to rest."""

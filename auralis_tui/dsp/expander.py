@@ -112,7 +112,7 @@ class Expander:
         """Expand one block, (frames, channels)."""
         if self._neutral or len(block) == 0:
             return block.copy()
-        power = self._reader.energies(block[None])[0] / self._samples
+        power = self._reader.energies(block[None])[0].astype(np.float64) / self._samples
         gains = np.exp(self._nepers(power))[None]
         expanded: Signal = block * self._ramps.gains(gains, len(block), block.dtype)[0]
         return expanded
@@ -128,7 +128,7 @@ class Expander:
         level = 0.5 * np.log(self._level.process(power) + SILENCE**2)
         if self._settings.reference == Reference.PROGRAM:
             level -= 0.5 * np.log(mean[:1] / mean[1:] + SILENCE**2)
-        nepers: Control = self._curves.gain(self._smooth.process(self._curves.effort(level[None])))[0]
+        nepers = np.asarray(self._curves.gain(self._smooth.process(self._curves.effort(level[None])))[0], np.float64)
         if self._settings.hold_loudness:
             after = self._expanded.process(power * np.exp(2.0 * nepers))
             nepers += 0.5 * np.log((mean[:1] + SILENCE**2) / (after + SILENCE**2))

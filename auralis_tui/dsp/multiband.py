@@ -6,6 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from auralis_tui.dsp import crossover, dynamics
+from auralis_tui.dsp.block_linear import Bands
 from auralis_tui.dsp.crossover import Crossover
 from auralis_tui.dsp.dynamics import NEPERS_PER_DB, Curve, Dynamics
 from auralis_tui.dsp.envelope import Control
@@ -122,6 +123,7 @@ class Multiband:
         self._crossover.prepare(rate_hz, channels, max_frames)
         bands = self._settings.bands[: self._crossover.bands]
         self._scale = _scales(bands, any(band.solo for band in self._settings.bands))
+        self._scaled = bool(np.any(self._scale != 1.0))
         self._dynamics = Dynamics(
             [_curve(band) for band in bands],
             [band.attack_s for band in bands],
@@ -153,9 +155,10 @@ class Multiband:
         """Return each band's largest reduction since the last call; make-up gain doesn't count."""
         return self._dynamics.take_gain_reductions_db()
 
-    def _gains(self, nepers: Control) -> Control:
+    def _gains(self, nepers: Bands) -> Bands:
         gains = np.exp(nepers)
-        gains *= self._scale
+        if self._scaled:
+            gains *= self._scale.astype(gains.dtype)
         return gains
 
 

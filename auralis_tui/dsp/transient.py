@@ -29,11 +29,11 @@ SMOOTH_S = 0.001
 LET_GO_S = 0.02
 """Time constant of the gain's return."""
 
-SLACK_DB = 2.0
+SLACK = 2.0 * NEPERS_PER_DB
 """A level that differs by less is steady: beats, vibrato, ripple."""
 
-FULL_DB = 5.0
-"""A level that differs by this is a full attack, or a full tail."""
+FULL = 3.0 * NEPERS_PER_DB
+"""A level that differs by so much more is a full attack, or a full tail."""
 
 FLOOR = 1e-5
 """What is below -100 dB is silence, without attacks or tails."""
@@ -103,8 +103,8 @@ class Transient:
         self._neutral = not (attacks or sustains)
         period = period_frames(4.0 * SMOOTH_S, rate_hz)
         periods_hz = rate_hz / period
-        self._full = gains[[attacks, sustains], :, None]
-        """The logarithm of the gain of a full attack, and of a full tail, where any band has one; (..., bands, 1)."""
+        self._slopes = gains[[attacks, sustains], :, None] / FULL
+        """Nepers of gain for each neper of an attack, and of a tail, where any band has one; (..., bands, 1)."""
         self._reader = LevelReader(period, linked=True)
         self._held = SlidingMaximum(max(1, round(HOLD_S * periods_hz)))
         self._slow = OnePole(coefficient(RISE_S, periods_hz)) if attacks else None
@@ -125,7 +125,7 @@ class Transient:
         if self._neutral or len(block) == 0:
             return block.copy()
         bands = self._crossover.split(block)
-        nepers = self._nepers(self._reader.peaks(bands)[:, 0])
+        nepers = self._nepers(np.asarray(self._reader.peaks(bands)[:, 0], np.float64))
         self._lowest = min(self._lowest, float(np.minimum.reduce(nepers, axis=None, initial=0.0)))
         gains = self._ramps.gains(np.exp(nepers)[:, None], len(block), block.dtype)
         return crossover.joined(bands, gains)
@@ -143,14 +143,9 @@ class Transient:
             changes.append(level / (self._slow.process(held) + FLOOR))
         if self._memory is not None:
             changes.append((self._memory.process(held) + FLOOR) / level)
-        shares = self._smooth.process(_share(np.log(np.array(changes))))
-        shares *= self._full
-        return np.asarray(np.add.reduce(shares, axis=0))
-
-
-def _share(nepers: Control) -> Control:
-    """Make of differences of levels how much of an attack or tail they are: 0 to 1."""
-    nepers -= SLACK_DB * NEPERS_PER_DB
-    nepers *= 1.0 / ((FULL_DB - SLACK_DB) * NEPERS_PER_DB)
-    np.maximum(nepers, 0.0, out=nepers)
-    return np.minimum(nepers, 1.0, out=nepers)
+        news = np.log(np.array(changes))
+        news -= SLACK
+        np.maximum(news, 0.0, out=news)
+        np.minimum(news, FULL, out=news)
+        nepers = self._smooth.process(news) * self._slopes
+        return np.asarray(nepers[0] if len(nepers) == 1 else np.add.reduce(nepers, axis=0))

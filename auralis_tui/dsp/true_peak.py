@@ -125,7 +125,8 @@ class TruePeak:
         np.abs(waves, out=waves)
         readings, channels, rows = waves.shape
         phases, periods = readings // SUB_BLOCK, SUB_BLOCK // period
-        highest = np.maximum.reduce(waves.reshape(phases, periods, period, channels, rows), axis=(0, 2))
+        frames = np.maximum.reduce(waves.reshape(phases, SUB_BLOCK * channels * rows), axis=0)
+        highest = np.maximum.reduce(frames.reshape(periods, period, channels, rows), axis=1)
         maxima = highest.transpose(1, 2, 0).reshape(channels, rows * periods)
         return np.asarray(maxima[:, : len(whole) // period], np.float64)
 

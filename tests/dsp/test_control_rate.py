@@ -16,7 +16,7 @@ def noise(bands: int = 3, frames: int = 1000, channels: int = 2) -> Bands:
 
 
 def read(reader: LevelReader, x: Bands, cut: int) -> Control:
-    return np.concatenate([reader.peaks(x[:, at : at + cut]) for at in range(0, x.shape[1], cut)], axis=-1)
+    return np.concatenate([reader.peaks(x[:, at : at + cut]).copy() for at in range(0, x.shape[1], cut)], axis=-1)
 
 
 @pytest.mark.parametrize("period", PERIODS)
@@ -32,7 +32,7 @@ def test_no_peak_is_missed_wherever_blocks_are_cut(period: int, cut: int) -> Non
 @pytest.mark.parametrize("cut", CUTS)
 def test_energies_are_sums_of_squares(cut: int) -> None:
     x, reader = noise(), LevelReader(8, linked=True)
-    parts = [reader.energies(x[:, at : at + cut]) for at in range(0, 1000, cut)]
+    parts = [reader.energies(x[:, at : at + cut]).copy() for at in range(0, 1000, cut)]
     expected = (x**2).reshape(3, 125, 16).sum(axis=2)
     np.testing.assert_allclose(np.concatenate(parts, axis=-1)[:, 0], expected, rtol=1e-12)
 
