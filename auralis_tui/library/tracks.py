@@ -27,6 +27,8 @@ COLUMNS = (
     "missing", "track_gain_db", "track_peak", "album_gain_db", "album_peak", "tags_version", "sheet_mtime_ns",
     "tagged_album_artist",
 )  # fmt: skip
+MOST_OF_ONE_SOUND = 50
+"""Tracks of one sound that are looked at for the one whose file was moved: silence may be there a thousand times."""
 _KEPT = ("path", "part", "added_at")
 
 
@@ -90,17 +92,18 @@ def adopt_same_sound(
         if one.tags.content_hash:
             arrived.setdefault(one.tags.content_hash, []).append(one.file.path)
     known = library.rows(
-        """SELECT DISTINCT content_hash, tracks.path FROM json_each(?) AS wanted
-        CROSS JOIN tracks INDEXED BY tracks_content_hash ON tracks.content_hash = wanted.value""",
+        """SELECT DISTINCT wanted.value, tracks.path FROM json_each(?) AS wanted
+        CROSS JOIN tracks ON tracks.id IN (
+            SELECT same.id FROM tracks AS same WHERE same.content_hash = wanted.value ORDER BY missing DESC LIMIT ?)""",
         json.dumps(list(arrived)),
+        MOST_OF_ONE_SOUND,
     )
-    known.sort(key=lambda row: os.path.basename(row[1]) not in {os.path.basename(path) for path in arrived[row[0]]})
-    pairs = [
-        (old, new)
-        for digest, old in known
-        for new in sorted(arrived[digest], key=lambda path: os.path.basename(path) != os.path.basename(old))
-    ]
-    return _adopt(library, pairs, is_gone or _is_gone)
+    gone: dict[str, list[str]] = {}
+    for digest, path in known:
+        if (is_gone or _is_gone)(path):
+            gone.setdefault(digest, []).append(path)
+    pairs = [pair for digest, paths in gone.items() for pair in _paired(paths, arrived[digest])]
+    return _adopt(library, pairs, lambda _: True)
 
 
 def supersede(library: Library, path: str, parts: Sequence[int]) -> None:
@@ -174,6 +177,15 @@ def _adopt(library: Library, pairs: Sequence[tuple[str, str]], is_gone: Callable
             adopted[new] = old
             taken.add(old)
     return adopted
+
+
+def _paired(gone: Sequence[str], arrived: Sequence[str]) -> list[tuple[str, str]]:
+    """Pair former paths with new ones: those of one name first."""
+    by_name = {os.path.basename(path): path for path in arrived}
+    named = [(path, by_name[os.path.basename(path)]) for path in gone if os.path.basename(path) in by_name]
+    rest = [path for path in gone if os.path.basename(path) not in by_name]
+    taken = {new for _, new in named}
+    return named + list(zip(rest, [path for path in arrived if path not in taken], strict=False))
 
 
 def _is_gone(path: str) -> bool:

@@ -4,6 +4,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 MAX_TEXT = 1000
@@ -43,7 +44,7 @@ def by_name(tags: Any) -> Any:
 
 def texts(tags: Any, field: str) -> list[str]:
     """Return a field's values, cleaned; empty ones are left out."""
-    for name in _NAMES.get(field, ()) or _replaygain_names(field):
+    for name in _names(field, type(tags) is dict):
         value = _get(tags, name)
         if value is None:
             continue
@@ -51,6 +52,13 @@ def texts(tags: Any, field: str) -> list[str]:
         if found:
             return found
     return []
+
+
+@cache
+def _names(field: str, comments: bool) -> tuple[str, ...]:
+    """Return what a field may be called; in comments of Ogg and FLAC all names are in lower case."""
+    names = _NAMES.get(field, ()) or _replaygain_names(field)
+    return tuple(name for name in names if name.islower() and ":" not in name) if comments else names
 
 
 def whole_text(tags: Any, field: str) -> str:

@@ -1,8 +1,9 @@
 """The choice of the reader that knows a file's tags."""
 
 import importlib
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from auralis_tui.errors import MediaError
 from auralis_tui.media.regular_file import open_regular
@@ -53,23 +54,31 @@ def open_tagged(path: Path) -> Any | None:
         When the file can't be read at all.
     """
     with open_regular(path) as file:
-        reader = _reader(path.suffix.lower())
-        found = None if reader is None else _attempt(path, reader)
-        if found is not None and not getattr(found.info, "sketchy", False):
-            return found
-        kind = sniff(file)
-    return _attempt(path, _reader(_SUFFIX_OF.get(kind, "")) or importlib.import_module("mutagen").File)
+        return tagged_by(file, path)
 
 
+def tagged_by(file: BinaryIO, path: Path) -> Any | None:
+    """Read an open file's tags, in the same way."""
+    reader = _reader(path.suffix.lower())
+    found = None if reader is None else _attempt(file, reader)
+    if found is not None and not getattr(found.info, "sketchy", False):
+        return found
+    file.seek(0)
+    kind = sniff(file)
+    return _attempt(file, _reader(_SUFFIX_OF.get(kind, "")) or importlib.import_module("mutagen").File)
+
+
+@cache
 def _reader(suffix: str) -> Any | None:
     module, name = _READERS.get(suffix, ("", ""))
     return getattr(importlib.import_module(module), name) if module else None
 
 
-def _attempt(path: Path, reader: Any) -> Any | None:
+def _attempt(file: BinaryIO, reader: Any) -> Any | None:
     """Let one reader try; hostile files make readers fail in any way, and each means "not mine"."""
     try:
-        return reader(path)
+        file.seek(0)
+        return reader(file)
     except MediaError:
         raise
     except Exception:

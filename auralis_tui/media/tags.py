@@ -4,7 +4,7 @@ import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from auralis_tui.file_names import printable, to_os
 from auralis_tui.media import mp3_header
@@ -12,7 +12,7 @@ from auralis_tui.media.ogg import link_offsets
 from auralis_tui.media.regular_file import MAX_CHANNELS, MAX_RATE_HZ, MIN_RATE_HZ, open_regular
 from auralis_tui.media.sound_part import quick_hash
 from auralis_tui.media.tag_fields import by_name, clean, decibels, number, peak, texts, whole_text, year
-from auralis_tui.media.tag_file import SUFFIXES, open_tagged
+from auralis_tui.media.tag_file import SUFFIXES, tagged_by
 
 __all__ = ["SUFFIXES", "TrackTags", "read_tags"]
 
@@ -78,8 +78,10 @@ def read_tags(path: str | os.PathLike[str]) -> TrackTags:
         When the file can't be read, or holds no sound that can be decoded.
     """
     path = Path(to_os(os.fspath(path)))
-    tagged = open_tagged(path)
-    sound = _told(tagged, path) or _decoded(path)
+    with open_regular(path) as file:
+        tagged = tagged_by(file, path)
+        sound = _told(tagged, file) or _decoded(path)
+        content_hash = quick_hash(file)
     tags = by_name(getattr(tagged, "tags", None))
     artists, genres = texts(tags, "artist"), texts(tags, "genre")
     return TrackTags(
@@ -104,17 +106,12 @@ def read_tags(path: str | os.PathLike[str]) -> TrackTags:
         album_gain_db=_gain_db(tags, "album"),
         track_peak=peak(texts(tags, "replaygain_track_peak")),
         album_peak=peak(texts(tags, "replaygain_album_peak")),
-        content_hash=_content_hash(path),
+        content_hash=content_hash,
     )
 
 
 def _joined(values: list[str]) -> str:
     return clean(", ".join(dict.fromkeys(values)))
-
-
-def _content_hash(path: Path) -> str:
-    with open_regular(path) as file:
-        return quick_hash(file)
 
 
 def _gain_db(tags: Any, scope: str) -> float | None:
@@ -128,7 +125,7 @@ def _gain_db(tags: Any, scope: str) -> float | None:
         return None
 
 
-def _told(tagged: Any | None, path: Path) -> _Sound | None:
+def _told(tagged: Any | None, file: BinaryIO) -> _Sound | None:
     """Take the figures from the tag reader; None where it is known to be wrong or has none."""
     info = getattr(tagged, "info", None)
     codec = "" if info is None else _codec(type(info).__name__, info)
@@ -141,13 +138,13 @@ def _told(tagged: Any | None, path: Path) -> _Sound | None:
         return None
     if not math.isfinite(duration_s) or not 0 < duration_s < _LONGEST_S:
         return None
-    if codec in _IN_OGG and _is_chained(path):
+    if codec in _IN_OGG and _is_chained(file):
         return None
     if codec == "AAC":
         return None
     if codec == "MP3":
-        duration_s = _mp3_duration_s(path, rate_hz) or duration_s
-    if codec == "PCM" and duration_s * rate_hz * channels * bits / 8 > path.stat().st_size:
+        duration_s = _mp3_duration_s(file, rate_hz) or duration_s
+    if codec == "PCM" and duration_s * rate_hz * channels * bits / 8 > os.fstat(file.fileno()).st_size:
         return None
     return _Sound(codec, rate_hz, channels, bits if codec in _LOSSLESS and bits else None, duration_s)
 
@@ -188,19 +185,17 @@ def _guesses_length(info: Any) -> bool:
     return type(info).__name__ == "MPEGInfo" and (mode is None or mode == 0 or bool(info.sketchy))
 
 
-def _mp3_duration_s(path: Path, rate_hz: int) -> float | None:
+def _mp3_duration_s(file: BinaryIO, rate_hz: int) -> float | None:
     """Return what the decoder will give: the tag reader counts the encoder's delay and padding in."""
-    with open_regular(path) as file:
-        frames = mp3_header.sound_frames(file)
+    file.seek(0)
+    frames = mp3_header.sound_frames(file)
     return None if frames is None else frames / rate_hz
 
 
-def _is_chained(path: Path) -> bool:
+def _is_chained(file: BinaryIO) -> bool:
     """Tell whether it is several streams, of which the tag reader sees one."""
-    with open_regular(path) as file:
-        if file.read(4) != b"OggS":
-            return False
-        return len(link_offsets(file)) > 1
+    file.seek(0)
+    return file.read(4) == b"OggS" and len(link_offsets(file)) > 1
 
 
 def _int(info: Any, name: str) -> int:

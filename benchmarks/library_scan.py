@@ -1,0 +1,179 @@
+"""How fast a library is scanned, beside MPD and cmus on the same files in the same run.
+
+    .venv/bin/python benchmarks/library_scan.py                 # 2,000 files: first scan, and one without changes
+    .venv/bin/python benchmarks/library_scan.py --files 100000 --no-peers
+"""
+
+import argparse
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import mutagen
+import numpy as np
+import soundfile
+
+from auralis_tui.library.database import open_library
+from auralis_tui.library.scanner import scan_steps
+
+FORMATS = (".flac", ".mp3", ".ogg", ".opus", ".flac")
+PER_ALBUM = 12
+
+
+def write_files(folder: Path, files: int) -> None:
+    """Write small tagged files, an album to a folder; each is a copy with tags of its own."""
+    noise = np.random.default_rng(1).normal(0.0, 0.1, (22050, 2)).astype(np.float32)
+    patterns = {}
+    for suffix in set(FORMATS):
+        patterns[suffix] = folder.with_name("pattern" + suffix)
+        rate_hz = 48000 if suffix == ".opus" else 44100
+        soundfile.write(patterns[suffix], noise, rate_hz, **({"format": "OGG", "subtype": "OPUS"} if suffix == ".opus" else {}))
+    for number in range(files):
+        album, place = divmod(number, PER_ALBUM)
+        suffix = FORMATS[album % len(FORMATS)]
+        path = folder / f"Artist {album // 4:05d}" / f"Album {album:05d}" / f"{place + 1:02d} Song {number}{suffix}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(patterns[suffix], path)
+        if files <= 20_000:
+            tag(path, album, place, number)
+
+
+def tag(path: Path, album: int, place: int, number: int) -> None:
+    file = mutagen.File(path, easy=True)
+    if file.tags is None:
+        file.add_tags()
+    file.update(
+        {
+            "title": f"Song {number}", "artist": f"Artist {album // 4}", "album": f"Album {album}",
+            "tracknumber": str(place + 1), "date": "1999", "genre": "Ambient",
+        }
+    )  # fmt: skip
+    file.save()
+
+
+def ours(folder: Path, place: Path) -> tuple[float, float, int]:
+    """Return the seconds of a first scan, of one without changes, and the tracks."""
+    library = open_library(place / "library.sqlite3")
+    times = []
+    for _ in range(2):
+        began = time.perf_counter()
+        for _step in scan_steps(library, [str(folder)], clock=time.time):
+            pass
+        times.append(time.perf_counter() - began)
+    tracks = int(library.rows("SELECT count(*) FROM tracks")[0][0])
+    library.close()
+    return times[0], times[1], tracks
+
+
+def mpd(folder: Path, place: Path) -> tuple[float, float, int]:
+    """Let MPD do the same: `mpc update --wait`, by its own socket."""
+    (place / "playlists").mkdir()
+    (place / "mpd.conf").write_text(
+        f'music_directory "{folder}"\nplaylist_directory "{place}/playlists"\ndb_file "{place}/db"\n'
+        f'state_file "{place}/state"\nlog_file "{place}/log"\nbind_to_address "{place}/socket"\nauto_update "no"\n'
+        'audio_output {\n type "null"\n name "null"\n}\n'
+    )
+    (place / "db").write_text("")
+    (place / "db").unlink()
+    server = subprocess.Popen(["mpd", "--no-daemon", place / "mpd.conf"], stderr=subprocess.DEVNULL)
+    host = {**os.environ, "MPD_HOST": str(place / "socket")}
+
+    def mpc(*words: str) -> str:
+        return subprocess.run(["mpc", *words], env=host, capture_output=True, text=True, check=False).stdout
+
+    try:
+        log = place / "log"
+        while "db" not in mpc("stats").casefold():
+            time.sleep(0.05)
+        while "Updating" in mpc("status"):  # it begins by itself when there is no database
+            time.sleep(0.02)
+        shutil.rmtree(place / "empty", ignore_errors=True)
+        times = []
+        mpc("rescan", "--wait")
+        began = time.perf_counter()
+        mpc("rescan", "--wait")
+        times.append(time.perf_counter() - began)
+        began = time.perf_counter()
+        mpc("update", "--wait")
+        times.append(time.perf_counter() - began)
+        del log
+        songs = next(line for line in mpc("stats").splitlines() if line.startswith("Songs:"))
+        return times[0], times[1], int(songs.split()[1])
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def cmus(folder: Path, place: Path) -> tuple[float, float, int]:
+    """Let cmus do the same, in a terminal of its own: `add` a folder, and wait until the library stands still."""
+    from house import Screen
+
+    environment = {
+        "PATH": os.environ["PATH"], "HOME": str(place), "TERM": "xterm-256color", "LANG": "C.UTF-8",
+        "XDG_RUNTIME_DIR": str(place), "CMUS_HOME": str(place / "cmus"),
+    }  # fmt: skip
+    screen = Screen(["cmus", "--listen", str(place / "cmus.sock")], environment)
+
+    def remote(*words: str) -> str:
+        words = ("cmus-remote", "--server", str(place / "cmus.sock"), *words)
+        return subprocess.run(words, env=environment, capture_output=True, text=True, check=False).stdout
+
+    def count() -> int:
+        remote("-C", f"save -l {place}/list.m3u")
+        with suppress(OSError):
+            return sum(1 for line in (place / "list.m3u").open(errors="replace") if line.startswith("/"))
+        return 0
+
+    try:
+        limit = time.monotonic() + 5.0
+        while not (place / "cmus.sock").exists() and time.monotonic() < limit:
+            screen.read(0.05)
+            screen.write(b"\n")
+        expected = sum(len(names) for _, _, names in os.walk(folder))
+        began = time.perf_counter()
+        remote("-C", f"add -l {folder}")
+        while count() < expected and time.perf_counter() - began < 60.0:
+            screen.read(0.005)
+        return time.perf_counter() - began, float("nan"), count()
+    finally:
+        screen.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--files", type=int, default=2000)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--no-peers", action="store_true")
+    arguments = parser.parse_args()
+    here = Path(tempfile.mkdtemp(prefix="auralis-scan-"))
+    try:
+        folder = here / "music"
+        write_files(folder, arguments.files)
+        peers: dict[str, Callable[[Path, Path], tuple[float, float, int]]] = {"auralis": ours}
+        if not arguments.no_peers:
+            peers |= {name: run for name, run in (("mpd", mpd), ("cmus", cmus)) if shutil.which(name)}
+        found: dict[str, list[tuple[float, float, int]]] = {name: [] for name in peers}
+        for number in range(arguments.runs):
+            for name, run in peers.items():
+                place = here / f"{name}{number}"
+                place.mkdir()
+                found[name].append(run(folder, place))
+        print(f"{'':10} {'first scan':>12} {'files/s':>9} {'no change':>12} {'tracks':>8}")
+        for name, results in found.items():
+            first, again, tracks = sorted(results)[len(results) // 2]
+            again = sorted(result[1] for result in results)[len(results) // 2]
+            print(f"{name:10} {first:10.3f} s {tracks / first:9.0f} {again * 1000:9.1f} ms {tracks:8}")
+        print(f"largest memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    finally:
+        shutil.rmtree(here, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
