@@ -12,6 +12,7 @@ from typing import Any
 from auralis_tui.bus.state import QueueEntry, Track
 from auralis_tui.errors import LibraryError
 from auralis_tui.library.lists import Lists
+from auralis_tui.library.query.completion import Suggestion, complete
 from auralis_tui.library.query.fields import LIBRARY_ORDER
 from auralis_tui.library.query.nodes import Query
 from auralis_tui.library.query.parser import parse, parse_sort
@@ -106,6 +107,10 @@ class Catalogue:
     def search(self, query: str, limit: int, sort: str = "") -> list[Track]:
         """Find tracks as `search_ids` does."""
         return self.tracks(self.search_ids(query, limit, sort))
+
+    def complete(self, query: str, cursor: int) -> list[Suggestion]:
+        """Suggest what the word before the cursor could become: a field, or one of its values here."""
+        return complete(self._rows, query, cursor)
 
     def smart_ids(self, row: PlaylistRow) -> "array[int]":
         """Find what a saved query asks for."""
