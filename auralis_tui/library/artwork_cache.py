@@ -10,6 +10,7 @@ from pathlib import Path
 SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp"}
 _HASH = re.compile(r"[0-9a-f]{64}")
 _THUMBNAIL = ".png"
+_PART = ".part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class ArtworkCache:
         gone = set()
         for one in kept:
             total += one.size
-            if total > max_bytes:
+            if total > max_bytes and not _is_being_written(one.path.name):
                 one.path.unlink(missing_ok=True)
                 if _HASH.fullmatch(one.path.stem):
                     gone.add(one.path.stem)
@@ -77,7 +78,7 @@ class ArtworkCache:
         if _used(path) is not None:
             return
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        part = path.with_name(f".{path.name}.{os.getpid()}{_PART}")
         try:
             part.write_bytes(data)
             os.replace(part, path)
@@ -96,6 +97,19 @@ class ArtworkCache:
                 except FileNotFoundError:  # another process has removed it
                     continue
                 yield _Kept(Path(entry.path), status.st_size, status.st_mtime)
+
+
+def _is_being_written(name: str) -> bool:
+    """Whether a process that lives writes this part of a file."""
+    if not name.endswith(_PART):
+        return False
+    try:
+        os.kill(int(name.split(".")[-2]), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _used(path: Path) -> Path | None:

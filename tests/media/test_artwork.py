@@ -12,11 +12,14 @@ import mutagen.mp4
 import pytest
 
 from auralis_tui.errors import MediaError
-from auralis_tui.media.artwork import MAX_BYTES, read_artwork
+from auralis_tui.media.artwork import read_artwork
+from auralis_tui.media.picture import MAX_BYTES
+from tests.media.pictures import picture as picture_of
+from tests.media.pictures import png_bomb
 from tests.media.sounds import LOSSLESS, LOSSY, encode, music
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"front" * 50
-JPEG = b"\xff\xd8\xff\xe0" + b"back" * 50
+PNG = picture_of("png")
+JPEG = picture_of("jpeg")
 apev2: Any = mutagen.apev2
 asf: Any = mutagen.asf
 flac: Any = mutagen.flac
@@ -63,6 +66,7 @@ def test_embedded_front_cover(tmp_path: Path, name: str) -> None:
     artwork = read_artwork(path)
     assert artwork is not None
     assert (artwork.data, artwork.mime, artwork.source) == (PNG, "image/png", str(path))
+    assert (artwork.width, artwork.height) == (37, 21)
 
 
 def test_cover_of_mp4(tmp_path: Path) -> None:
@@ -121,3 +125,25 @@ def test_broken_picture_blocks_are_passed_over(tmp_path: Path) -> None:
 def test_missing_file(tmp_path: Path) -> None:
     with pytest.raises(MediaError, match="does not exist"):
         read_artwork(tmp_path / "none.flac")
+
+
+@pytest.mark.audit("M-30")
+def test_a_bomb_in_the_file_is_passed_over_for_the_next_picture(tmp_path: Path) -> None:
+    path = sound(tmp_path, "16.flac")
+    file = mutagen.File(path)
+    file.add_picture(picture(png_bomb(8, 8, said=(30_000, 30_000)), 3))
+    file.add_picture(picture(JPEG, 4))
+    file.save()
+    artwork = read_artwork(path)
+    assert artwork is not None
+    assert artwork.data == JPEG
+
+
+@pytest.mark.audit("H-13")
+def test_a_cover_that_is_no_picture_is_not_read_wherever_it_leads(tmp_path: Path) -> None:
+    path = sound(tmp_path, "16.flac")
+    secret = tmp_path / "secret"
+    secret.write_text("a key")
+    (tmp_path / "cover.jpg").symlink_to(secret)
+    (tmp_path / "folder.png").symlink_to("/dev/zero")
+    assert read_artwork(path) is None
