@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from auralis_tui import __version__
+from auralis_tui.cli import keeping_arguments as keeping
 from auralis_tui.errors import UsageError
 
 MAX_CHARACTERS = 4096
@@ -16,9 +17,9 @@ MAX_CHARACTERS = 4096
 EPILOG = """commands, by what they are for:
   listen     auralis [PATH...], demo, play, pause, toggle, stop, next, prev, seek, loop, volume
   master     preset, presets, bypass, match, delta, slot, set, undo-edit, redo-edit, render-queue
-  queue      queue, add, clear, undo, redo
+  queue      queue, add, clear, undo, redo, template, bookmark
   options    shuffle, repeat, consume, single, stop-after, crossfade, replaygain
-  library    scan, search, playlist, similar, artwork, backup, jobs
+  library    scan, search, rate, favourite, stats, tag, playlist, similar, artwork, backup, jobs
   measure    analyze, selftest
   run        daemon, outputs, output, status, doctor, quit
 
@@ -37,6 +38,8 @@ def parse(argv: Sequence[str]) -> Namespace:
         words = [f"−{word[1:]}" if _NEGATIVE.match(word) else word for word in words]
     if first in ("search", "playlist"):  # -live is no option, but what isn't wanted
         words = [f"−{word[1:]}" if re.match("-[^-h]|-h.", word) else word for word in words]
+    if first in ("tag", "template"):
+        words = keeping.options_last(words)
     if any(len(word) > MAX_CHARACTERS for word in words):
         raise UsageError(f"An argument is longer than {MAX_CHARACTERS} characters.", "Shorten it.")
     return _parser(first).parse_args(words)
@@ -219,6 +222,11 @@ def _add(command: ArgumentParser) -> None:
     command.add_argument("--play", action="store_true", help="play the first of them now")
 
 
+def _stats(command: ArgumentParser) -> None:
+    command.add_argument("-n", "--count", type=whole, default=10, help="lines of each list; default: 10")
+    _json(command)
+
+
 def _render_queue(command: ArgumentParser) -> None:
     command.add_argument("-o", "--output", required=True, metavar="OUT.wav")
     command.add_argument("files", nargs="+", metavar="FILE")
@@ -349,7 +357,7 @@ _COMMANDS: dict[str, _Command] = {
     "queue": ("remote", "queue", "Print the queue, or change it.", "auralis queue move 7 8 --to 2", _queue),
     "add": ("remote", "add", "Add files and folders to the queue.", "auralis add --play song.flac", _add),
     "clear": ("remote", "clear", "Empty the queue, and stop.", "auralis clear", _nothing),
-    "undo": ("remote", "undo", "Take the last change of the queue back.", "auralis undo", _nothing),
+    "undo": ("remote", "undo", "Take the last change back: of queue, lists, tags ...", "auralis undo", _nothing),
     "redo": ("remote", "redo", "Make the change again that was undone.", "auralis redo", _nothing),
     "shuffle": ("options", "switch", "Put the queue in any order, or back.", "auralis shuffle on", _switch),
     "repeat": ("options", "repeat", "Repeat the queue, or this track.", "auralis repeat all", _repeat),
@@ -374,6 +382,24 @@ _COMMANDS: dict[str, _Command] = {
     ),
     "scan": ("library", "scan", "Bring folders into the library.", "auralis scan ~/Music", _scan),
     "search": ("search", "search", "Search the library.", "auralis search 'artist:bjork year>=1990 -live'", _search),
+    "rate": ("ratings", "rate", "Rate tracks 1 to 5.", "auralis rate 4", keeping.rate),
+    "favourite": ("ratings", "favourite", "Make tracks favourites, or not.", "auralis favourite", keeping.favourite),
+    "bookmark": ("ratings", "bookmark", "Keep the place in this track.", "auralis bookmark", keeping.bookmark),
+    "stats": ("stats", "stats", "Tell what was heard, and how much there is.", "auralis stats -n 20", _stats),
+    "template": (
+        "templates",
+        "template",
+        "Keep the queue as a template, and load it again.",
+        "auralis template save Sunday --tags quiet,home",
+        keeping.template,
+    ),
+    "tag": (
+        "tagging",
+        "tag",
+        "Show fields of tags, or set them; auralis undo takes it back.",
+        "auralis tag set genre=Jazz --dry-run ~/Music/album",
+        keeping.tag,
+    ),
     "playlist": (
         "playlists",
         "playlist",

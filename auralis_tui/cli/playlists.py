@@ -14,6 +14,7 @@ import msgspec
 
 from auralis_tui import folders
 from auralis_tui.bus import playlist_commands as p
+from auralis_tui.cli.found import found_tracks
 from auralis_tui.cli.search import checked_limit, line, query_of
 from auralis_tui.control import Remote
 from auralis_tui.errors import EXIT_OK, ConnectionFailed, UsageError
@@ -89,11 +90,11 @@ def _entries(catalogue: Catalogue, row: PlaylistRow) -> list[PlaylistEntryRow]:
 
 
 def _create(arguments: Namespace, name: str, words: list[str]) -> None:
-    _store(arguments, p.CreatePlaylist(name=name, track_ids=_found(words) if words else ()), f"{name} is made")
+    _store(arguments, p.CreatePlaylist(name=name, track_ids=found_tracks(words) if words else ()), f"{name} is made")
 
 
 def _add(arguments: Namespace, name: str, words: list[str]) -> None:
-    row, found = _own(name, "gets tracks"), _found(words)
+    row, found = _own(name, "gets tracks"), found_tracks(words)
     added = "1 track is" if len(found) == 1 else f"{len(found)} tracks are"
     _store(arguments, p.AddToPlaylist(playlist_id=row.id, track_ids=found), f"{added} added to {row.name}")
 
@@ -184,26 +185,6 @@ def _own(name: str, verb: str) -> PlaylistRow:
     if row.smart:
         raise UsageError(f"{row.name} is a saved query: only a playlist {verb}.", "Save another query under its name.")
     return row
-
-
-def _found(words: Sequence[str]) -> tuple[int, ...]:
-    """Return the tracks of files and folders; of words that are none, what they find as a query."""
-    paths = [os.path.abspath(os.path.expanduser(word)) for word in words]
-    with _catalogue() as catalogue:
-        if all(map(os.path.lexists, paths)):
-            found = [number for path in paths for number in _below(catalogue, path)]
-        else:
-            found = list(catalogue.search_ids(query_of(words)))
-    if not found:
-        raise UsageError(f"Nothing is found by {' '.join(words)}.", "Scan the folder first, or search for other words.")
-    return tuple(found)
-
-
-def _below(catalogue: Catalogue, path: str) -> Sequence[int]:
-    text = to_text(path)
-    if os.path.isdir(path):
-        return catalogue.search_ids(f"folder:{quoted(text.rstrip('/') + '/')}", sort="path")
-    return catalogue.lists.file_tracks(text)
 
 
 def _positions(words: Sequence[str]) -> tuple[int, ...]:
