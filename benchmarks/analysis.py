@@ -86,7 +86,8 @@ def agreement(files: Sequence[Path]) -> None:
             worst[name] = (max(worst[name][0], abs(own - one)), max(worst[name][1], 0.0 if cut else abs(own - other)))
         print(f"| {path.stem} | {' | '.join(cells)} |")
     print(
-        f"\nLargest differences over {len(files)} tracks (ffmpeg prints one decimal; loudgain's peaks where none is above 0 dBTP):"
+        f"\nLargest differences over {len(files)} tracks (ffmpeg prints one decimal;"
+        " loudgain's peaks where none is above 0 dBTP):"
     )
     for name, (one, other) in worst.items():
         print(f"{name}: {one:.3f} from ffmpeg, {other:.3f} from libebur128")
