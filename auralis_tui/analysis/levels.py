@@ -10,10 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from auralis_tui.analysis.history import History
 from auralis_tui.analysis.samples import measurable
 from auralis_tui.dsp.processor import Signal
 from auralis_tui.units import gain_to_db
 
+WINDOW_S = 0.4
+"""That of momentary loudness."""
 FULL_SCALE = 32767.0 / 32768.0
 """The largest positive sample of 16 bits."""
 
@@ -83,3 +86,48 @@ class LevelMeter:
         self._energy.fill(0.0)
         self._frames = 0
         self._clipped = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """How dense the sound of the last moment is."""
+
+    rms_dbfs: tuple[float, ...]
+    """RMS level per channel; a full-scale sine reads 0."""
+    crest_db: float | None
+    """Highest sample over plain RMS, of all channels: 3.01 for a sine, 0 for a square wave; None for silence."""
+
+
+class DensityMeter:
+    """Measures RMS and crest of the last 400 ms.
+
+    Parameters
+    ----------
+    rate_hz : float
+        8 kHz to 384 kHz.
+    channels : int
+        Channels of every block.
+
+    Notes
+    -----
+    `push` only copies; the measuring is done by `read`.
+
+    References
+    ----------
+    AES17-2020, 3.12 (a full-scale sine is 0 dBFS in RMS too).
+    """
+
+    def __init__(self, rate_hz: float, channels: int) -> None:
+        self._history = History(round(WINDOW_S * rate_hz), channels)
+
+    def push(self, block: Signal) -> None:
+        """Take in a block, (frames, channels)."""
+        self._history.push(measurable(block))
+
+    def read(self) -> Density:
+        """Return RMS and crest."""
+        sound = self._history.read()
+        powers = np.square(sound).mean(axis=0, dtype=np.float64)
+        peak, power = float(np.abs(sound).max(initial=0.0)), float(powers.mean())
+        crest_db = gain_to_db(peak / math.sqrt(power)) if power > 0.0 else None
+        return Density(tuple(gain_to_db(math.sqrt(2.0 * one)) for one in powers.tolist()), crest_db)

@@ -8,6 +8,7 @@ percentile of S, gated at -70 LUFS and 20 LU below the mean; in its first minute
 both channels with peaks at -18 dBFS reads -18.0 LUFS.
 """
 
+from collections import deque
 from collections.abc import Iterable
 from typing import Any
 
@@ -25,6 +26,7 @@ _MOMENTARY_SLOTS = 40
 _SHORT_TERM_SLOTS = 300
 _GATING_SLOTS = 10
 _LONGEST_PIECE = 16_384
+_LATELY_S = 60
 
 
 class LoudnessMeter:
@@ -68,6 +70,7 @@ class LoudnessMeter:
         self._open_slot = 0.0
         self._running = True
         self._trace: list[float] = []
+        self._lately: deque[float] = deque(maxlen=_LATELY_S)
         self._waiting: list[NDArray[np.float64]] = []
         self.reset_integrated()
         self._recent: NDArray[np.float64] = np.zeros(_SHORT_TERM_SLOTS)
@@ -149,8 +152,10 @@ class LoudnessMeter:
         short_term = self._means(cumulative, count, _SHORT_TERM_SLOTS)
         if self._running:
             self._count(momentary, short_term)
+        each_second = short_term[-(self._slots + 1) % _SLOTS_PER_SECOND :: _SLOTS_PER_SECOND].tolist()
+        self._lately.extend(each_second)
         if self._traced:
-            self._trace += short_term[-(self._slots + 1) % _SLOTS_PER_SECOND :: _SLOTS_PER_SECOND].tolist()
+            self._trace += each_second
         self._momentary, self._short_term = float(momentary[-1]), float(short_term[-1])
         self._recent = run[-_SHORT_TERM_SLOTS:]
         self._slots += count
@@ -229,6 +234,13 @@ class LoudnessMeter:
         """The short-term values since the reset that loudness range looks at, to be pooled; a copy."""
         self._catch_up()
         return LoudnessDistribution().merge(self._range)
+
+    @property
+    def short_term_lately_lufs(self) -> tuple[float, ...]:
+        """Short-term loudness at the end of each of the last sixty seconds, the oldest first; from the third on."""
+        self._catch_up()
+        early = max(0, 2 - max(0, self._slots // _SLOTS_PER_SECOND - len(self._lately)))
+        return tuple(loudness_lufs(power) for power in list(self._lately)[early:])
 
     @property
     def short_term_each_s(self) -> tuple[float | None, ...]:

@@ -348,6 +348,10 @@ class MeterFrame(Struct, frozen=True, kw_only=True):
     true_peak_dbtp: tuple[float, ...] = ()
     """Highest true peak per channel since the last reading."""
     max_true_peak_dbtp: float | None = None
+    rms_dbfs: tuple[float, ...] = ()
+    """RMS level per channel over the last 400 ms; a full-scale sine reads 0."""
+    crest_db: float | None = None
+    """Highest sample over RMS in the last 400 ms; null for silence."""
     overs: int = 0
     """Readings above the ceiling since the reset."""
     momentary_lufs: float | None = None
@@ -361,6 +365,10 @@ class MeterFrame(Struct, frozen=True, kw_only=True):
     """Side over mid, in RMS; 1 is as much side as mid."""
     spectrum_dbfs: tuple[float, ...] = ()
     """31 third-octave bands, 20 Hz to 20 kHz; a full-scale sine reads 0."""
+    source_spectrum_dbfs: tuple[float, ...] = ()
+    """The same before the chain, of the same moment."""
+    source_peak_dbfs: tuple[float, ...] = ()
+    """Highest sample per channel before the chain since the last reading."""
     gain_reduction_db: dict[str, float] = {}
     """Largest reduction per stage since the last reading, as a positive number."""
     level_dbfs: dict[str, float] = {}
@@ -369,3 +377,5 @@ class MeterFrame(Struct, frozen=True, kw_only=True):
     """See `MasteringState`."""
     goniometer: tuple[tuple[float, float], ...] = ()
     """(left, right) samples of the last 50 ms, thinned."""
+    short_term_lately_lufs: tuple[float, ...] = ()
+    """Short-term loudness at the end of each of the last sixty seconds, the oldest first; sent once a second."""

@@ -232,6 +232,10 @@ class Chain:
         parts = [self._part(block[start : start + longest]) for start in range(0, len(block), longest)]
         return interleaved(np.concatenate(parts))
 
+    def source(self, frames: int) -> Signal:
+        """Return the source of the last frames that were put out, (frames, channels)."""
+        return self._now.path.source(self._history, frames)
+
     def take_gain_reduction_db(self) -> dict[str, float]:
         """Return, for each stage that reduces, its largest reduction since the last call, as a positive number."""
         return _highest(path.rack.take_gain_reduction_db() for path in self._paths())

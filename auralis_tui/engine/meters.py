@@ -5,7 +5,7 @@ from collections import deque
 import numpy as np
 from numpy.typing import NDArray
 
-from auralis_tui.analysis.levels import LevelMeter
+from auralis_tui.analysis.levels import DensityMeter, LevelMeter
 from auralis_tui.analysis.loudness import LoudnessMeter
 from auralis_tui.analysis.spectrum import Spectrum
 from auralis_tui.analysis.stereo import StereoMeter
@@ -21,6 +21,8 @@ GONIOMETER_HZ = 5.0
 """How often a reading carries the goniometer's points, which are by far its largest part."""
 PUT_OFF_FRAMES = 16_384
 """While nobody looks, loudness is measured so many frames at a time."""
+LATELY_HZ = 1.0
+"""How often a reading carries the loudness of the last minute."""
 KEPT_READINGS = 256
 """Readings that wait to be heard: some seconds at the highest rate."""
 
@@ -38,11 +40,13 @@ class Meters:
         self._true_peak = TruePeak()
         self._true_peak.prepare(rate_hz, channels, 65_536)
         self._levels = LevelMeter(channels)
+        self._density = DensityMeter(rate_hz, channels)
         self._spectrum = Spectrum(rate_hz)
+        self._source_levels, self._source_spectrum = LevelMeter(channels), Spectrum(rate_hz)
         self._stereo = StereoMeter(rate_hz)
         self._period_frames = 0
         self._since_reading = 0
-        self._since_goniometer = 0
+        self._since_goniometer = self._since_lately = 0
         self._peaks = np.zeros(channels)
         self._max_true_peak = 0.0
         self._overs = 0
@@ -56,7 +60,7 @@ class Meters:
 
     def watch(self, meters_hz: float) -> None:
         """Take a reading so many times a second; 0 is never."""
-        self._since_reading = 0
+        self._since_reading, self._since_lately = 0, self._rate_hz
         self._period_frames = round(self._rate_hz / meters_hz) if meters_hz > 0 else 0
 
     def begin_track(self, stream_frame: int) -> None:
@@ -68,8 +72,12 @@ class Meters:
         self._reset_wanted = True
 
     def process(self, block: NDArray[np.float32], stream_frame: int, chain: Chain) -> None:
-        """Measure a block that begins at this frame of the stream."""
+        """Measure a block that begins at this frame of the stream, and has just come out of the chain."""
         chain.tapped = self._period_frames > 0
+        if chain.tapped:
+            source = chain.source(len(block))
+            self._source_levels.process(source)
+            self._source_spectrum.push(source)
         while self._boundaries and self._boundaries[0] < stream_frame + len(block):
             before = max(0, self._boundaries.popleft() - stream_frame)
             self._measure(block[:before], stream_frame, chain)
@@ -93,6 +101,7 @@ class Meters:
         self._loudness.process(block)
         np.maximum(self._peaks, self._true_peak.measure(block), out=self._peaks)
         self._levels.process(block)
+        self._density.push(block)
         self._spectrum.push(block)
         self._stereo.push(block)
         self._since_reading += len(block)
@@ -123,12 +132,14 @@ class Meters:
         self._max_true_peak = max(self._max_true_peak, float(peaks.max()))
         true_peaks_db = tuple(round(gain_to_db(float(peak)), 2) for peak in peaks)
         self._overs += any(peak > self.ceiling_dbtp + OVER_DB for peak in true_peaks_db)
-        image = self._stereo.read()
+        image, density = self._stereo.read(), self._density.read()
         return MeterFrame(
             frame=frame,
-            peak_dbfs=tuple(round(peak, 2) for peak in self._levels.read().peak_dbfs),
+            peak_dbfs=_peaks(self._levels),
             true_peak_dbtp=true_peaks_db,
             max_true_peak_dbtp=round(gain_to_db(self._max_true_peak), 2),
+            rms_dbfs=tuple(round(rms, 2) for rms in density.rms_dbfs),
+            crest_db=_round(density.crest_db),
             overs=self._overs,
             momentary_lufs=self._loudness.momentary_lufs,
             short_term_lufs=self._loudness.short_term_lufs,
@@ -137,11 +148,14 @@ class Meters:
             correlation=image.correlation,
             balance_db=image.balance_db,
             width=image.width,
-            spectrum_dbfs=tuple(round(level, 1) for level in self._spectrum.read()),
+            spectrum_dbfs=_bands(self._spectrum),
+            source_spectrum_dbfs=_bands(self._source_spectrum),
+            source_peak_dbfs=_peaks(self._source_levels),
             gain_reduction_db=_rounded(chain.take_gain_reduction_db()),
             level_dbfs=_rounded(chain.take_levels_dbfs()),
             match_gain_db=_round(chain.match_gain_db),
             goniometer=self._goniometer(),
+            short_term_lately_lufs=self._lately(),
         )
 
     def _goniometer(self) -> tuple[tuple[float, float], ...]:
@@ -150,6 +164,21 @@ class Meters:
             return ()
         self._since_goniometer = 0
         return self._stereo.goniometer()
+
+    def _lately(self) -> tuple[float, ...]:
+        self._since_lately += self._period_frames
+        if self._since_lately < self._rate_hz / LATELY_HZ:
+            return ()
+        self._since_lately = 0
+        return tuple(round(lufs, 1) for lufs in self._loudness.short_term_lately_lufs)
+
+
+def _peaks(levels: LevelMeter) -> tuple[float, ...]:
+    return tuple(round(peak, 2) for peak in levels.read().peak_dbfs)
+
+
+def _bands(spectrum: Spectrum) -> tuple[float, ...]:
+    return tuple(round(level, 1) for level in spectrum.read())
 
 
 def _rounded(levels: dict[str, float]) -> dict[str, float]:

@@ -199,3 +199,21 @@ def test_transitions_under_any_orders_never_lock_up(orders: list[str]) -> None:
     bench.start(["5"])
     bench.run_until(Transport.STOPPED)
     assert bench.heards[-1].entry_id == 1
+
+
+def test_a_reading_tells_of_source_and_mastered_sound_at_the_same_moment() -> None:
+    bench = playing(sine(1000.0, 8.0, amplitude=0.5, dtype=np.float32))
+    bench.order(m.SetChain(settings=ChainSettings(output_gain_db=-12.0), revision=1))
+    bench.order(m.Watch(position_hz=4.0, meters_hz=20.0))
+    bench.run(1200)
+    readings = [report.meters for report in bench.of(m.Metered)]
+    reading = readings[-1]
+    assert max(reading.source_spectrum_dbfs) == pytest.approx(-6.02, abs=0.3)
+    assert max(reading.spectrum_dbfs) == pytest.approx(-18.02, abs=0.3)
+    assert reading.source_peak_dbfs[0] == pytest.approx(-6.02, abs=0.01)
+    assert reading.rms_dbfs == pytest.approx((-18.02, -18.02), abs=0.02)
+    assert reading.crest_db == pytest.approx(3.01, abs=0.02)
+    lately = [reading.short_term_lately_lufs for reading in readings if reading.short_term_lately_lufs]
+    assert len(lately[-1]) >= 3
+    assert lately[-1][-1] == pytest.approx(-18.0, abs=0.2)
+    assert len(lately) < 0.1 * len(readings)  # now and then: it is the larger part
