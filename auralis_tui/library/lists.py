@@ -11,7 +11,7 @@ from auralis_tui.library.records import TRACK_COLUMNS, WITH_ALBUMS, track_of
 from auralis_tui.library.rows import FolderRow, GenreRow, PlaylistEntryRow, PlaylistRow
 
 RECENTLY_ADDED = "sort:-added"
-RECENTLY_PLAYED = "played>=1971 sort:-played"
+RECENTLY_PLAYED = "-played:never sort:-played"
 MOST_PLAYED = "plays>0 sort:-plays,-played"
 NEVER_PLAYED = "plays=0 sort:-added"
 FAVOURITES = "favourite:yes sort:artist"

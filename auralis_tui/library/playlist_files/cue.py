@@ -7,6 +7,7 @@ from auralis_tui.errors import LibraryError
 from auralis_tui.library.cue_sheet import parse
 from auralis_tui.library.playlist_files import places
 from auralis_tui.library.playlist_files.entry import FileEntry, PlaylistFile
+from auralis_tui.library.playlist_files.text import NO_PLAYLIST
 
 MAX_TRACKS = 99
 _FRAMES_PER_S = 75
@@ -18,7 +19,7 @@ def read(text: str, folder: Path) -> PlaylistFile:
     try:
         sheet = parse(text)
     except LibraryError as error:
-        raise LibraryError(f"The sheet {error.message}", error.hint) from error
+        raise LibraryError(f"The sheet {error.message}", error.hint or NO_PLAYLIST) from error
     entries = []
     for file in sheet.files:
         path = places.found(file.name, folder)

@@ -23,7 +23,7 @@ def found(written: str, folder: Path) -> str:
         return written
     if "\\" in written and "/" not in written and not os.path.lexists(folder / to_os(written)):
         written = written.replace("\\", "/")
-    return to_text(os.path.normpath(folder / os.path.expanduser(written)))
+    return os.path.normpath(os.path.join(to_text(str(folder)), os.path.expanduser(written)))
 
 
 def decoded(address: str, folder: Path) -> str:

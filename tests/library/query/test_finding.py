@@ -16,13 +16,14 @@ from auralis_tui.library.query.syntax_error import QuerySyntaxError
 from tests.library.query.library import NOW_S, Told, fill, fits, read
 
 LEAVES = (
-    "north", "n", "live", "björk", "bjork", "ac/dc", "jazz", "vocal", '"vocal jazz"', '"northern line"', '"line part"',
-    "title:part", "artist:ha", "album:live", "albumartist:zora", "genre:jazz", 'genre:"vocal"', "path:flac",
-    "path:dome", "folder:zora", "folder:/music/Zo", "folder:/nowhere", "year>=1999", "year:1990..2000", "year:none",
-    "added<7d", "added>3m", "added:2024", "played:never", "played>5d", "plays=0", "plays>3", "skips>0", "rating>=4", "rating<4",
-    "rating:0", "rating:none", "favourite:yes", "favourite:no", "length>5:00", "format:flac", "format:a", "rate:96k",
-    "bits:16", "bits:none", "channels:2", "bitrate>300", "size>20M", "track:2", "disc:1", "lufs>-9", "lufs:none",
-    "lra>10", "peak:none", "dr:8", "bpm:120..130", "type:mus", "missing:yes", "rating!=3", "xylophone", '"!"',
+    "north", "n", "live", "björk", "bjork", "ac/dc", "jazz", "vocal", '"vocal jazz"', '"northern line"',
+    '"line part"', "title:part", "artist:ha", "album:live", "albumartist:zora", "genre:jazz", 'genre:"vocal"',
+    "path:flac", "path:dome", "folder:zora", "folder:/music/Zo", "folder:/nowhere", "year>=1999", "year:1990..2000",
+    "year:none", "added<7d", "added>3m", "added:2024", "played:never", "played>5d", "plays=0", "plays>3", "skips>0",
+    "rating>=4", "rating<4", "rating:0", "rating:none", "favourite:yes", "favourite:no", "length>5:00", "format:flac",
+    "format:a", "rate:96k", "bits:16", "bits:none", "channels:2", "bitrate>300", "size>20M", "track:2", "disc:1",
+    "lufs>-9", "lufs:none", "lra>10", "peak:none", "dr:8", "bpm:120..130", "type:mus", "missing:yes", "rating!=3",
+    "xylophone", '"!"',
 )  # fmt: skip
 
 
