@@ -112,7 +112,8 @@ class Dither:
         """Return triangular noise between -1 and 1 for the next frames, (frames, channels)."""
         missing = frames - len(self._ahead)
         if missing > 0:
-            self._ahead = np.concatenate([self._ahead, self._made(max(missing, AHEAD_FRAMES))])
+            more = self._made(max(missing, AHEAD_FRAMES))
+            self._ahead = np.concatenate([self._ahead, more]) if len(self._ahead) else more
         noise, self._ahead = self._ahead[:frames], self._ahead[frames:]
         return noise
 

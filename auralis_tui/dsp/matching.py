@@ -96,6 +96,7 @@ class LoudnessMatch:
         past_slots = round(SHORT_TERM_S * rate_hz / self._slot_frames) - 2
         self._mastered: deque[float] = deque(maxlen=past_slots)
         self._raised: deque[float] = deque(maxlen=past_slots)
+        self._heard = _SlotEnergies(rate_hz, channels, self._slot_frames)
         self.gain_db: float | None = None
         """What makes the source as loud; None while that is not known."""
         self.reset()
@@ -105,6 +106,7 @@ class LoudnessMatch:
         self._filter.reset()
         for past in (self._recent, self._mastered, self._raised):
             past.clear()
+        self._accounted_slots = 0
         self._to_settle = SETTLING_SLOTS
         self._taken_frames = 0
         self._known: deque[Slot] = deque()
@@ -137,6 +139,22 @@ class LoudnessMatch:
         positions, gains = zip(*self._corners, strict=True)
         return np.asarray(np.interp(np.arange(stop - frames, stop), positions, gains))
 
+    def correct(self, heard: Signal, late_frames: int) -> None:
+        """Take in what has become of the source under its gain, where a limiter has been after it.
+
+        Parameters
+        ----------
+        heard : Signal
+            (frames, channels).
+        late_frames : int
+            How far it lags behind what `gains` gives.
+        """
+        start = self._taken_frames - self._ahead_frames - late_frames - len(heard)
+        for slot, energy in self._heard.process(heard, start):
+            index = len(self._raised) - (self._accounted_slots - slot)
+            if 0 <= index < len(self._raised):
+                self._raised[index] = energy
+
     def _end_piece(self) -> None:
         energies = self._filter.energies(self._piece).reshape(self._shape)
         for (mastered, source), *parts in (self._lines @ (energies @ self._sides)).tolist():
@@ -155,6 +173,7 @@ class LoudnessMatch:
         """Note the energy of slots whose gain is decided."""
         while self._known and self._lines_to_hear:
             slot, line = self._known.popleft(), self._lines_to_hear.popleft()
+            self._accounted_slots += 1
             if not self._to_settle and self.gain_db is not None:
                 self._mastered.append(slot.mastered)
                 self._raised.append(slot.raised(*line))
@@ -193,3 +212,35 @@ class LoudnessMatch:
         square, half = slot.rising + next_slot.source, self._gain * slot.both
         root = half * half - square * (self._gain * self._gain * slot.falling - energy)
         return max(0.0, (math.sqrt(root) - half) / square) if root > 0.0 and square > 0.0 else 0.0
+
+
+class _SlotEnergies:
+    """K-weighted energies of a sound, slot by slot, by the positions of its frames."""
+
+    def __init__(self, rate_hz: float, channels: int, slot_frames: int) -> None:
+        self._filter = BlockLinear(k_weighting(rate_hz))
+        self._filter.prepare(rate_hz, channels, slot_frames)
+        self._weights = channel_weights(channels)
+        self._slot: Signal = np.zeros((channels, slot_frames)).T
+        self._end = 0
+        self._to_settle = 0
+
+    def process(self, sound: Signal, start: int) -> list[tuple[int, float]]:
+        """Take in frames from a position on, and return the slots that they complete: their numbers and energies."""
+        if start != self._end:
+            self._filter.reset()
+            self._to_settle = SETTLING_SLOTS + 1
+        self._end, length, complete = start + len(sound), len(self._slot), []
+        while start < self._end:
+            filled = start % length
+            count = min(self._end - start, length - filled)
+            part = sound[len(sound) - (self._end - start) :][:count]
+            self._slot[filled : filled + count] = part
+            start += count
+            if filled + count == length:
+                energy = float(self._filter.energies(self._slot).sum(axis=0) @ self._weights)
+                if self._to_settle:
+                    self._to_settle -= 1
+                else:
+                    complete.append((start // length - 1, energy))
+        return complete

@@ -244,8 +244,14 @@ class Version:
     def _source(self, history: History, frames: int) -> Signal:
         if self._limiter is None or self.path.match is None:
             return self.path.source(history, frames)
-        early = self.path.source(history, frames, self._ahead_frames)
-        return self._limiter.process((early * self.path.match.gains(frames)[:, None]).astype(early.dtype))
+        match, late = self.path.match, self._ahead_frames
+        early = self.path.source(history, frames, late)
+        raised = self._limiter.process((early * match.gains(frames)[:, None]).astype(early.dtype))
+        source = self.path.source(history, frames)
+        lowered = source * np.minimum(match.gains(frames, late), 1.0)[:, None].astype(source.dtype)
+        heard = np.where(np.abs(raised) < np.abs(lowered), lowered, raised)
+        match.correct(heard, late)
+        return heard
 
     def _warm_limiter(self, history: History, end: int) -> None:
         if self._limiter is None or self.path.match is None:

@@ -118,6 +118,27 @@ def test_a_raised_source_stays_below_full_scale() -> None:
     assert signals.peak(music) * db_to_gain(chain.match_gain_db) > 1.2
 
 
+def test_what_keeps_the_source_below_full_scale_is_made_up_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    push = ChainSettings(gain_db=9.0, stages=(LimiterSettings(),))
+    music = signals.music(9.0, RATE_HZ, amplitude=0.9, dtype=np.float32)
+    mastered, source = run(make(push), music), run(make(push, Hearing.BYPASS), music)
+    monkeypatch.setattr(matching.LoudnessMatch, "correct", lambda *_: None)
+    uncorrected = run(make(push, Hearing.BYPASS), music)
+    held, lost = (np.abs(short_terms_lu(sound) - short_terms_lu(mastered)) for sound in (source, uncorrected))
+    assert held.max() <= 0.3
+    assert held.max() < lost.max()
+
+
+def test_a_source_above_full_scale_that_is_not_raised_keeps_its_peaks() -> None:
+    music = signals.music(4.0, RATE_HZ, amplitude=1.3, dtype=np.float32)
+    chain = make(QUIET, Hearing.BYPASS)
+    out = run(chain, music)[2 * BLOCK + LATENCY :]
+    gain = out / np.where(np.abs(music) < 0.01, np.nan, music)[2 * BLOCK : -LATENCY]
+    assert chain.match_gain_db is not None
+    assert chain.match_gain_db < -1.0
+    assert np.nanmax(np.abs(np.diff(gain[round(0.3 * RATE_HZ) :], axis=0))) < 1e-3
+
+
 def test_the_match_gain_is_bounded() -> None:
     chain = make(ChainSettings(gain_db=24.0, stages=(CompressorSettings(threshold_db=0.0, make_up_db=24.0),)))
     run(chain, signals.music(2.0, RATE_HZ, amplitude=0.003))
