@@ -6,29 +6,33 @@ from typing import Any
 Figures = Mapping[str, Any]
 UNDEFINED = "—"
 
+_Column = tuple[str, str, int]
+"""A key, its heading and how wide it is."""
 _NAME_COLUMNS = 20
 """The least that a file's name gets."""
-_COLUMNS = (
-    ("duration_s", "length", 8),
-    ("integrated_lufs", "LUFS", 7),
+_COLUMNS: tuple[_Column, ...] = (
+    ("duration_s", "length", 7),
+    ("integrated_lufs", "LUFS", 6),
     ("lra_lu", "LRA", 5),
-    ("max_short_term_lufs", "max S", 7),
-    ("true_peak_dbtp", "dBTP", 7),
+    ("max_short_term_lufs", "max S", 6),
+    ("true_peak_dbtp", "dBTP", 6),
     ("plr_db", "PLR", 5),
     ("dr14", "DR", 3),
-    ("correlation", "corr", 6),
+    ("correlation", "corr", 5),
     ("tempo_bpm", "BPM", 6),
-    ("content_type", "type", 11),
+    ("content_type", "type", 10),
 )
-_LOUDNESS_COLUMNS = (
-    ("duration_s", "length", 8),
-    ("integrated_lufs", "LUFS", 7),
+_LOUDNESS_COLUMNS: tuple[_Column, ...] = (
+    ("duration_s", "length", 7),
+    ("integrated_lufs", "LUFS", 6),
     ("lra_lu", "LRA", 5),
-    ("max_momentary_lufs", "max M", 7),
-    ("max_short_term_lufs", "max S", 7),
-    ("true_peak_dbtp", "dBTP", 7),
-    ("sample_peak_dbfs", "dBFS", 7),
+    ("max_momentary_lufs", "max M", 6),
+    ("max_short_term_lufs", "max S", 6),
+    ("true_peak_dbtp", "dBTP", 6),
+    ("sample_peak_dbfs", "dBFS", 6),
 )
+_DISPENSABLE = ("correlation", "max_short_term_lufs", "plr_db")
+"""What is left out, one after the other, where the terminal is too narrow for all."""
 _TWO_DECIMALS = {
     "true_peak_dbtp", "sample_peak_dbfs", "correlation", "width", "tempo_confidence", "content_confidence",
 }  # fmt: skip
@@ -41,8 +45,13 @@ class Table:
 
     def __init__(self, width: int, *, loudness_only: bool) -> None:
         self._columns = _LOUDNESS_COLUMNS if loudness_only else _COLUMNS
-        taken = sum(1 + columns for _, _, columns in self._columns)
-        self._name_columns = max(_NAME_COLUMNS, width - taken)
+        for name in _DISPENSABLE:
+            if width - self._taken() < _NAME_COLUMNS:
+                self._columns = tuple(column for column in self._columns if column[0] != name)
+        self._name_columns = max(_NAME_COLUMNS, width - self._taken())
+
+    def _taken(self) -> int:
+        return sum(1 + columns for _, _, columns in self._columns)
 
     def heading(self) -> str:
         """Return the names of the columns."""

@@ -73,7 +73,7 @@ def analyze(arguments: Namespace) -> int:
         print(problem, file=sys.stderr)
     if not paths:
         raise AuralisError("There is no music to analyse.", "Name files, or folders with files in them.")
-    run = _Run(arguments, paths, _printer(arguments, len(paths)))
+    run = _Run(arguments, paths, _printer(arguments, paths))
     run.failed = bool(problems)
     with closing(_measure(paths, arguments, jobs, run.bar)) as measured:
         run.print_all(measured)
@@ -200,7 +200,7 @@ class _Run:
             self._printer.show(shown)
 
 
-def _printer(arguments: Namespace, files: int) -> Printer:
+def _printer(arguments: Namespace, paths: list[str]) -> Printer:
     if arguments.json:
         return _Json()
     loudness_only = arguments.loudness_only or arguments.write_replaygain
@@ -208,7 +208,9 @@ def _printer(arguments: Namespace, files: int) -> Printer:
         return _Csv(loudness_only, arguments.write_replaygain)
     if arguments.write_replaygain:
         return _Written(arguments.dry_run)
-    return _Rows(loudness_only) if files > 1 or loudness_only or arguments.album else _Details()
+    if len(paths) > 1 or loudness_only or arguments.album:
+        return _Rows(_common_folder(paths), loudness_only)
+    return _Details()
 
 
 class _Json:
@@ -256,7 +258,8 @@ class _Csv:
 class _Rows:
     """A table, and below it why what matters is missing."""
 
-    def __init__(self, loudness_only: bool) -> None:
+    def __init__(self, folder: str, loudness_only: bool) -> None:
+        self._folder = folder
         wide = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PLAIN_COLUMNS
         self._table = Table(wide, loudness_only=loudness_only)
         self._heading: str | None = self._table.heading()
@@ -272,7 +275,9 @@ class _Rows:
         if self._heading is not None:
             print(self._heading)
             self._heading = None
-        name = printable(shown["file"] or _album_name(shown))
+        place = shown["folder"] if shown["album"] else shown["file"]
+        name = printable((place or "").removeprefix(self._folder))
+        name = f"album {name}".rstrip() if shown["album"] else name
         print(self._table.row(name, shown), flush=True)
         self._notes += reasons(name, shown)
 
@@ -315,5 +320,11 @@ class _Written:
         """Nothing more."""
 
 
-def _album_name(shown: Message) -> str:
-    return f"album {shown['folder']}" if shown["folder"] else "album"
+def _common_folder(paths: list[str]) -> str:
+    """Return what all paths begin with, up to their last folder: a table need not repeat it."""
+    folders = {to_text(os.path.dirname(path)) for path in paths}
+    try:
+        common = os.path.commonpath(folders)
+    except ValueError:  # some begin at the root, some don't
+        return ""
+    return os.path.join(common, "") if common else ""

@@ -16,6 +16,7 @@ import soundfile
 from auralis_tui.analysis.fingerprint import Fingerprint
 from auralis_tui.analysis.loudness import LoudnessMeter, album_loudness
 from auralis_tui.cli import main
+from auralis_tui.cli.analysis_table import Table
 from tests import signals
 from tests.conftest import Sandbox
 from tests.media.sounds import ffmpeg
@@ -124,12 +125,11 @@ def test_the_same_in_words(tmp_path: Path, sandbox: Sandbox) -> None:
     assert done.returncode == 1
     heading, row, album, blank, *notes = done.stdout.splitlines()
     assert heading.split() == ["file", "length", "LUFS", "LRA", "max", "M", "max", "S", "dBTP", "dBFS"]
-    assert "0:00.2" in row
-    assert row.split()[-7:-2] == ["0:00.2", "—", "—", "—", "—"]
+    assert row.split()[:-2] == ["short.wav", "0:00.2", "—", "—", "—", "—"]
     assert album.split()[:2] == ["album", "0:00.2"]
     assert blank == ""
     assert notes[0] == (
-        f"{short}: integrated_lufs is undefined. The sound is shorter than the 0.4 s that this figure needs."
+        "short.wav: integrated_lufs is undefined. The sound is shorter than the 0.4 s that this figure needs."
     )
     assert [line.split(" ")[0] for line in done.stderr.splitlines()] == [str(missing), str(empty)]
 
@@ -142,6 +142,19 @@ def test_several_files_make_a_table_and_names_of_any_bytes_are_shown(song: Path,
     assert lines[1] == lines[2]
     assert "gone�.flac" in lines[1]
     assert not any("\x1b" in line for line in lines)
+
+
+def test_a_narrow_table_leaves_out_what_matters_least() -> None:
+    wide, narrow = (Table(columns, loudness_only=False).heading() for columns in (100, 80))
+    assert (len(wide), len(narrow)) == (100, 80)
+    assert "corr" in wide
+    assert "corr" not in narrow
+    assert all(title in narrow for title in ("file", "length", "LUFS", "LRA", "dBTP", "DR", "BPM", "type"))
+    figures = {"duration_s": 3_661.25, "true_peak_dbtp": -0.005, "dr14": 9}
+    row = Table(80, loudness_only=True).row("a name that is much too long to be shown as a whole.flac", figures)
+    assert row.split()[-6:] == ["—", "—", "—", "—", "-0.01", "—"]
+    assert "1:01:01.2" in row
+    assert "…" in row
 
 
 def test_csv_has_a_line_for_each(song: Path, sandbox: Sandbox) -> None:
