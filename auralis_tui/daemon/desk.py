@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
@@ -30,6 +30,21 @@ MATCH_STEP_DB = 0.05
 """A match gain that has moved less is not told."""
 
 
+T = TypeVar("T")
+
+
+class Keep(Protocol):
+    """Changes presets so that it can be undone."""
+
+    async def __call__(self, shelf: PresetShelf, words: Callable[[T], str], do: Callable[[PresetFolder], T], /) -> T:
+        """Do it, and call it what `words` makes of what comes of it."""
+        ...
+
+
+async def _without_undo(shelf: PresetShelf, _: Callable[[T], str], do: Callable[[PresetFolder], T]) -> T:
+    return await shelf.work(do)
+
+
 class Desk:
     """Owns the mastering state.
 
@@ -44,7 +59,9 @@ class Desk:
         send: Callable[[m.AnyOrder], None],
         publish: Callable[[AnyEvent], None],
         clock: Callable[[], float],
+        keep: Keep = _without_undo,
     ) -> None:
+        self._keep = keep
         self._send = send
         self._publish = publish
         self._shelf = PresetShelf(folder, publish)
@@ -104,28 +121,30 @@ class Desk:
         sheet = self._sheet
         like = self._presets[self._known(sheet.preset)]
         if title:
-            saved = await self._shelf.work(lambda folder: folder.save(title, sheet.chain, like))
+            saved = await self._change("Saved", lambda folder: folder.save(title, sheet.chain, like))
         else:
-            saved = await self._shelf.work(lambda folder: folder.overwrite(like, sheet.chain))
+            saved = await self._change("Saved", lambda folder: folder.overwrite(like, sheet.chain))
         self._rename(sheet.preset, saved.id)
         return saved
 
     async def rename(self, name: str, title: str) -> Preset:
         """Give a preset of the user's another title, and the id that goes with it."""
-        former, renamed = await self._shelf.work(lambda folder: folder.rename(name, title))
+        former, renamed = await self._keep(
+            self._shelf, lambda both: f"Renamed the preset {both[0].title}", lambda folder: folder.rename(name, title)
+        )
         self._slots.rename(former.id, renamed.id, title)
         self._rename(former.id, renamed.id)
         return renamed
 
     async def duplicate(self, name: str, title: str) -> Preset:
         """Make a copy of any preset."""
-        copy = await self._shelf.work(lambda folder: folder.duplicate(name, title))
+        copy = await self._change("Made", lambda folder: folder.duplicate(name, title))
         self._show()
         return copy
 
     async def delete(self, name: str) -> None:
         """Take a preset of the user's out of the list; where it is in use, the factory's of its id or Flat follows."""
-        deleted = await self._shelf.work(lambda folder: folder.delete(name))
+        deleted = await self._change("Deleted", lambda folder: folder.delete(name))
         if self._sheet.preset == deleted.id:
             self._choose(self._presets[self._known(deleted.id)], deleted.title)
         else:
@@ -134,7 +153,7 @@ class Desk:
     async def bring_in(self, path: str) -> Preset:
         """Read a preset's file, or that of another equalizer, in."""
         file = _absolute(path)
-        brought = await self._shelf.work(lambda folder: folder.bring_in(file))
+        brought = await self._change("Imported", lambda folder: folder.bring_in(file))
         self._show()
         return brought
 
@@ -142,6 +161,20 @@ class Desk:
         """Write a preset to a new file."""
         file = _absolute(path)
         return await self._shelf.work(lambda folder: folder.take_out(name, file))
+
+    async def _change(self, verb: str, do: Callable[[PresetFolder], Preset]) -> Preset:
+        return await self._keep(self._shelf, lambda preset: f"{verb} the preset {preset.title}", do)
+
+    async def follow(self, texts: Mapping[str, str | None]) -> None:
+        """Take up presets that an undo has brought back, or taken out; what is in use stays in use."""
+        await self._shelf.refresh()
+        came = [preset_id for preset_id, text in texts.items() if text is not None]
+        gone = [preset_id for preset_id, text in texts.items() if text is None]
+        if len(came) == len(gone) == 1:
+            self._slots.rename(gone[0], came[0], self._presets[self._known(came[0])].title)
+            self._rename(gone[0], came[0])
+        self._sheet = replace(self._sheet, preset=self._known(self._sheet.preset))
+        self._show()
 
     @property
     def _presets(self) -> dict[str, Preset]:

@@ -44,9 +44,11 @@ from auralis_tui.daemon.measuring import Measuring
 from auralis_tui.daemon.outputs import Outputs
 from auralis_tui.daemon.playback import Playback
 from auralis_tui.daemon.playlists import Playlists
+from auralis_tui.daemon.preset_changes import PresetChanges
 from auralis_tui.daemon.queue_window import LAP
 from auralis_tui.daemon.tagging import Tagging
 from auralis_tui.daemon.templates import Templates
+from auralis_tui.daemon.watching import Watching
 from auralis_tui.daemon.waveforms import Waveforms
 from auralis_tui.daemon.writer import Writer
 from auralis_tui.engine import messages as m
@@ -87,6 +89,10 @@ class Service:
         self.outputs = Outputs(config.output, send=self.link.send, publish=self._publish, remembers=remembers_output)
         self.jobs = Jobs(self._writer, self._publish, now)
         self.collection = Collection(self._writer, self.jobs, self._publish, now)
+        self.watching = Watching(
+            self._writer, lambda folders: self.collection.scan(folders, kind="watch"), enabled=config.library.watch
+        )
+        self.collection.on_folders = self.watching.look_again
         self.backups = Backups(self._writer, self.jobs, self._publish, now, daily=config.library.daily_backup)
         self.covers = Covers(
             self._writer, folders.artwork_folder(), config.library.artwork_cache_mb * 10**6,
@@ -104,7 +110,11 @@ class Service:
         self.waveforms = Waveforms(self._publish, self.collection.keep_length)
         self.measuring = Measuring(self._writer, self.playback.on_measured)
         folder = PresetFolder(user_presets_folder())
-        self.desk = Desk(folder, send=self.link.send, publish=self._publish, clock=time.monotonic)
+        self.preset_changes = PresetChanges(self._writer, folder, self.changes)
+        self.desk = Desk(
+            folder, send=self.link.send, publish=self._publish, clock=time.monotonic, keep=self.preset_changes.keep
+        )
+        self.preset_changes.followed_by(self.desk.follow)
         self.audition = Audition(
             player=lambda: self.playback.player, set_loop=self.playback.set_loop, seek=self.playback.seek
         )
@@ -148,6 +158,7 @@ class Service:
         saved = await self._writer.run(load_state)
         self._saved = saved
         self.desk.restore(saved)
+        await self.preset_changes.restore()
         self.outputs.restore(saved.output)
         await self.jobs.restore()
         await self.collection.restore()
@@ -157,6 +168,7 @@ class Service:
         self.link.start()
         self._saving = asyncio.create_task(self._keep_saving(), name="save")
         self.backups.start()
+        self.watching.start()
 
     async def close(self) -> None:
         """End everything: jobs stop, the state is saved, the music fades out; a step that fails holds up no other."""
@@ -164,7 +176,7 @@ class Service:
             for step in (
                 self._writer.close, self.listening.close, self.playback.close, self.link.close, self._save,
                 self.waveforms.close, self.measuring.close,
-                self.dispatcher.close, self.audition.close, self.jobs.stop, self.backups.close,
+                self.dispatcher.close, self.audition.close, self.jobs.stop, self.backups.close, self.watching.close,
             ):  # fmt: skip
                 last_first.push_async_callback(step)
             self._saving.cancel()

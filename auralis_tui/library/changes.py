@@ -93,6 +93,12 @@ def settle(library: Library, step: int, direction: Direction) -> None:
     library.rows("UPDATE changes SET undone = ? WHERE step = ?", direction is Direction.UNDO, step)
 
 
+def settle_alone(library: Library, step: int, direction: Direction) -> None:
+    """Do so in a transaction of its own, once files are as they are to be."""
+    with library.transaction():
+        settle(library, step, direction)
+
+
 def go_through(library: Library, change: Change, direction: Direction, kinds: Mapping[str, Apply]) -> None:
     """Undo or redo a change of one of these kinds, in one transaction."""
     with library.transaction():

@@ -3,7 +3,7 @@
 import fcntl
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -75,11 +75,14 @@ class PresetFolder:
         """Put the file of a preset of the user's aside, and return what it was."""
         with self._locked() as presets:
             preset = _own(presets, name)
-            aside = self.path / DELETED
-            aside.mkdir(mode=0o700, exist_ok=True)
-            taken = {path.stem for path in aside.iterdir()}
-            self._file(preset.id).rename(aside / f"{numbered(preset.id, '-', taken)}.toml")
+            self._put_aside(preset.id)
             return preset
+
+    def _put_aside(self, preset_id: str) -> None:
+        aside = self.path / DELETED
+        aside.mkdir(mode=0o700, exist_ok=True)
+        taken = {path.stem for path in aside.iterdir()}
+        self._file(preset_id).rename(aside / f"{numbered(preset_id, '-', taken)}.toml")
 
     def bring_in(self, path: Path) -> Preset:
         """Copy a preset's file, AutoEq's `ParametricEQ.txt` or an Equalizer APO file into the folder."""
@@ -105,6 +108,23 @@ class PresetFolder:
             raise PresetError(f"{path} can't be written: {error.strerror}.", "Choose another place.") from error
         return preset
 
+    def texts(self) -> dict[str, str]:
+        """Return the content of the user's files by their ids; what can't be read is left out."""
+        found: dict[str, str] = {}
+        for path in sorted(self.path.glob("*.toml"))[:MAX_USER_PRESETS]:
+            with suppress(PresetError):
+                found[path.stem] = read_text(path)
+        return found
+
+    def put_back(self, texts: Mapping[str, str | None]) -> None:
+        """Let these files be as they were; one that was not there is put aside."""
+        with self._locked():
+            for preset_id, text in texts.items():
+                if text is not None:
+                    self._put(preset_id, text)
+                elif self._file(preset_id).exists():
+                    self._put_aside(preset_id)
+
     def _add(self, title: str, presets: dict[str, Preset], like: Preset) -> Preset:
         if sum(preset.own for preset in presets.values()) >= MAX_USER_PRESETS:
             raise PresetError(f"There are {MAX_USER_PRESETS} presets of yours already.", "Delete one first.")
@@ -121,17 +141,20 @@ class PresetFolder:
         return self.path / f"{preset_id}.toml"
 
     def _write(self, preset: Preset) -> None:
-        """Put the whole file in place at once: beside it first, and onto the disk before it takes the name."""
-        content = written(preset).encode()
-        if len(content) > MAX_PRESET_BYTES:
+        text = written(preset)
+        if len(text.encode()) > MAX_PRESET_BYTES:
             raise PresetError(f"{preset.title} would be larger than 64 kB.", "Take stages or bands out.")
-        descriptor, beside = tempfile.mkstemp(prefix=f".{preset.id}.", dir=self.path)
+        self._put(preset.id, text)
+
+    def _put(self, preset_id: str, text: str) -> None:
+        """Put the whole file in place at once: beside it first, and onto the disk before it takes the name."""
+        descriptor, beside = tempfile.mkstemp(prefix=f".{preset_id}.", dir=self.path)
         try:
             with open(descriptor, "wb") as file:
-                file.write(content)
+                file.write(text.encode())
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(beside, self._file(preset.id))
+            os.replace(beside, self._file(preset_id))
         except BaseException:
             with suppress(OSError):
                 os.unlink(beside)
