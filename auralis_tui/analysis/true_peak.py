@@ -19,7 +19,7 @@ from auralis_tui.dsp.processor import Signal
 from auralis_tui.dsp.true_peak import HIGHEST_FACTOR, OVERSAMPLING, TAPS, phases
 
 FINE_OVERSAMPLING = 32
-FINE_TAPS = 64
+FINE_TAPS = 128
 FINE_BETA = 7.0
 
 _GRID_FACTOR = 0.92
@@ -53,7 +53,7 @@ def _coarse() -> NDArray[np.float32]:
 
 @cache
 def _fine() -> NDArray[np.float32]:
-    """Return the matrix from 65 frames to the wave around the middle one, (65, readings)."""
+    """Return the matrix from 129 frames to the wave around the middle one, (129, readings)."""
     table = phases(FINE_OVERSAMPLING, FINE_TAPS, FINE_BETA)[:, ::-1].T
     matrix = np.zeros((FINE_TAPS + 1, 2 * table.shape[1]), np.float32)
     matrix[1:, : table.shape[1]] = table
