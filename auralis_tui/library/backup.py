@@ -108,6 +108,7 @@ def copy_pages(
     of another connection would start the copy again, and makes it go on in one piece.
     """
     with _wording_errors(part), closing(sqlite3.connect(part)) as copy:
+        copy.execute("PRAGMA synchronous = OFF")  # the whole file is synced before it gets its name, elsewhere
         try:
             counts = _in_steps(connection, copy, on_step, go_on)
         except _Disturbed:
