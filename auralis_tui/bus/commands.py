@@ -251,11 +251,11 @@ class ClearQueue(Command, frozen=True, kw_only=True):
 
 
 class Undo(Command, frozen=True, kw_only=True):
-    """Take the last change of the queue back."""
+    """Take the last change back: of the queue, lists, ratings, tags or presets."""
 
 
 class Redo(Command, frozen=True, kw_only=True):
-    """Make the change of the queue that was taken back last again."""
+    """Make the change that was taken back last again."""
 
 
 class ListQueue(Command, frozen=True, kw_only=True):
@@ -334,7 +334,7 @@ AnyCommand = (
     | library.RestoreBackup | library.GetArtwork | library.RateTracks | library.SetFavourite | library.SetBookmark
     | library.SaveTemplate | library.ChangeTemplate | library.DeleteTemplate | library.LoadTemplate
     | library.ListTemplates | library.PreviewTags | library.SetTags | library.AnalyzeTracks
-    | library.GetReport
+    | library.GetReport | library.ForgetFolder
     | playlists.CreatePlaylist | playlists.RenamePlaylist | playlists.DeletePlaylist | playlists.AddToPlaylist
     | playlists.RemoveFromPlaylist | playlists.MoveInPlaylist | playlists.ImportPlaylist | playlists.ExportPlaylist
     | playlists.SaveQuery
