@@ -18,8 +18,9 @@ from auralis_tui.library.records import WITH_ALBUMS
 
 SORTED_UP_TO = 1000
 """So many tracks can be put in the library's order, or ranked, within some milliseconds."""
-RARE_UP_TO = 5000
-"""So many tracks are better looked at one by one than sought among all."""
+RARE_SHARE = 25
+"""One track of so many is still better looked at by itself than sought by walking along all of them."""
+RARE_AT_LEAST = 1000
 RANKED_FROM_CHARACTERS = 4
 """Shorter words match so much that ranking says little."""
 
@@ -43,10 +44,13 @@ class Finder:
         self._rows = rows
         self._now_s = now_s
         self._with_missing = False
+        self._rare_up_to = 0
 
     def find(self, query: Query, limit: int) -> Sequence[int]:
         """Return the ids of the tracks that fit, at most so many."""
         self._with_missing = query.node is not None and _asks_for_missing(query.node)
+        last_id = self._ids("SELECT max(id) FROM tracks")[0] or 0
+        self._rare_up_to = max(RARE_AT_LEAST, last_id // RARE_SHARE)
         if query.sort:
             return self._sorted(query, limit)
         if query.node is None:
@@ -91,13 +95,22 @@ class Finder:
         if isinstance(part, AllOf):
             return self._rarest(part.parts)
         if isinstance(part, AnyOf) and match_expression(part) is None:
-            return _together([self._rare(one) for one in part.parts])
+            return self._together([self._rare(one) for one in part.parts])
         sql = few(part, self._now_s)
         if sql is None:
             return None
-        counted = f"SELECT count(*) FROM ({sql.text} LIMIT {RARE_UP_TO + 1})"
+        counted = f"SELECT count(*) FROM ({sql.text} LIMIT {self._rare_up_to + 1})"
         count = self._ids(counted, *sql.values)[0]
-        return Rare(sql, count) if count <= RARE_UP_TO else None
+        return Rare(sql, count) if count <= self._rare_up_to else None
+
+    def _together(self, found: Sequence[Rare | None]) -> Rare | None:
+        """Return what fits one of these, if all of them are rare, and still are together."""
+        all_rare = [rare for rare in found if rare is not None]
+        count = sum(rare.count for rare in all_rare)
+        if len(all_rare) < len(found) or count > self._rare_up_to:
+            return None
+        text = " UNION ".join(f"SELECT id FROM ({rare.sql.text})" for rare in all_rare)
+        return Rare(Sql(text, sum((rare.sql.values for rare in all_rare), ())), count)
 
     def _where(self, start: Sql, conditions: Sequence[Sql], limit: int) -> Sequence[int]:
         text = " AND ".join(f"({one.text})" for one in conditions) or "1"
@@ -117,8 +130,8 @@ class Finder:
         """Return what fits in the order that is asked for; a few of many are found along that order's index."""
         tables = _tables_of(query.sort)
         order = ", ".join(_order(key) for key in query.sort)
-        found = None if query.node is None else self._matching(query.node, RARE_UP_TO + 1)
-        if found is not None and len(found) <= RARE_UP_TO:
+        found = None if query.node is None else self._matching(query.node, self._rare_up_to + 1)
+        if found is not None and len(found) <= self._rare_up_to:
             start = f"json_each(?) AS wanted CROSS JOIN tracks ON tracks.id = wanted.value {tables}"
             return self._ids(f"SELECT tracks.id FROM {start} ORDER BY {order} LIMIT ?", json.dumps(list(found)), limit)
         where = Sql("1") if query.node is None else condition(query.node, self._now_s)
@@ -130,16 +143,6 @@ class Finder:
 
     def _ids(self, sql: str, *values: object) -> Sequence[int]:
         return [row[0] for row in self._rows(sql, *values)]
-
-
-def _together(found: Sequence[Rare | None]) -> Rare | None:
-    """Return what fits one of these, if all of them are rare, and still are together."""
-    count = sum(RARE_UP_TO + 1 if rare is None else rare.count for rare in found)
-    if count > RARE_UP_TO:
-        return None
-    all_rare = [rare.sql for rare in found if rare is not None]
-    text = " UNION ".join(f"SELECT id FROM ({sql.text})" for sql in all_rare)
-    return Rare(Sql(text, sum((sql.values for sql in all_rare), ())), count)
 
 
 def _text(parts: Sequence[Node]) -> AllOf | None:

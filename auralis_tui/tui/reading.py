@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Generic, Protocol, TypeVar
 
 from auralis_tui.bus.state import Track
+from auralis_tui.library.query.syntax_error import QuerySyntaxError
 from auralis_tui.library.rows import AlbumRow, ArtistRow, QueueRow
 
 Row = TypeVar("Row")
@@ -22,6 +23,14 @@ class Catalogue(Protocol):
     def tracks(self, ids: Sequence[int]) -> list[Track]: ...  # noqa: D102
     def search_ids(self, query: str) -> "array[int]": ...  # noqa: D102
     def queue_rows(self, start: int, count: int) -> list[QueueRow]: ...  # noqa: D102
+
+
+def found_by(catalogue: Catalogue, query: str) -> "array[int] | QuerySyntaxError":
+    """Return what fits a query; or, as a value, what is wrong with it."""
+    try:
+        return catalogue.search_ids(query)
+    except QuerySyntaxError as error:
+        return error
 
 
 OpenCatalogue = Callable[[], Catalogue]

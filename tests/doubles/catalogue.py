@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Sequence
 
 from auralis_tui.bus.state import QueueEntry, Track
+from auralis_tui.library.query.parser import parse
 from auralis_tui.library.rows import AlbumRow, ArtistRow, QueueRow
 
 ARTISTS = (
@@ -61,7 +62,8 @@ class MemoryCatalogue:
         return [self.track(track_id) for track_id in ids]
 
     def search_ids(self, query: str) -> "array[int]":
-        """Find tracks by their titles and artists."""
+        """Find tracks by their titles and artists; what is no query is refused."""
+        parse(query)
         found = [
             track.id
             for artist in self.artists()

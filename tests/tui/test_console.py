@@ -144,6 +144,21 @@ async def test_an_empty_search_says_so() -> None:
         assert found.line("Nothing matches 'wram'.")
 
 
+async def test_a_search_points_at_what_is_no_query() -> None:
+    async with console() as found:
+        await found.press("slash", *"arvo", "space", *"year", "colon", "x")
+        assert found.line("At character 11: 'x' is not what year is compared with.")
+        assert found.line("Write a whole number, as 3.")
+        await found.press(*["backspace"] * 7)
+        assert len(found.app.console_screen.query_one(ResultList).ids) == 24
+
+
+async def test_the_palette_points_at_what_is_no_query() -> None:
+    async with console() as found:
+        await found.press("ctrl+p", *"year", "colon", "x")
+        assert found.line("At character 6: 'x' is not what year is compared with.")
+
+
 async def test_a_long_result_reads_only_what_is_seen() -> None:
     catalogue = MemoryCatalogue(copies=120)
     async with console(catalogue=catalogue) as found:

@@ -13,6 +13,11 @@ class QuerySyntaxError(UsageError):
         """Of the character, from 0; the query's length where something is missing at its end."""
 
     @property
+    def placed(self) -> str:
+        """The message, with the number of the character."""
+        return f"At character {self.position + 1}: {self.message}"
+
+    @property
     def pointed(self) -> str:
         """The query, and below it a sign under the character."""
         line = "".join(character if character.isprintable() else " " for character in self.query)

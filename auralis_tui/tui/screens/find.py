@@ -11,10 +11,11 @@ from textual.widgets import Input, Static
 
 from auralis_tui.bus.commands import AddTracks, AnyCommand, SetPreset, Where
 from auralis_tui.bus.state import MasteringState, Track
+from auralis_tui.library.query.syntax_error import QuerySyntaxError
 from auralis_tui.tui import numbers
 from auralis_tui.tui.actions import CATALOGUE
 from auralis_tui.tui.key_words import key_names
-from auralis_tui.tui.reading import Catalogue, OpenCatalogue
+from auralis_tui.tui.reading import Catalogue, OpenCatalogue, found_by
 from auralis_tui.tui.widgets.paint import Line, Runs, clip, fit, look_of
 from auralis_tui.tui.widgets.reader import Reader
 from auralis_tui.tui.widgets.table import Table
@@ -109,7 +110,7 @@ class FindScreen(ModalScreen[Found | None]):
         text = self._text
         self._show([])
         if text:
-            self._reader.read("tracks", lambda catalogue: _tracks(catalogue, text), self._show)
+            self._reader.read("tracks", lambda catalogue: _tracks(catalogue, text), self._found)
 
     def on_input_submitted(self) -> None:
         """Do what is under the cursor."""
@@ -131,7 +132,14 @@ class FindScreen(ModalScreen[Found | None]):
     def _text(self) -> str:
         return self.query_one(Input).value.strip()
 
-    def _show(self, tracks: list[Track]) -> None:
+    def _found(self, found: list[Track] | QuerySyntaxError) -> None:
+        """Show the tracks, or where the query can't be read."""
+        if isinstance(found, QuerySyntaxError):
+            self._show([], found.placed)
+        else:
+            self._show(found)
+
+    def _show(self, tracks: list[Track], problem: str = "") -> None:
         text = self._text.casefold()
         presets = [
             Found(preset.title, "you hear it now" if preset.id == self._mastering.heard_preset else "", "preset",
@@ -148,13 +156,16 @@ class FindScreen(ModalScreen[Found | None]):
             for action in CATALOGUE
             if action.id not in HIDDEN and text in f"{action.title} {action.help}".casefold()
         ]
-        items: list[Found | str] = []
+        items: list[Found | str] = [problem] if problem else []
         for name, group in (("Presets", presets if text else []), ("Tracks", songs), ("Actions", doings)):
             items += [name, *group] if group else []
         found = self.query_one(FindList)
         found.empty = (f"Nothing matches '{self._text}'.",)
+        if items == [problem]:
+            found.empty, items = (problem,), []
         found.show(items)
 
 
-def _tracks(catalogue: Catalogue, text: str) -> list[Track]:
-    return catalogue.tracks(list(catalogue.search_ids(text)[:MOST_TRACKS]))
+def _tracks(catalogue: Catalogue, text: str) -> list[Track] | QuerySyntaxError:
+    found = found_by(catalogue, text)
+    return found if isinstance(found, QuerySyntaxError) else catalogue.tracks(list(found[:MOST_TRACKS]))

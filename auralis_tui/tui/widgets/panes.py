@@ -11,10 +11,11 @@ from textual.reactive import var
 
 from auralis_tui.bus.state import LibraryState, MasteringState, PlayerState, QueueState, Track
 from auralis_tui.dsp.hearing import Hearing
+from auralis_tui.library.query.syntax_error import QuerySyntaxError
 from auralis_tui.library.rows import ArtistRow, QueueRow
 from auralis_tui.tui import numbers
 from auralis_tui.tui.ballistics import Readings
-from auralis_tui.tui.reading import PAGE_ROWS, Catalogue, OpenCatalogue
+from auralis_tui.tui.reading import PAGE_ROWS, Catalogue, OpenCatalogue, found_by
 from auralis_tui.tui.widgets.library_lists import AlbumList, ArtistList, Entry, ResultList
 from auralis_tui.tui.widgets.meter_blocks import LoudnessBlock, PeakBlock
 from auralis_tui.tui.widgets.paint import Line, Painted, Runs, clip, look_of
@@ -134,7 +135,7 @@ class LibraryPane(Pane):
         """Find tracks as the query is typed."""
         self.sought = query
         self.results.empty = (f"Nothing matches '{query}'.", "esc shows all.")
-        self.reader.read("search", lambda catalogue: catalogue.search_ids(query), self._found)
+        self.reader.read("search", lambda catalogue: found_by(catalogue, query), self._found)
 
     def leave_search(self) -> None:
         """Show artists and albums again."""
@@ -194,8 +195,10 @@ class LibraryPane(Pane):
         rows = [row for row in self._all if not text or (isinstance(row, Track) and text in row.title.casefold())]
         self.albums.show(rows, keep)
 
-    def _found(self, ids: "array[int]") -> None:
-        self.results.show(ids)
+    def _found(self, found: "array[int] | QuerySyntaxError") -> None:
+        if isinstance(found, QuerySyntaxError):
+            self.results.empty, found = (found.placed, found.hint), array("q")
+        self.results.show(found)
         self._entitle()
         self.call_after_refresh(self.read_pages)
 

@@ -74,14 +74,17 @@ trees = st.recursive(
 )
 
 
-@pytest.mark.parametrize("few", [0, 2, 5000], ids=["nothing is rare", "some is rare", "all is rare"])
+@pytest.mark.parametrize(
+    ("share", "few"), [(1000, 0), (6, 2), (1, 5000)], ids=["nothing is rare", "some is rare", "all is rare"]
+)
 @given(node=trees)
 @settings(max_examples=80, deadline=None)
 def test_any_tree_finds_what_a_plain_evaluation_finds(
-    catalogue: Catalogue, told: list[Told], few: int, node: Node
+    catalogue: Catalogue, told: list[Told], share: int, few: int, node: Node
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "RARE_UP_TO", few)
+        patch.setattr(search, "RARE_SHARE", share)
+        patch.setattr(search, "RARE_AT_LEAST", 0)
         patch.setattr(search, "SORTED_UP_TO", few)
         ids = found(catalogue, str(Query(node)))
         assert len(ids) == len(set(ids))
