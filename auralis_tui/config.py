@@ -46,6 +46,8 @@ class LibraryConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Make reports of what is played and of what comes next, by itself."""
     daily_backup: bool = True
     """Back the library up once a day, by itself."""
+    watch: bool = True
+    """Bring in what changes in the folders that were scanned, as it happens."""
 
 
 class LogConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -116,3 +116,9 @@ class GetReport(Command, frozen=True, kw_only=True):
     """Ask for what analysis found in a track; answered by `ReportListing`."""
 
     track_id: int
+
+
+class ForgetFolder(Command, frozen=True, kw_only=True):
+    """Scan a folder no longer, and hide its tracks; they return when it is scanned again."""
+
+    path: Text

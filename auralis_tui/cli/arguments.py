@@ -19,7 +19,7 @@ EPILOG = """commands, by what they are for:
   master     preset, presets, bypass, match, delta, slot, set, undo-edit, redo-edit, render-queue
   queue      queue, add, clear, undo, redo, template, bookmark
   options    shuffle, repeat, consume, single, stop-after, crossfade, replaygain
-  library    scan, search, rate, favourite, stats, tag, playlist, similar, artwork, backup, jobs
+  library    scan, search, rate, favourite, stats, tag, playlist, similar, artwork, backup, jobs, duplicates, quarantine
   measure    analyze, selftest
   run        daemon, outputs, output, status, doctor, quit
 
@@ -238,6 +238,7 @@ def _render_queue(command: ArgumentParser) -> None:
 
 def _scan(command: ArgumentParser) -> None:
     command.add_argument("paths", nargs="*", metavar="PATH", help="default: all folders scanned before")
+    command.add_argument("--forget", metavar="FOLDER", help="scan this folder no longer, and hide its tracks")
     _json(command)
 
 
@@ -381,6 +382,8 @@ _COMMANDS: dict[str, _Command] = {
         _render_queue,
     ),
     "scan": ("library", "scan", "Bring folders into the library.", "auralis scan ~/Music", _scan),
+    "duplicates": ("files", "duplicates", "List files with the same sound.", "auralis duplicates", _json),
+    "quarantine": ("files", "quarantine", "List files that can't be read.", "auralis quarantine", _json),
     "search": ("search", "search", "Search the library.", "auralis search 'artist:bjork year>=1990 -live'", _search),
     "rate": ("ratings", "rate", "Rate tracks 1 to 5.", "auralis rate 4", keeping.rate),
     "favourite": ("ratings", "favourite", "Make tracks favourites, or not.", "auralis favourite", keeping.favourite),

@@ -13,6 +13,7 @@ from auralis_tui.bus.remote import connect
 from auralis_tui.cli.daemon import start_daemon, warn_of_unknown_variables
 from auralis_tui.config import Config, load_config
 from auralis_tui.errors import EXIT_OK, AuralisError, ConnectionFailed, UsageError
+from auralis_tui.file_names import to_text
 
 START_TIMEOUT_S = 10.0
 RETRY_S = 0.05
@@ -49,7 +50,7 @@ def _existing(paths: Sequence[str]) -> list[str]:
             raise UsageError(f"{path} does not exist.", "Check its name; `auralis --help` lists the commands.")
         if not os.access(path, os.R_OK):
             raise UsageError(f"{path} can't be read: you have no right to.", "Change its permissions.")
-    return absolute
+    return [to_text(path) for path in absolute]
 
 
 def check_terminal() -> None:

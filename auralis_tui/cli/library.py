@@ -9,16 +9,21 @@ from datetime import datetime
 from auralis_tui import folders
 from auralis_tui.control import Message, Remote
 from auralis_tui.errors import EXIT_FAILED, EXIT_OK, ConnectionFailed, UsageError
+from auralis_tui.file_names import printable, to_os, to_text
 
 BAR_COLUMNS = 24
 
 
 def scan(arguments: Namespace) -> int:
     """Bring folders into the library."""
-    paths = [os.path.abspath(os.path.expanduser(path)) for path in arguments.paths]
+    if arguments.forget is not None:
+        from auralis_tui.cli.files import forget
+
+        return forget(arguments)
+    paths = [to_text(os.path.abspath(os.path.expanduser(path))) for path in arguments.paths]
     for path in paths:
-        if not os.path.exists(path):
-            raise UsageError(f"{path} does not exist.", "Check its name.")
+        if not os.path.exists(to_os(path)):
+            raise UsageError(f"{printable(path)} does not exist.", "Check its name.")
     try:
         with Remote(timeout_s=None) as remote:
             job = _scan_by_daemon(remote, paths)

@@ -8,6 +8,7 @@ from argparse import Namespace
 from auralis_tui.cli.desk import hearing_in_words
 from auralis_tui.control import Message, Remote
 from auralis_tui.errors import EXIT_OK, UsageError
+from auralis_tui.file_names import to_text
 
 LAST_INDEX = 2**31 - 1
 
@@ -176,7 +177,7 @@ def add(arguments: Namespace) -> int:
         if not os.path.exists(path):
             raise UsageError(f"{path} does not exist.", "Check its name.")
     where = "next" if arguments.next else "replace" if arguments.replace else "end"
-    return _ask("AddPaths", paths=paths, where=where, play=arguments.play)
+    return _ask("AddPaths", paths=[to_text(path) for path in paths], where=where, play=arguments.play)
 
 
 def queue(arguments: Namespace) -> int:

@@ -11,10 +11,15 @@ from auralis_tui.bus.events import AnyEvent, LibraryChanged
 from auralis_tui.bus.state import Job, JobState, LibraryState, Track
 from auralis_tui.daemon.jobs import Jobs, RunningJob
 from auralis_tui.daemon.writer import Writer
+from auralis_tui.file_names import printable
 from auralis_tui.library.catalogue import Catalogue
 from auralis_tui.library.database import Library
+from auralis_tui.library.roots import forget
 from auralis_tui.library.scanner import ScanProgress, scan_steps
 from auralis_tui.library.tracks import store_length
+
+COUNT_EVERY_S = 0.5
+"""Counting 100,000 tracks takes as long as writing some hundred."""
 
 Found = Callable[[tuple[int, ...]], Awaitable[None]]
 """Is told the tracks of each step of a scan, in the order of their paths."""
@@ -31,6 +36,9 @@ class Collection:
         self._publish = publish
         self._clock = clock
         self.library = LibraryState(database=str(writer.path))
+        self.on_folders: Callable[[], None] = lambda: None
+        """Is called when the folders that are scanned may be others."""
+        self._counted_s = 0.0
 
     async def restore(self) -> None:
         """Count what is there."""
@@ -45,10 +53,10 @@ class Collection:
 
         return await asyncio.to_thread(read)
 
-    def scan(self, paths: Sequence[str], found: Found | None = None) -> "asyncio.Task[Job]":
+    def scan(self, paths: Sequence[str], found: Found | None = None, *, kind: str = "scan") -> "asyncio.Task[Job]":
         """Begin to bring folders and files into the library, and return what comes to the job as it ended."""
-        title = ", ".join(Path(path).name or path for path in paths[:3]) or "all folders"
-        return self._jobs.begin("scan", title, lambda job: self._scan(job, list(paths), found))
+        title = printable(", ".join(Path(path).name or path for path in paths[:3])) or "all folders"
+        return self._jobs.begin(kind, title, lambda job: self._scan(job, list(paths), found))
 
     async def _scan(self, job: RunningJob, paths: list[str], found: Found | None) -> JobState | None:
         """Step through a scan; whatever ends it, its child process ends too."""
@@ -57,6 +65,7 @@ class Collection:
             await self._step_through(job, steps, found)
         finally:
             await self._writer.run(lambda _: steps.close())
+            self.on_folders()
         await self._recount()
         job.check()
         return JobState.FAILED if job.job.problem_count > 0 and job.job.done == 0 else None
@@ -74,9 +83,18 @@ class Collection:
     async def _note(self, job: RunningJob, progress: ScanProgress, found: Found | None) -> None:
         if found is not None and progress.track_ids:
             await found(progress.track_ids)
-        if progress.added or progress.updated or progress.hidden:
+        now_s = asyncio.get_running_loop().time()
+        if (progress.added or progress.updated or progress.hidden) and now_s - self._counted_s > COUNT_EVERY_S:
             await self._recount()
+            self._counted_s = now_s
         job.note(done=progress.done, total=progress.total, problems=progress.problems)
+
+    async def forget(self, folder: str) -> int:
+        """Scan a folder no longer, hide its tracks, and return how many they were."""
+        hidden = await self._writer.run(lambda library: forget(library, folder))
+        await self._recount()
+        self.on_folders()
+        return hidden
 
     def note_change(self) -> None:
         """Tell that something of the tracks has changed, but not how many there are."""

@@ -143,6 +143,7 @@ class Dispatcher:
             lib.SetTags: lambda do, request, _: tagging.set(do, request.id),
             lib.AnalyzeTracks: self._at_once(lambda do: analysing.analyse(do.track_ids)),
             lib.GetReport: self._get_report,
+            lib.ForgetFolder: self._forget_folder,
             lib.RestoreBackup: self._restore_backup,
             lib.GetArtwork: self._find_artwork,
             c.SetOutput: lambda do, *_: outputs.select(do),
@@ -230,6 +231,9 @@ class Dispatcher:
 
     async def _list_outputs(self, _do: Command, request: c.Request, _: Subscription) -> AnyEvent:
         return OutputListing(of=request.id, outputs=await self._outputs.listing())
+
+    async def _forget_folder(self, do: lib.ForgetFolder, *_: object) -> None:
+        await self._collection.forget(do.path)
 
     async def _get_report(self, do: lib.GetReport, request: c.Request, _: Subscription) -> AnyEvent:
         report = await self._analysing.report(do.track_id)

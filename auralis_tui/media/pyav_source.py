@@ -42,8 +42,9 @@ class PyAVSource:
         self._file = None if _is_text(path) else open_regular(path)  # libav takes names in UTF-8 only
         try:
             self.container = av.open(
-                self._file or str(path), format=kind.demuxer, options=_options(path, kind), metadata_errors="replace"
-            )
+                self._file or str(path), "r", format=kind.demuxer, options=_options(path, kind),
+                metadata_errors="replace",
+            )  # fmt: skip
         except (av.error.FFmpegError, OSError, ValueError) as error:
             raise broken(path, "its header can't be read") from error
         if not self.container.streams.audio:

@@ -9,6 +9,7 @@ from auralis_tui.bus import commands as bus
 from auralis_tui.bus.commands import AnyCommand
 from auralis_tui.bus.state import LatencyProfile, MasteringState, RatePolicy, Repeat, ReplayGain
 from auralis_tui.errors import UsageError
+from auralis_tui.file_names import to_text
 from auralis_tui.tui import hearing_words
 from auralis_tui.tui.hearing_words import EXAMPLES, preset_command
 from auralis_tui.tui.parsing import Parser, alone, bounded, choice, nearest, number, seconds_of
@@ -66,7 +67,7 @@ def _paths(words: Sequence[str]) -> tuple[str, ...]:
     for path in paths:
         if not Path(path).exists():
             raise UsageError(f"There is no {path}.", "Check the name.")
-    return paths
+    return tuple(map(to_text, paths))
 
 
 def _add(words: Sequence[str]) -> AnyCommand:

@@ -18,7 +18,7 @@ CUTS_S = (0.0, 37 / 75, 74 / 75, 1.24, None)
 @pytest.fixture(params=["whole.flac", "whole.wav", "whole.ogg"])
 def whole(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A file of noise."""
-    path = tmp_path / request.param
+    path = tmp_path / str(request.param)
     noise = np.random.default_rng(7).uniform(-0.5, 0.5, (FRAMES, 2)).astype(np.float32)
     soundfile.write(path, noise, 44_100)
     return path
