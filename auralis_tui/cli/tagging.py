@@ -108,15 +108,12 @@ def _done_here(paths: list[str], fields: Fields, dry_run: bool) -> Message:
     from auralis_tui.daemon.tagging import listing
     from auralis_tui.library.tag_changes import preview, set_tags
 
-    if dry_run:
-        outcome = preview(paths, fields)
-    else:
-        with library_here("change of tags") as library:
+    with library_here("change of tags") as library:
 
-            def run(work: Any) -> Any:
-                return work(library)
+        def run(work: Any) -> Any:
+            return work(library)
 
-            outcome = set_tags(run, paths, fields)
+        outcome = (preview if dry_run else set_tags)(run, paths, fields)
     answer: Message = msgspec.to_builtins(listing(outcome, 0))
     return answer
 

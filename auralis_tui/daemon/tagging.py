@@ -27,7 +27,7 @@ class Tagging:
     async def preview(self, do: PreviewTags, of: int) -> TagListing:
         """Tell what setting fields would change."""
         fields = checked(do.fields)
-        outcome = await self._changes.beside(lambda run: tag_changes.preview(_paths(run, do), fields))
+        outcome = await self._changes.beside(lambda run: tag_changes.preview(run, _paths(run, do), fields))
         return listing(outcome, of)
 
     async def set(self, do: SetTags, of: int) -> TagListing:

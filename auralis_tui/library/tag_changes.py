@@ -21,7 +21,7 @@ from auralis_tui.library.changes import Change, Direction
 from auralis_tui.library.database import Library
 from auralis_tui.library.folder_walk import FoundFile
 from auralis_tui.library.tracks import ReadFile, remove_empty, store
-from auralis_tui.media.tag_edit import Fields, Items, TagPlan, plan, write_items
+from auralis_tui.media.tag_edit import STAYS, Fields, Items, TagPlan, plan, write_items
 from auralis_tui.media.tag_items import Item
 from auralis_tui.media.tags import read_tags
 
@@ -57,28 +57,32 @@ class Outcome:
 def files_of(library: Library, track_ids: Sequence[int]) -> list[str]:
     """Return the paths of tracks' files."""
     rows = library.rows(
-        "SELECT id, path, part, title FROM tracks WHERE id IN (SELECT value FROM json_each(?))",
-        json.dumps(list(track_ids)),
+        "SELECT id, path FROM tracks WHERE id IN (SELECT value FROM json_each(?))", json.dumps(list(track_ids))
     )
-    found = {track_id: (path, part, title) for track_id, path, part, title in rows}
+    found: dict[int, str] = dict(rows)
     for track_id in track_ids:
         if track_id not in found:
             raise LibraryError(f"The library has no track {track_id}.", "Search for it: auralis search WORDS")
-        path, part, title = found[track_id]
-        if part:
-            raise UsageError(f"{title} is part of {path}: what it is called stands in a cue sheet.", "Edit that.")
-    return list(dict.fromkeys(found[track_id][0] for track_id in track_ids))
+    return list(dict.fromkeys(found[track_id] for track_id in track_ids))
 
 
-def preview(paths: Sequence[str], fields: Fields) -> Outcome:
+def _with_parts(library: Library, paths: Sequence[str]) -> set[str]:
+    sql = "SELECT DISTINCT path FROM tracks WHERE part > 0 AND path IN (SELECT value FROM json_each(?))"
+    return {path for (path,) in library.rows(sql, json.dumps(list(paths)))}
+
+
+def preview(run: Run, paths: Sequence[str], fields: Fields) -> Outcome:
     """Find out what setting these fields would change in files; writes nothing."""
     if not fields:
         raise UsageError("No field was named.", "For example: auralis tag set genre=Jazz FILE")
     if len(paths) > MAX_FILES:
         raise UsageError(f"These are {len(paths)} files.", f"At most {MAX_FILES} are changed at once.")
     outcome = Outcome()
+    parted = run(lambda library: _with_parts(library, paths))
     for path in dict.fromkeys(paths):
         try:
+            if path in parted:
+                raise MediaError(f"{path} holds several tracks: what they are called stands in a cue sheet.", STAYS)
             planned = plan(to_os(path), fields)
         except MediaError as error:
             outcome.problems.append(str(error))
@@ -92,7 +96,7 @@ def preview(paths: Sequence[str], fields: Fields) -> Outcome:
 
 def set_tags(run: Run, paths: Sequence[str], fields: Fields) -> Outcome:
     """Set fields of files, as one step that can be undone; a file that fails stays as it was, the others go on."""
-    planned = preview(paths, fields)
+    planned = preview(run, paths, fields)
     outcome = Outcome(unchanged=planned.unchanged, problems=planned.problems)
     if not planned.changed:
         return outcome

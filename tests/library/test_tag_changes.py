@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from auralis_tui.errors import LibraryError, UsageError
+from auralis_tui.errors import LibraryError
 from auralis_tui.library import changes, steps
 from auralis_tui.library.changes import Direction
 from auralis_tui.library.database import Library
@@ -72,7 +72,7 @@ def test_a_rescan_finds_nothing_changed(library: Library, run: Run, files: list[
 
 def test_a_preview_says_what_would_change_and_changes_nothing(library: Library, run: Run, files: list[str]) -> None:
     content = [Path(path).read_bytes() for path in files]
-    outcome = preview([*files, "/absent.flac"], {"title": ("Old 1",)})
+    outcome = preview(run, [*files, "/absent.flac"], {"title": ("Old 1",)})
     sides = [(str(one.path), one.words(one.before, "title"), one.words(one.after, "title")) for one in outcome.changed]
     assert sides == [(files[0], "Old 0", "Old 1"), (files[2], "Old 2", "Old 1")]
     assert (outcome.unchanged, len(outcome.problems)) == (1, 1)
@@ -115,11 +115,13 @@ def test_a_file_that_was_moved_since_is_found(library: Library, run: Run, files:
     assert read_values(moved)["title"] == ("Old 0",)
 
 
-def test_a_part_of_a_file_is_refused(library: Library, files: list[str]) -> None:
+def test_a_part_of_a_file_is_refused(library: Library, run: Run, files: list[str]) -> None:
     library.rows("UPDATE tracks SET part = 1 WHERE path = ?", files[0])
-    [(number,)] = library.rows("SELECT id FROM tracks WHERE path = ?", files[0])
-    with pytest.raises(UsageError, match="cue sheet"):
-        files_of(library, [number])
+    outcome = set_tags(run, files[:2], {"title": ("New",)})
+    assert ([str(one.path) for one in outcome.changed], len(outcome.problems)) == (files[1:2], 1)
+    assert "stands in a cue sheet" in outcome.problems[0]
+    with pytest.raises(LibraryError, match="no track 99"):
+        files_of(library, [99])
 
 
 def test_hard_links_are_told(library: Library, run: Run, files: list[str], tmp_path: Path) -> None:
