@@ -12,6 +12,7 @@ from auralis_tui.engine import messages as m
 from auralis_tui.errors import UsageError
 from auralis_tui.library import listening as log
 from auralis_tui.library.database import Library
+from auralis_tui.library.player_state import StoredListen
 
 SLACK_S = 0.25
 """A report may come so much later than what it reports."""
@@ -61,6 +62,22 @@ class Listening:
         self._errands = Errands()
         self._in_order = asyncio.Lock()
         self._listen: Listen | None = None
+        self._former: StoredListen | None = None
+
+    def restore(self, stored: StoredListen | None) -> None:
+        """Go on counting where the last run ended, if that entry is heard first."""
+        self._former = stored
+
+    @property
+    def remembered(self) -> StoredListen | None:
+        """What the next run is to go on counting from."""
+        listen = self._listen
+        if listen is None:
+            return self._former
+        return StoredListen(
+            entry_id=listen.key % LAP, began_at=listen.began_at, heard_s=round(listen.heard_s, 1),
+            counted=listen.counted, play_id=listen.play_id,
+        )  # fmt: skip
 
     async def close(self) -> None:
         """Keep where what is heard was left, and wait until all is written."""
@@ -69,7 +86,7 @@ class Listening:
 
     def forget(self) -> None:
         """Count nothing of what is heard: the library is another one."""
-        self._listen = None
+        self._listen = self._former = None
 
     def on_heard(self, heard: m.Heard) -> None:
         """Take up a report, after the player's state has taken it up; one from before the last order says nothing."""
@@ -101,6 +118,10 @@ class Listening:
             heard.position_s, self._monotonic(), heard.transport is Transport.PLAYING,
             bookmark_s=entry.track.bookmark_s,
         )  # fmt: skip
+        former, self._former = self._former, None
+        if former is not None and former.entry_id == entry.entry_id and heard.position_s >= BEGINNING_S:
+            self._listen.began_at, self._listen.heard_s = former.began_at, former.heard_s
+            self._listen.counted, self._listen.play_id = former.counted, former.play_id
 
     def _follow(self, listen: Listen, heard: m.Heard) -> None:
         """Add what was heard since the last report: not what was passed over by a seek, nor a pause."""

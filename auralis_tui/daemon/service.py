@@ -160,6 +160,7 @@ class Service:
         self.desk.restore(saved)
         await self.preset_changes.restore()
         self.outputs.restore(saved.output)
+        self.listening.restore(saved.listen)
         await self.jobs.restore()
         await self.collection.restore()
         await self.playback.restore(saved.volume_db, saved.muted, saved.entry_id, saved.position_s)
@@ -261,6 +262,7 @@ class Service:
             **self.desk.remembered(),
             entry_id=player.entry.entry_id if player.entry is not None else None,
             position_s=round(player.position_s, 3),
+            listen=self.listening.remembered,
             output=self.outputs.chosen,
         )
         if state != self._saved:

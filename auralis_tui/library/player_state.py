@@ -34,6 +34,16 @@ class StoredOutput(Struct, frozen=True, kw_only=True):
     """What the configuration said when it was chosen."""
 
 
+class StoredListen(Struct, frozen=True, kw_only=True):
+    """How much of the queue's entry was heard, when it was left in the middle."""
+
+    entry_id: int
+    began_at: float
+    heard_s: float
+    counted: bool = False
+    play_id: int = 0
+
+
 class StoredState(Struct, frozen=True, kw_only=True):
     """The player as it was left."""
 
@@ -48,6 +58,7 @@ class StoredState(Struct, frozen=True, kw_only=True):
     entry_id: int | None = None
     """The queue's entry that was heard."""
     position_s: float = 0.0
+    listen: StoredListen | None = None
     output: StoredOutput | None = None
     """None as long as the configuration's output is used."""
 

@@ -179,6 +179,22 @@ async def test_a_late_report_counts_what_was_heard_till_then(ear: Ear) -> None:
     assert (await ear.counts())[0] == (1, 0)
 
 
+async def test_what_was_heard_counts_on_after_a_restart(ear: Ear) -> None:
+    ear.hear(30.0)
+    stored = ear.listening.remembered
+    again = Ear(ear.writer, ear.track_ids, position_s=30.0)
+    again.listening.restore(stored)
+    again.hear(21.0)
+    assert (await again.counts())[0] == (1, 0)
+    stored = again.listening.remembered
+    third = Ear(ear.writer, ear.track_ids, position_s=51.0)
+    third.listening.restore(stored)
+    third.hear(49.0)
+    third.report(ended=True)
+    assert (await third.counts())[0] == (1, 0)
+    assert await third.rows("SELECT round(heard_s) FROM plays") == [(100.0,)]
+
+
 BOOKMARKS = "SELECT bookmark_s FROM tracks ORDER BY id LIMIT 1"
 
 
