@@ -87,13 +87,17 @@ def copy_database(connection: sqlite3.Connection, target: Path, on_step: OnStep 
 
 @contextmanager
 def part_of(target: Path) -> Iterator[Path]:
-    """Give the path of a file beside `target` for what isn't finished; nothing is left of it, whatever happens."""
+    """Give the path of a file beside `target` for what isn't finished; nothing is left of it, whatever happens.
+
+    What the disk refuses meanwhile becomes a `LibraryError` about `target`.
+    """
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     with _wording_errors(target):
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
     try:
-        yield part
+        with _wording_errors(target):
+            yield part
     finally:
         part.unlink(missing_ok=True)
         part.with_name(part.name + "-journal").unlink(missing_ok=True)
@@ -107,7 +111,7 @@ def copy_pages(
     `connection` is the writer's own: what it commits between two steps, as `on_step` may, comes into the copy; a commit
     of another connection would start the copy again, and makes it go on in one piece.
     """
-    with _wording_errors(part), closing(sqlite3.connect(part)) as copy:
+    with closing(sqlite3.connect(part)) as copy:
         copy.execute("PRAGMA synchronous = OFF")  # the whole file is synced before it gets its name, elsewhere
         try:
             counts = _in_steps(connection, copy, on_step, go_on)
@@ -150,17 +154,16 @@ def _in_one_piece(connection: sqlite3.Connection, copy: sqlite3.Connection) -> C
 
 def finish_backup(part: Path, target: Path, expected: Counts, go_on: GoOn = lambda: True) -> BackupReport:
     """Check a copy, compress it if its name is to end so, and give it its name, which nothing may have yet."""
-    with _wording_errors(target):
-        check_copy(part, expected, go_on)
-        if target.suffix == COMPRESSED:
-            packed = part.with_name(part.name + COMPRESSED)
-            try:
-                _compress(part, packed, go_on)
-                _place(packed, target)
-            finally:
-                packed.unlink(missing_ok=True)
-        else:
-            _place(part, target)
+    check_copy(part, expected, go_on)
+    if target.suffix == COMPRESSED:
+        packed = part.with_name(part.name + COMPRESSED)
+        try:
+            _compress(part, packed, go_on)
+            _place(packed, target)
+        finally:
+            packed.unlink(missing_ok=True)
+    else:
+        _place(part, target)
     return BackupReport(target, expected.get("tracks", 0))
 
 
