@@ -30,6 +30,18 @@ def ends_early(file: BinaryIO) -> bool:
     return False
 
 
+def is_cut(file: BinaryIO) -> bool:
+    """Tell whether the file ends in the midst of a page: a recording may end after any page, but not within one."""
+    file.seek(max(0, file.seek(0, 2) - _TAIL_BYTES))
+    tail = file.read()
+    at = tail.rfind(b"OggS")
+    if at < 0:
+        return False
+    segments = tail[at + 26] if len(tail) > at + 26 else 0
+    lengths = tail[at + 27 : at + 27 + segments]
+    return len(tail) < at + 27 + segments + sum(lengths)
+
+
 def link_offsets(file: BinaryIO) -> list[int]:
     """Find where each of a chained file's streams begins (RFC 3533, 4: a chain is streams one after the other).
 

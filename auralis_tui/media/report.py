@@ -21,6 +21,7 @@ from auralis_tui.file_names import printable, to_os
 from auralis_tui.media import mp3_header
 from auralis_tui.media.decoder import AudioFormat, Decoder, open_decoder
 from auralis_tui.media.excerpt import open_excerpt
+from auralis_tui.media.ogg import is_cut
 from auralis_tui.media.program import Tell, answer, answer_each, place
 from auralis_tui.media.regular_file import open_regular
 
@@ -72,6 +73,9 @@ def _feed(decoder: Decoder, take: _Take, tell: Tell | None) -> int:
 
 def _check_end(path: str, told: AudioFormat, frames: int) -> None:
     """Refuse a file that is shorter than its header tells: the figures of a part would be wrong for the whole."""
+    with open_regular(Path(to_os(path))) as file:
+        if file.read(4) == b"OggS" and is_cut(file):
+            raise MediaError(f"{printable(path)} ends in the midst of a page.", "Copy or download it again.")
     meant = _meant_frames(path, told)
     if meant - frames > _MISSING_S * told.rate_hz:
         there_s, meant_s = frames / told.rate_hz, meant / told.rate_hz
