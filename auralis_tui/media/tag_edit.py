@@ -10,11 +10,12 @@ from typing import Any
 from auralis_tui.errors import MediaError, UsageError
 from auralis_tui.media.ogg import link_offsets
 from auralis_tui.media.regular_file import open_regular
+from auralis_tui.media.sound_part import full_hash
 from auralis_tui.media.tag_fields import clean, number, texts, year
 from auralis_tui.media.tag_file import open_tagged
 from auralis_tui.media.tag_items import DATE, FAMILIES, NUMBER, Family, Item
 from auralis_tui.media.tag_writing import Rewritten, rewrite
-from auralis_tui.media.tags import TrackTags, read_tags
+from auralis_tui.media.tags import read_tags
 
 Fields = Mapping[str, tuple[str, ...]]
 """Values by the names of fields; a field without values is taken out."""
@@ -154,7 +155,7 @@ def write_items(path: str | os.PathLike[str], items: Items, *, as_read: bool = T
     reader, family, tagged = _open(place)
     with _wording_errors(place):
         others = family.others(tagged, list(items))
-    figures = read_tags(place)
+    sound = _sound_of(place)
 
     def change(copy: Path) -> None:
         with _wording_errors(copy):
@@ -170,7 +171,9 @@ def write_items(path: str | os.PathLike[str], items: Items, *, as_read: bool = T
             kept = family.others(opened, list(items)) == others
         if not kept or {field: set(found[field]) for field in items} != {field: set(items[field]) for field in items}:
             raise MediaError(f"The tags of {copy} could not be read back as they were written.", STAYS)
-        _check_read(copy, figures, items if as_read else {})
+        if _sound_of(copy) != sound:
+            raise MediaError(f"The sound of {copy} would not be the same any more.", STAYS)
+        _check_read(copy, items if as_read else {})
 
     return rewrite(place, change, check)
 
@@ -178,12 +181,15 @@ def write_items(path: str | os.PathLike[str], items: Items, *, as_read: bool = T
 STAYS = "The file stays as it was."
 
 
-def _check_read(copy: Path, figures: TrackTags, items: Items) -> None:
-    """Read the copy as the library does: the sound is the same, and the fields have their values."""
-    after = read_tags(copy)
-    for name in _FIGURES:
-        if getattr(after, name) != getattr(figures, name):
-            raise MediaError(f"The sound of {copy} would not be the same any more.", STAYS)
+def _sound_of(path: Path) -> tuple[object, ...]:
+    """Return what a change of tags must leave: every byte of the sound, and what the library knows of it."""
+    tags = read_tags(path)
+    with open_regular(path) as file:
+        return (full_hash(file), *(getattr(tags, name) for name in _FIGURES))
+
+
+def _check_read(copy: Path, items: Items) -> None:
+    """Read the copy as the library does: the fields have their values."""
     tags = getattr(open_tagged(copy), "tags", None) or {}
     for field in set(items) & {"title", "artist", "album", "album_artist", "genre", "track_number", "date"}:
         wanted, found = _values(items[field]), texts(tags, field)

@@ -21,7 +21,7 @@ from auralis_tui.errors import MediaError, UsageError
 from auralis_tui.media.decoder import open_decoder
 from auralis_tui.media.tag_edit import check_values, parse_fields, plan, read_values, write_items
 from auralis_tui.media.tags import read_tags
-from tests.media.sounds import LOSSLESS, LOSSY, Coding, encode, music, read_all
+from tests.media.sounds import LOSSLESS, LOSSY, Coding, encode, ffmpeg, music, read_all
 
 BY_NAME = {coding.name: coding for coding in (*LOSSLESS, *LOSSY)}
 WRITABLE = ("16.flac", "vorbis.ogg", "opus.opus", "info.mp3", "aac.m4a", "alac16.m4a", "16.wv", "pcm24.aiff",
@@ -222,3 +222,36 @@ def test_values_that_a_field_can_not_have_are_refused(field: str, values: tuple[
 def test_words_that_set_nothing_are_refused(word: str) -> None:
     with pytest.raises(UsageError):
         parse_fields([word])
+
+
+def test_the_index_before_the_sound_is_kept_right(tmp_path: Path) -> None:
+    path = tmp_path / "fast.m4a"
+    ffmpeg("-i", str(made(tmp_path, "aac.m4a")), "-c", "copy", "-movflags", "+faststart", str(path))
+    assert path.read_bytes().index(b"moov") < path.read_bytes().index(b"mdat")
+    sound = sound_of(path)
+    set_fields(path, {"comment": ("long " * 1900,), "title": ("x",)})
+    np.testing.assert_array_equal(sound_of(path), sound)
+    write_items(path, plan(path, {"comment": ()}).after)
+    np.testing.assert_array_equal(sound_of(path), sound)
+
+
+def test_tags_of_id3_2_2_become_2_3(tmp_path: Path) -> None:
+    path = made(tmp_path, "info.mp3")
+    old = b"TT2" + (7).to_bytes(3, "big") + b"\0Before" + b"TP1" + (4).to_bytes(3, "big") + b"\0Ada"
+    header = b"ID3\x02\0\0" + bytes((0, 0, 0, len(old)))
+    sound = path.read_bytes()
+    path.write_bytes(header + old + sound[sound.index(b"\xff\xfb") :])
+    set_fields(path, {"title": ("After",)})
+    assert ID3(path, translate=False).version[:2] == (2, 3)
+    assert read_values(path) == {"title": ("After",), "artist": ("Ada",)}
+
+
+def test_frames_of_id3_2_2_that_have_no_later_form_are_not_lost(tmp_path: Path) -> None:
+    path = made(tmp_path, "info.mp3")
+    old = b"XY2" + (7).to_bytes(3, "big") + b"\0Before"
+    sound = path.read_bytes()
+    path.write_bytes(b"ID3\x02\0\0" + bytes((0, 0, 0, len(old))) + old + sound[sound.index(b"\xff\xfb") :])
+    content = path.read_bytes()
+    with pytest.raises(MediaError, match=r"version 2\.2, with frames"):
+        set_fields(path, {"title": ("After",)})
+    assert path.read_bytes() == content
