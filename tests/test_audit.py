@@ -31,6 +31,7 @@ PROPERTIES = {
     "M-02": "Frequencies and bands are sound at every rate, without NaN.",
     "M-03": "A gain moves along a ramp, frame by frame, without a step between blocks.",
     "M-04": "After a reset nothing of the past is in the output; flat settings are the source.",
+    "M-05": "What is newest is told by numbers and dates that only rise, not by what was written last.",
     "M-06": "Files that are saved are saved whole, whoever else saves at the same time.",
     "M-07": "The engine's figures are right while other threads count: nothing is lost or counted twice.",
     "M-08": "The compressor's gain does not depend on how the signal is cut into blocks.",
@@ -62,6 +63,7 @@ PROPERTIES = {
     "L-06": "The log is written, rotates, has a level, and `auralis doctor` says where it is.",
     "L-07": "The same commands and events give the same state.",
     "L-08": "Colours and borders are defined once, in the theme.",
+    "L-09": "Kept queues are found by their tags in SQL, however many there are.",
 }
 """What tends to go wrong in players and mastering tools, as properties; those without a test are not shown."""
 
