@@ -1,0 +1,91 @@
+"""`auralis playlist` and `auralis search`, with a daemon and without."""
+
+import json
+from pathlib import Path
+
+import pytest
+import soundfile
+
+from auralis_tui.cli.arguments import parse
+from tests.conftest import Sandbox
+from tests.real.programs import auralis, daemon, status, wait_until
+from tests.signals import music
+
+
+@pytest.fixture
+def environment(sandbox: Sandbox, tmp_path: Path) -> dict[str, str]:
+    """A library of three tracks."""
+    (tmp_path / "music").mkdir()
+    for name in ("glass", "harbour", "line"):
+        soundfile.write(tmp_path / "music" / f"{name}.flac", music(1.0), 48_000)
+    auralis(sandbox.environment, "scan", str(tmp_path / "music"))
+    return sandbox.environment
+
+
+def test_playlists_without_a_daemon(
+    environment: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def do(*words: str) -> str:
+        arguments = parse(["playlist", *words])
+        assert arguments.run(arguments) == 0
+        return capsys.readouterr().out
+
+    assert do("create", "Evening", "glass") == "Evening is made.\n"
+    assert do("add", "Evening", str(tmp_path / "music")) == "3 tracks are added to Evening.\n"
+    assert do("add", "evening", "-glass", "format:flac") == "2 tracks are added to Evening.\n"
+    do("move", "Evening", "1", "--to", "6")
+    do("remove", "Evening", "2", "3")
+    shown = json.loads(do("show", "Evening", "--json"))
+    assert [row["title"] for row in shown] == ["glass", "harbour", "line", "glass"]
+    for suffix in ("m3u", "m3u8", "pls", "xspf", "cue"):
+        path = tmp_path / f"evening.{suffix}"
+        do("export", "Evening", str(path))
+        told = json.loads(do("import", str(path), "--name", suffix, "--json"))
+        assert (told["entries"], told["missing"]) == (4, 0)
+        assert [row["title"] for row in json.loads(do("show", suffix, "--json"))] == [row["title"] for row in shown]
+    do("save-query", "Short", "length<2", "--sort", "-title", "--limit", "2")
+    do("save-query", "Short", "length<3", "--sort", "-title", "--limit", "2")
+    assert [row["title"] for row in json.loads(do("show", "Short", "--json"))] == ["line", "harbour"]
+    do("rename", "Short", "Shorter")
+    do("delete", "xspf")
+    names = [row["name"] for row in json.loads(do("list", "--json"))]
+    assert names == ["cue", "Evening", "m3u", "m3u8", "pls", "Shorter"]
+    assert "Shorter  ·  saved query: length<3, sorted by -title, at most 2" in do("list")
+
+
+def test_playing_a_list_and_undoing_a_change(environment: dict[str, str]) -> None:
+    auralis(environment, "playlist", "create", "Evening", "sort:title")
+    auralis(environment, "playlist", "save-query", "All", "sort:-title")
+    with daemon(environment, "--output", "null"):
+        auralis(environment, "playlist", "play", "All")
+        wait_until(lambda: status(environment)["queue"]["length"] == 3, "queued")
+        queued = json.loads(auralis(environment, "queue", "--json").stdout)
+        assert [row["title"] for row in queued] == ["line", "harbour", "glass"]
+        auralis(environment, "playlist", "delete", "Evening")
+        assert [row["name"] for row in json.loads(auralis(environment, "playlist", "list", "--json").stdout)] == ["All"]
+        auralis(environment, "undo")
+        assert "Evening  ·  3 tracks" in auralis(environment, "playlist").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("search", "glass", "yaer:1990"), "glass yaer:1990\n      ^\nThere is no field yaer. Do you mean year?"),
+        (("playlist", "save-query", "Bad", "glass", "or"), "glass or\n        ^\nSomething must follow `or`."),
+        (("search", "glass", "--sort", "-colour"), "-colour\n^\nNothing is sorted by 'colour'."),
+        (("playlist", "show", "Nope"), "There is no playlist Nope. There are none yet."),
+        (("playlist", "move", "Nope"), "What is needed is: auralis playlist move NAME POSITION ... --to POSITION."),
+        (("playlist", "create", "Empty", "xylophone"), "Nothing is found by xylophone."),
+        (("playlist", "import", "no.m3u"), "no.m3u can't be read: No such file or directory."),
+        (("playlist", "colour"), "'colour' is none of"),
+    ],
+)
+def test_what_is_wrong_is_told(environment: dict[str, str], words: tuple[str, ...], told: str) -> None:
+    done = auralis(environment, *words, check=False)
+    assert done.returncode in (1, 2)
+    assert told in done.stderr
+
+
+def test_a_search_leaves_out_and_sorts(environment: dict[str, str]) -> None:
+    done = auralis(environment, "search", "format:flac", "-glass", "--sort", "-title", "--json")
+    assert [track["title"] for track in json.loads(done.stdout)] == ["line", "harbour"]
