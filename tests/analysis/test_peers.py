@@ -14,7 +14,7 @@ from auralis_tui.analysis.programme import ProgrammeLoudness, ProgrammeMeter
 from auralis_tui.media.decoder import open_decoder
 from tests import signals
 
-SECTION_S = 8.0
+SECTION_S = 6.0
 """Long enough for short-term loudness to settle: libebur128 looks at it once a second, the others ten times."""
 
 
@@ -28,8 +28,8 @@ class Reading:
 
 
 def sounds() -> Iterator[tuple[str, signals.Signal, int]]:
-    """Yield name, sound and rate of tracks of 24 s that differ in all that the figures depend on."""
-    for rate_hz in (44_100, 48_000, 96_000):
+    """Yield name, sound and rate of tracks of 18 s that differ in all that the figures depend on."""
+    for rate_hz in (22_050, 44_100, 48_000):
         section = signals.music(SECTION_S, rate_hz)
         pink = signals.pink_noise(SECTION_S, rate_hz, rms=0.08)
         yield "music", in_sections(section, 1.0, 1.0, 1.0), rate_hz
@@ -40,6 +40,7 @@ def sounds() -> Iterator[tuple[str, signals.Signal, int]]:
         yield "driven hard", in_sections(np.tanh(4.0 * section), 0.5, 1.0, 0.9), rate_hz
         yield "noise", in_sections(pink, 0.1, 0.4, 1.0), rate_hz
         yield "between samples", in_sections(signals.tone_bursts(SECTION_S, rate_hz, 0.7), 1.0, 0.5, 0.25), rate_hz
+    yield "music at 96 kHz", signals.music(SECTION_S, 96_000), 96_000
 
 
 def in_sections(sound: signals.Signal, *gains: float) -> signals.Signal:
