@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import mutagen
+import mutagen.id3
 import numpy as np
 import pytest
 import soundfile
@@ -80,10 +81,8 @@ def test_the_hash_is_of_the_sound_alone(tmp_path: Path, suffix: str) -> None:
     tagged = mutagen.File(path)
     if tagged.tags is None:
         tagged.add_tags()
-    from mutagen.id3 import TIT2
-
     if suffix in (".mp3", ".wav", ".aiff"):
-        tagged.tags.add(TIT2(encoding=3, text="A title " * 900))
+        tagged.tags.add(mutagen.id3.Frames["TIT2"](encoding=3, text="A title " * 900))
     else:
         tagged["title"] = "A title " * 9000
     tagged.save()

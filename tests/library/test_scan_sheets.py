@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+import mutagen
 import numpy as np
 import pytest
 import soundfile
-from mutagen.flac import FLAC
 
 from auralis_tui.library.catalogue import Catalogue
 from auralis_tui.library.database import Library
@@ -62,7 +62,7 @@ def test_a_changed_sheet_cuts_anew_and_keeps_the_ids(library: Library, music: Pa
 
 
 def test_a_sheet_within_the_tags_does_the_same(library: Library, music: Path) -> None:
-    file = FLAC(music / "ferry.flac")
+    file = mutagen.File(music / "ferry.flac")
     file["cuesheet"] = SHEET.format(name="CDImage.wav")
     file.save()
     assert len(scan(library, music).track_ids) == 2
