@@ -126,7 +126,7 @@ class DynamicEqualizer:
 
     def prepare(self, rate_hz: float, channels: int, max_frames: int) -> None:
         """Design the parts for this rate."""
-        self._bands = _active(self._settings, rate_hz)
+        self._bands = active(self._settings, rate_hz)
         if not self._bands:
             return
         self._parts = BlockLinear(*(_part(band, rate_hz) for band in self._bands))
@@ -176,14 +176,14 @@ def response_db(
 ) -> NDArray[np.float64]:
     """Return the gain in dB at each frequency while the bands in use stand at `gains_db`."""
     total = np.ones(np.atleast_1d(np.asarray(frequencies_hz)).shape, np.complex128)
-    for band, gain_db in zip(_active(settings, rate_hz), np.atleast_1d(np.asarray(gains_db)), strict=True):
+    for band, gain_db in zip(active(settings, rate_hz), np.atleast_1d(np.asarray(gains_db)), strict=True):
         total += (np.exp(NEPERS_PER_DB * gain_db) - 1.0) * biquad.response(
             _part(band, rate_hz), frequencies_hz, rate_hz
         )
     return np.asarray(20.0 * np.log10(np.maximum(np.abs(total), 1e-10)))
 
 
-def _active(settings: DynamicEqualizerSettings, rate_hz: float) -> list[DynamicBand]:
+def active(settings: DynamicEqualizerSettings, rate_hz: float) -> list[DynamicBand]:
     """Return the bands that do something at this rate."""
     highest_hz = HIGHEST_FRACTION * rate_hz
     return [
