@@ -19,9 +19,9 @@ PIECE_SLOTS = 2
 RECENT_SLOTS = 6
 """0.12 s: a gain that followed short-term loudness itself, over 3 s, would come 1.5 s after what it is to match."""
 SHORT_TERM_S = 3.0
-TOLERANCE = 0.04
-"""By so much of its energy (0.17 LU) short-term loudness may differ before the gain is moved for it."""
-LARGEST_PULL = db_to_gain(1.0)
+TOLERANCE = 0.03
+"""By so much of its energy (0.13 LU) short-term loudness may differ before the gain is moved for it."""
+LARGEST_PULL = db_to_gain(2.0)
 """How far that moves the gain away from the ratio of the moment."""
 SETTLING_SLOTS = 3
 """What is heard while filters and levels settle doesn't count."""
@@ -68,9 +68,9 @@ class LoudnessMatch:
     -----
     The energy of both is summed in slots of 20 ms. The gain goes by a line from slot to slot. It follows the ratio of
     the last 0.12 s; and where the source under this gain, over the last 3 s, would come out of what is tolerated around
-    the mastered sound's energy, it goes just as far from there as brings it back, by 1 dB at most. Whether that source
-    is heard makes no difference. Nor does it matter how the stream is cut into blocks. In silence, and after `reset`
-    until 0.2 s have been heard, the last gain stays.
+    the mastered sound's energy, it goes just as far from there as brings it back, by 2 dB at most. Whether that source
+    is heard makes no difference, but for what `correct` is told of. Nor does it matter how the stream is cut into
+    blocks. In silence, and after `reset` until 0.2 s have been heard, the last gain stays.
 
     References
     ----------
@@ -107,6 +107,7 @@ class LoudnessMatch:
         for past in (self._recent, self._mastered, self._raised):
             past.clear()
         self._accounted_slots = 0
+        self._corrections: deque[tuple[int, int, float]] = deque()
         self._to_settle = SETTLING_SLOTS
         self._taken_frames = 0
         self._known: deque[Slot] = deque()
@@ -139,7 +140,7 @@ class LoudnessMatch:
         positions, gains = zip(*self._corners, strict=True)
         return np.asarray(np.interp(np.arange(stop - frames, stop), positions, gains))
 
-    def correct(self, heard: Signal, late_frames: int) -> None:
+    def correct(self, heard: Signal, late_frames: int, part_frames: int) -> None:
         """Take in what has become of the source under its gain, where a limiter has been after it.
 
         Parameters
@@ -148,9 +149,18 @@ class LoudnessMatch:
             (frames, channels).
         late_frames : int
             How far it lags behind what `gains` gives.
+        part_frames : int
+            Longest block: what has become of a slot counts from when it is known however blocks are cut.
         """
+        wait_slots = PIECE_SLOTS + -(-(self._ahead_frames + late_frames + part_frames) // self._slot_frames)
         start = self._taken_frames - self._ahead_frames - late_frames - len(heard)
         for slot, energy in self._heard.process(heard, start):
+            self._corrections.append((slot + wait_slots, slot, energy))
+
+    def _set_right(self) -> None:
+        """Put what has become of the source in place of what its gain promised."""
+        while self._corrections and self._corrections[0][0] <= self._accounted_slots:
+            _, slot, energy = self._corrections.popleft()
             index = len(self._raised) - (self._accounted_slots - slot)
             if 0 <= index < len(self._raised):
                 self._raised[index] = energy
@@ -177,6 +187,7 @@ class LoudnessMatch:
             if not self._to_settle and self.gain_db is not None:
                 self._mastered.append(slot.mastered)
                 self._raised.append(slot.raised(*line))
+            self._set_right()
 
     def _decide(self) -> None:
         """Decide on the gain at the end of the next slot."""

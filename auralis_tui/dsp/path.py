@@ -250,7 +250,7 @@ class Version:
         source = self.path.source(history, frames)
         lowered = source * np.minimum(match.gains(frames, late), 1.0)[:, None].astype(source.dtype)
         heard = np.where(np.abs(raised) < np.abs(lowered), lowered, raised)
-        match.correct(heard, late)
+        match.correct(heard, late, self.path.format.part_frames)
         return heard
 
     def _warm_limiter(self, history: History, end: int) -> None:
