@@ -11,6 +11,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import accumulate, product
 from pathlib import Path
 
@@ -71,6 +72,9 @@ def fill(library: Library, tracks: int, dice: random.Random) -> Words:
                 for number in range(1, tracks + 1) if number % 3
             ),
         )  # fmt: skip
+        genres = [(number, genre, genre.casefold()) for number, genre in enumerate(GENRES, start=1)]
+        library.many("INSERT INTO genres (id, name, group_name) VALUES (?, ?, ?)", genres)
+        library.rows("INSERT INTO track_genres SELECT tracks.id, genres.id FROM tracks JOIN genres ON name = genre")
         for statement in m0009_search.STATEMENTS:
             if statement.lstrip().startswith("INSERT"):
                 library.rows(statement)
@@ -83,7 +87,7 @@ def rows(
     tracks: int, artists: int, names: list[str], titles: list[str], words: Words, dice: random.Random
 ) -> Iterator[tuple[object, ...]]:
     """Yield the tracks' rows."""
-    codecs, weights = zip(*CODECS, strict=True)
+    codecs, weights = [name for name, _ in CODECS], [weight for _, weight in CODECS]
     for number in range(1, tracks + 1):
         album = 1 + (number - 1) // 10 % len(titles)
         artist = names[album % artists]
@@ -152,7 +156,7 @@ def kinds(words: Words, dice: random.Random) -> dict[str, Callable[[], str]]:
 
 LIKE = """SELECT tracks.id FROM tracks JOIN albums ON albums.id = tracks.album_id
     JOIN artists ON artists.id = albums.artist_id
-    WHERE tracks.title LIKE :word OR tracks.artist LIKE :word OR albums.title LIKE :word LIMIT 50"""
+    WHERE tracks.title LIKE ? OR tracks.artist LIKE ? OR albums.title LIKE ? LIMIT 50"""
 
 
 def timed(work: Callable[[], object]) -> tuple[float, float]:
@@ -187,10 +191,10 @@ def main() -> None:
         words = fill(library, arguments.tracks, dice)
         library.close()
         print(f"{arguments.tracks} tracks in {time.perf_counter() - began:.1f} s, {path.stat().st_size / 1e6:.0f} MB\n")
-        measure(path, kinds(words, dice), arguments.repeats)
+        measure(path, words, kinds(words, dice), arguments.repeats)
 
 
-def measure(path: Path, made: dict[str, Callable[[], str]], repeats: int) -> None:
+def measure(path: Path, words: Words, made: dict[str, Callable[[], str]], repeats: int) -> None:
     """Print a table of the kinds of queries."""
     with Catalogue(path, clock=lambda: NOW_S) as catalogue:
         catalogue.search("warm", PAGE_ROWS)
@@ -198,7 +202,7 @@ def measure(path: Path, made: dict[str, Callable[[], str]], repeats: int) -> Non
         everything: list[tuple[float, float]] = []
         for name, make in made.items():
             queries = [make() for _ in range(repeats)]
-            values = [timed(lambda query=query: catalogue.search(query, PAGE_ROWS)) for query in queries]
+            values = [timed(partial(catalogue.search, query, PAGE_ROWS)) for query in queries]
             everything += values
             show(name, values)
         show("all", everything)
@@ -206,11 +210,29 @@ def measure(path: Path, made: dict[str, Callable[[], str]], repeats: int) -> Non
         for name in ("1 letter", "4 letters", "a word", "a rare word", "nothing fits"):
             for _ in range(max(1, repeats // 3)):
                 word = f"%{made[name]()}%"
-                like.append(timed(lambda word=word: catalogue._connection.execute(LIKE, {"word": word}).fetchall()))
+                like.append(timed(partial(catalogue._rows, LIKE, word, word, word)))
         show("LIKE, the same words", like)
         opening = [timed(lambda: Catalogue(path).search("", 100)) for _ in range(5)]
         show("open, first 100 rows", opening)
-        show("all ids in order", [timed(catalogue.track_ids) for _ in range(3)])
+        show_lists(catalogue, words)
+
+
+def show_lists(catalogue: Catalogue, words: Words) -> None:
+    """Print how long whole lists take."""
+    lists: dict[str, Callable[[], object]] = {
+        "artists": catalogue.artists,
+        "all ids in order": catalogue.track_ids,
+        "all ids by title": lambda: catalogue.search_ids("sort:title"),
+        "all ids of 1 letter": lambda: catalogue.search_ids("k"),
+        "500 added last": lambda: catalogue.search_ids("sort:-added", 500),
+        "500 played most": lambda: catalogue.search_ids("plays>0 sort:-plays,-played", 500),
+        "genres": catalogue.lists.genres,
+        "a genre's tracks": lambda: catalogue.lists.genre_tracks(1),
+        "folders of the root": lambda: catalogue.lists.folders("/music"),
+        "completing artist:": lambda: catalogue.complete(f"artist:{words.all[0][:3]}", 10),
+    }
+    for name, work in lists.items():
+        show(name, [timed(work) for _ in range(3)])
 
 
 if __name__ == "__main__":

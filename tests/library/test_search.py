@@ -78,3 +78,23 @@ def test_longer_words_bring_the_best_first(library: Library) -> None:
     best = add_album(library, "Lantern", "Lantern", count=1)
     with Catalogue(library.path) as catalogue:
         assert catalogue.search("lantern", 1)[0].id == best[0]
+
+
+def test_a_moved_file_is_found_by_its_new_path_alone(three_albums: Library) -> None:
+    with three_albums.transaction():
+        three_albums.rows(
+            "UPDATE tracks SET path = replace(path, 'Halden Ruiz', 'Elsewhere') WHERE path LIKE '%Halden%'"
+        )
+    assert found(three_albums, "path:halden") == set()
+    assert found(three_albums, "folder:elsewhere path:flac") == {"Northern Line"}
+    assert found(three_albums, "folder:/music/Else") == {"Northern Line"}
+    assert found(three_albums, "folder:00001") == set()
+
+
+def test_a_track_that_is_removed_is_in_no_index(three_albums: Library) -> None:
+    with three_albums.transaction():
+        three_albums.rows("DELETE FROM tracks WHERE path LIKE '%Northern%'")
+    assert found(three_albums, "north") == found(three_albums, "path:northern") == set()
+    for index in ("search", "search_paths"):
+        three_albums.rows(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")
+    assert len(found(three_albums, "")) == 2

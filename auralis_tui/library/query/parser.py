@@ -6,7 +6,6 @@ part = ( "not" | "-" ) part | "(" any ")" | word | phrase | field ( ":" | "=" | 
 """
 
 from collections.abc import Callable
-from difflib import get_close_matches
 
 from auralis_tui.library.query import terms
 from auralis_tui.library.query.fields import BY_NAME, SORT, SORTS
@@ -143,6 +142,8 @@ class _Parser:
         return terms.term(field, token, self._text)
 
     def _unknown(self, token: Token) -> QuerySyntaxError:
+        from difflib import get_close_matches  # only for a mistake: no start waits for it
+
         close = get_close_matches(token.field.casefold(), BY_NAME, 1)
         meant = f"Do you mean {close[0]}? " if close else ""
         hint = f"{meant}To search for the words, put them between quotes."
