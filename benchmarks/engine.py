@@ -7,6 +7,7 @@ python -m benchmarks.engine cost --minutes 1
 python -m benchmarks.engine gaps
 python -m benchmarks.engine stall
 python -m benchmarks.engine memory --hours 24
+python -m benchmarks.engine analysis --minutes 60 --tracks 1000
 """
 
 import argparse
@@ -16,6 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent.parent))
+from engine_analysis import measure_analysis
 from engine_cost import measure_cost, measure_memory
 from engine_delays import measure_delays, measure_stall
 from engine_gaps import measure_gaps
@@ -23,7 +25,7 @@ from engine_underruns import measure_underruns
 
 TABLES: dict[str, Callable[[argparse.Namespace], None]] = {
     "underruns": measure_underruns, "delays": measure_delays, "cost": measure_cost, "gaps": measure_gaps,
-    "stall": measure_stall, "memory": measure_memory,
+    "stall": measure_stall, "memory": measure_memory, "analysis": measure_analysis,
 }  # fmt: skip
 
 
@@ -35,6 +37,7 @@ def main() -> None:
     parser.add_argument("--output", choices=["pulse", "jack", "null"], default="pulse")
     parser.add_argument("--preset", default="flat")
     parser.add_argument("--files", type=int, default=10_000, help="files that are scanned meanwhile")
+    parser.add_argument("--tracks", type=int, default=1000, help="tracks that are analysed meanwhile")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--music", default="/usr/share/games/wesnoth/1.16/data/core/music")
     arguments = parser.parse_args()

@@ -1,6 +1,9 @@
 """What all tests share: a home of their own, and the marks of the audit."""
 
 import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy: small products, whose threads would only wait
+
 import shutil
 import tempfile
 from collections.abc import Iterator

@@ -1,0 +1,43 @@
+"""A library that is analysed in the background, while music plays."""
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+
+from house import cpu_s
+from sound_servers import player
+
+from auralis_tui.control import Remote
+
+
+def make_library(folder: Path, music: Path, count: int) -> None:
+    """Link the longest tracks under many names."""
+    originals = sorted(music.glob("*.ogg"), key=lambda path: path.stat().st_size)[-20:]
+    for number in range(count):
+        original = originals[number % len(originals)]
+        (folder / f"{number}{original.suffix}").symlink_to(original)
+
+
+def measure_analysis(arguments: argparse.Namespace) -> None:
+    with tempfile.TemporaryDirectory(prefix="library") as folder, player(arguments.output) as running:
+        make_library(Path(folder), Path(arguments.music), arguments.tracks)
+        running.play(arguments.music, preset=arguments.preset)
+        running.run("scan", folder)
+        before = {name: cpu_s([pid]) for name, pid in running.pids.items()}
+        underruns, began_s = running.status()["engine"]["underruns"], time.monotonic()
+        sockets = Path(running.environment["XDG_RUNTIME_DIR"]) / "auralis"
+        socket_path = next(path for path in sockets.iterdir() if path.is_socket())
+        with Remote(socket_path, timeout_s=3600.0) as remote:
+            remote.ask("AnalyzeTracks")
+            job = {"state": "running"}
+            for event in remote.events():
+                if event["type"] == "JobChanged" and event["job"]["kind"] == "analysis":
+                    job = event["job"]
+                if job["state"] != "running" or time.monotonic() - began_s > 60.0 * arguments.minutes:
+                    break
+        passed_s, figures = time.monotonic() - began_s, running.status()["engine"]
+        print(f"{job['done']} of {job['total']} tracks in {passed_s / 60:.1f} min, {job['problem_count']} problems")
+        print(f"  underruns {figures['underruns'] - underruns}, restarts {figures['restarts']}")
+        for name, pid in running.pids.items():
+            print(f"  {name:8} {100 * (cpu_s([pid]) - before[name]) / passed_s:5.1f} % of a core")
