@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import closing
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from auralis_tui import folders
 from auralis_tui.bus.state import Track
@@ -14,6 +14,11 @@ from auralis_tui.errors import EXIT_OK, LibraryError, UsageError
 from auralis_tui.file_names import printable, to_text
 from auralis_tui.library.catalogue import Catalogue
 from auralis_tui.library.reading import open_reader
+
+if TYPE_CHECKING:
+    from auralis_tui.analysis.similarity import Contribution
+
+Row = dict[str, Any]
 
 MOST = 10_000
 EXPLAINED = 3
@@ -31,23 +36,32 @@ def similar(arguments: Namespace) -> int:
         space = Similarities(folders.database_path()).space_with(track.id)
         found = space.nearest(track.id, arguments.count)
         tracks = {one.id: one for one in catalogue.tracks([one.id for one in found])}
-    rows: list[dict[str, Any]] = []
-    for near in found:
-        contributions = [
-            {"dimension": one.dimension, "this": one.first, "that": one.second, "share": round(one.share, 4)}
-            for one in space.explain(track.id, near.id)
-        ]
-        shown = tracks[near.id]
-        rows.append(
-            {
-                "track_id": near.id, "distance": round(near.distance, 6), "title": shown.title, "artist": shown.artist,
-                "album": shown.album, "path": shown.path,
-            }
-            | ({"contributions": contributions} if arguments.explain else {})
-        )  # fmt: skip
+    rows = [_row(tracks[one.id], one.distance) for one in found if one.id in tracks]
+    if arguments.explain:
+        for row in rows:
+            row["contributions"] = _contributions(space.explain(track.id, row["track_id"]))
     if arguments.json:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
-        return EXIT_OK
+    else:
+        _print(rows)
+    return EXIT_OK
+
+
+def _row(track: Track, distance: float) -> Row:
+    return {
+        "track_id": track.id, "distance": round(distance, 6), "title": track.title, "artist": track.artist,
+        "album": track.album, "path": track.path,
+    }  # fmt: skip
+
+
+def _contributions(found: "Sequence[Contribution]") -> list[Row]:
+    return [
+        {"dimension": one.dimension, "this": one.first, "that": one.second, "share": round(one.share, 4)}
+        for one in found
+    ]
+
+
+def _print(rows: Sequence[Row]) -> None:
     if not rows:
         print("No other track has a fingerprint yet. `auralis analyze --library` makes them.", file=sys.stderr)
     for row in rows:
@@ -55,7 +69,6 @@ def similar(arguments: Namespace) -> int:
         for part in row.get("contributions", [])[:EXPLAINED]:
             values = f"{_figure(part['this'])} and {_figure(part['that'])}"
             print(f"       {part['share']:4.0%} of it: {part['dimension']}, {values}")
-    return EXIT_OK
 
 
 def find_track(catalogue: Catalogue, name: str) -> Track:
