@@ -20,7 +20,7 @@ from tests.real.programs import auralis, daemon, daemon_pid, wait_until
 
 pytestmark = pytest.mark.real
 
-FILES = 700
+FILES = 400
 
 
 @pytest.fixture
