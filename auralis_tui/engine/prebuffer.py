@@ -312,9 +312,8 @@ class Prebuffer:
         number, loop = self._last.number, self._loop
         end_frame = loop.end_frame if loop is not None and loop.number == number else None
         start_frame = round(self._position_s * self._rate_hz) if number == 0 else 0
-        self._decoding = Part(
-            number, self._last.item, start_frame, end_frame, after=former.path if former is not None and former.end_s is None else None
-        )
+        after = former.path if former is not None and former.end_s is None else None
+        self._decoding = Part(number, self._last.item, start_frame, end_frame, after=after)
         self._parts.append(self._decoding)
         return True
 
