@@ -71,6 +71,8 @@ def test_broken_files_get_sentences(pool: TagPool, tmp_path: Path) -> None:
 def test_the_children_are_other_niced_processes_and_end_with_their_owner(pool: TagPool, tmp_path: Path) -> None:
     assert pool.pids == []
     readings(pool, [str(write_music(tmp_path / f"{number}.flac")) for number in range(20)])
+    while not all(process._ready for process in pool._processes):
+        pool.receive()
     children = [psutil.Process(pid) for pid in pool.pids]
     assert len(children) == 2
     assert all(child.nice() > psutil.Process().nice() for child in children)
