@@ -18,6 +18,8 @@ PATIENCE_POLLS = 600
 """Polls of 50 ms: a file that takes half a minute hangs."""
 AHEAD = 2
 """Requests under way: enough to keep the child busy, too little to fill a pipe."""
+STARTS = 3
+"""Attempts after which a child that ends before it is ready is given up."""
 CHUNK = 16
 CHUNK_CHARACTERS = 8192
 
@@ -37,6 +39,7 @@ class TagProcess:
         """Files that were asked for when a child ended: the next time, alone, such a file is given up."""
         self._asked: deque[list[str]] = deque()
         self._silence = 0
+        self._failed_starts = 0
 
     @property
     def pid(self) -> int | None:
@@ -124,7 +127,8 @@ class TagProcess:
         """End a dead or hanging child; the file that was asked for alone is given up, others are tried one by one."""
         ready, self._silence = self._ready, 0
         self.close()
-        if not ready:
+        self._failed_starts = 0 if ready else self._failed_starts + 1
+        if self._failed_starts >= STARTS:
             raise LibraryError("The tag reader can't be started.", "Try `auralis doctor`.")
         asked = [path for chunk in self._asked for path in chunk]
         self._asked.clear()
