@@ -54,10 +54,10 @@ def _set(words: Sequence[str]) -> AnyCommand:
 
 
 def _save(words: Sequence[str]) -> AnyCommand:
-    return bus.SavePreset(title=_title(words) if words else "")
+    return bus.SavePreset(title=title_of(words) if words else "")
 
 
-def _title(words: Sequence[str]) -> str:
+def title_of(words: Sequence[str]) -> str:
     title = " ".join(words)
     if not 0 < len(title) <= LONGEST_TITLE:
         raise UsageError("A preset's title has 1 to 40 characters.", "For example: save Late evening")
@@ -94,9 +94,9 @@ def preset_command(word: str, words: Sequence[str], presets: Sequence[PresetInfo
         case "delete":
             return bus.DeletePreset(preset=preset_id(" ".join(words), presets))
         case "rename":
-            return bus.RenamePreset(preset=name, title=_title(rest))
+            return bus.RenamePreset(preset=name, title=title_of(rest))
         case "duplicate":
-            return bus.DuplicatePreset(preset=name, title=_title(rest))
+            return bus.DuplicatePreset(preset=name, title=title_of(rest))
     if len(rest) != 1:
         raise UsageError("Which file is it to be written to?", f"For example: {EXAMPLES[word]}")
     return bus.ExportPreset(preset=name, path=_absolute(rest[0]))

@@ -40,7 +40,9 @@ def without_band(chain: RackChain, path: str, place: int) -> RackChain:
     stage = chain.at(path)
     kind = stage["kind"]
     if kind not in MOST:
-        raise UsageError("This value can't be taken out.", "del sets it to its default; in the chain, d takes a stage out.")
+        raise UsageError(
+            "This value can't be taken out.", "del sets it to its default; in the chain, d takes a stage out."
+        )
     if len(stage["bands"]) <= LEAST.get(kind, 0):
         raise UsageError(f"There are no fewer than {LEAST[kind]} bands.", "In the chain, d takes the stage out.")
 

@@ -73,7 +73,9 @@ class RackChain:
             if not settings.bypassed:  # the engine names only those that run, and numbers what is there twice
                 heard[kind] = heard.get(kind, 0) + 1
             key = f"{kind} {heard[kind]}" if heard.get(kind, 0) > 1 else kind
-            rows.append(Stage(place + 2, f"stages.{place}", TITLES[kind], key if not settings.bypassed else "", settings))
+            rows.append(
+                Stage(place + 2, f"stages.{place}", TITLES[kind], key if not settings.bypassed else "", settings)
+            )
         first = Stage(1, INPUT, "Input gain", "input gain", None, chain.gain_db)
         return (first, *rows, Stage(len(rows) + 2, OUTPUT, "Output gain", "output gain", None, chain.output_gain_db))
 

@@ -117,6 +117,8 @@ def _band_row(path: str, place: int, band: Band) -> Row:
     def cell(name: str) -> Cell:
         return Cell(f"{path}.bands.{place}.{name}", settings[name], getattr(band, name))
 
-    gain = cell("slope_db_per_octave") if band.kind in CUTS else None if band.kind is BandKind.NOTCH else cell("gain_db")
+    gain = (
+        cell("slope_db_per_octave") if band.kind in CUTS else None if band.kind is BandKind.NOTCH else cell("gain_db")
+    )
     cells = (cell("kind"), cell("frequency_hz"), gain, cell("q"), cell("channels"))
     return Row(str(place + 1), cells, place)

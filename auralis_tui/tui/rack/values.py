@@ -74,7 +74,7 @@ def stepped(setting: Setting, value: Value, steps: int) -> Value:
     if setting.unit is Unit.SWITCH:
         return steps > 0
     if setting.unit is Unit.CHOICE:
-        place = setting.choices.index(value) if value in setting.choices else 0  # type: ignore[arg-type]
+        place = setting.choices.index(value) if value in setting.choices else 0
         return setting.choices[max(0, min(len(setting.choices) - 1, place + (1 if steps > 0 else -1)))]
     if value is None:
         return setting.low if steps > 0 else None

@@ -89,7 +89,9 @@ def detail(stage: Stage) -> str:
             sustain = max((band.sustain_db for band in settings.bands), key=abs)
             return f"attack, sustain {decibels(sustain)}"
         case LimiterSettings() as settings:
-            return f"{numbers.level(settings.ceiling_dbtp)} dBTP · {settings.release_s * 1000:.3g} ms {settings.release}"
+            return (
+                f"{numbers.level(settings.ceiling_dbtp)} dBTP · {settings.release_s * 1000:.3g} ms {settings.release}"
+            )
         case SaturationSettings() as settings:
             return f"{settings.curve} · {numbers.percent(settings.mix)} · 4x oversampled"
         case SoftClipSettings() as settings:

@@ -37,8 +37,8 @@ from auralis_tui.tui.widgets.jobs_pane import JobsPane
 from auralis_tui.tui.widgets.monitor_line import MonitorLine
 from auralis_tui.tui.widgets.now_line import NowLine
 from auralis_tui.tui.widgets.panes import LibraryPane, MetersPane, QueuePane
-from auralis_tui.tui.widgets.presets_pane import PresetsPane
 from auralis_tui.tui.widgets.prompt import Prompt
+from auralis_tui.tui.widgets.rack import Rack
 from auralis_tui.tui.widgets.reader import Unreadable
 from auralis_tui.tui.widgets.seek_bar import SeekBar
 from auralis_tui.tui.widgets.status_line import StatusLine
@@ -98,7 +98,7 @@ class ConsoleScreen(FindingActions):
                 yield LibraryPane(opener, id="library").data_bind(own.player)
                 yield QueuePane(opener, id="queue").data_bind(own.player, own.queue, own.position_s)
                 yield MetersPane(id="side-meters", stacked=True).data_bind(own.readings, own.mastering)
-            yield PresetsPane(id="mastering").data_bind(own.mastering)
+            yield Rack(id="mastering").data_bind(own.chain, own.mastering, own.readings, own.output, own.player)
             yield MetersPane(id="meters", stacked=False).data_bind(own.readings, own.mastering)
             yield JobsPane(id="jobs").data_bind(own.jobs)
         with Vertical(id="transport"):
@@ -118,6 +118,7 @@ class ConsoleScreen(FindingActions):
         """Show how the connection is."""
         self.link = state
         if state.link is Link.LOST:
+            self.forget_asking()
             self.readings = self._ballistics.still()
 
     def receive(self, event: bus.AnyEvent) -> None:
@@ -151,6 +152,8 @@ class ConsoleScreen(FindingActions):
                 self.engine = event.engine
             case bus.OptionsChanged():
                 self.options = event.options
+            case bus.ChainListing():
+                self.take_chain(event.chain)
             case bus.OutputListing():
                 self.choose_output(event)
             case bus.PresetStored():
@@ -162,6 +165,7 @@ class ConsoleScreen(FindingActions):
                 self.tell(event.message, event.hint, event.failure)
             case bus.Failed():
                 self.moved(False)
+                self.refused()
                 self.tell(event.why, event.hint, failure=True)
             case bus.BackupCreated():
                 self.tell(f"The library is backed up to {event.path}.")
@@ -193,6 +197,7 @@ class ConsoleScreen(FindingActions):
         self.queue, self.mastering, self.output = state.queue, state.mastering, state.output
         self.engine, self.jobs, self.options = state.engine, state.jobs, state.options
         self.moved(False)
+        self.refused()
         self._take_library(state.library, always=True)
 
     def _take_queue(self, queue: QueueState) -> None:

@@ -92,6 +92,9 @@ class FindingActions(MovingActions):
                 library.narrow(event.text) if not event.final else self._leave_prompt()
             case "filter-queue":
                 self._queue_pane.narrow(event.text) if not event.final else self._leave_prompt()
+            case "save" if event.final:
+                self._leave_prompt()
+                self.save_as(event.text)
             case "command" if event.final:
                 self._leave_prompt()
                 self._carry_out(event.text)
@@ -129,6 +132,8 @@ class FindingActions(MovingActions):
         try:
             if word == "help" and not rest:
                 self.action_help()
+            elif word == "stage":
+                self.carry_out_stage(rest)
             elif word == "search":
                 self._search_for(rest.strip())
             else:

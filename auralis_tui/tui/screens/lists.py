@@ -5,19 +5,24 @@ from typing import TYPE_CHECKING
 from auralis_tui.bus import commands as bus
 from auralis_tui.bus.commands import Where
 from auralis_tui.errors import UsageError
-from auralis_tui.tui.screens.hearing import HearingActions
+from auralis_tui.tui.screens.mastering import MasteringActions
+from auralis_tui.tui.screens.stage_kinds import KindScreen
+from auralis_tui.tui.widgets.chain_view import ChainView
+from auralis_tui.tui.widgets.compare_view import CompareView
 from auralis_tui.tui.widgets.jobs_pane import JobsList
 from auralis_tui.tui.widgets.library_lists import AlbumList, ArtistList, ResultList
 from auralis_tui.tui.widgets.panes import MOST_QUEUED
 from auralis_tui.tui.widgets.presets_pane import PresetList
 from auralis_tui.tui.widgets.queue_list import QueueList
+from auralis_tui.tui.widgets.rack_rows import CursorView
+from auralis_tui.tui.widgets.stage_view import StageView
 from auralis_tui.tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from auralis_tui.tui.widgets.panes import LibraryPane
 
 
-class ListActions(HearingActions):
+class ListActions(MasteringActions):
     """Playing, adding, removing, moving."""
 
     _steps = 0
@@ -26,10 +31,10 @@ class ListActions(HearingActions):
     """and by how many they are being moved."""
 
     @property
-    def table(self) -> Table | None:
-        """The list that has the focus."""
+    def table(self) -> Table | CursorView | None:
+        """The list, or view with a cursor, that has the focus."""
         focused = self.screen.focused
-        return focused if isinstance(focused, Table) else None
+        return focused if isinstance(focused, Table | CursorView) else None
 
     def action_activate(self) -> None:
         """Play, go into, or use what is under the cursor."""
@@ -42,14 +47,26 @@ class ListActions(HearingActions):
                 self.send(bus.Play(index=queue.chosen))
             case PresetList() as presets if presets.chosen:
                 self.send(bus.SetPreset(preset=presets.chosen.id))
+            case ChainView():
+                self.rack.stage_view.focus()
+            case StageView() as stage:
+                stage.begin()
+            case CompareView() as slots:
+                self.send(bus.RecallSlot(slot=slots.chosen.name))
 
     def on_table_chosen(self) -> None:
         """Do with a double click what enter does."""
         self.action_activate()
 
     def action_add(self) -> None:
-        """Add to the queue's end."""
-        self._add(Where.END)
+        """Add to the queue's end; a stage to the chain, or a band to a stage."""
+        match self.table:
+            case ChainView() if self.chain is not None:
+                self.app.push_screen(KindScreen(), self.add_stage)
+            case StageView():
+                self.change_bands(more=True)
+            case _:
+                self._add(Where.END)
 
     def action_add_next(self) -> None:
         """Add after what plays."""
@@ -63,18 +80,22 @@ class ListActions(HearingActions):
                 queue.end_selection()
             case JobsList() as jobs if jobs.chosen:
                 self.send(bus.CancelJob(job_id=jobs.chosen.id))
+            case ChainView():
+                self.remove_stage(self.rack.selected)
+            case StageView():
+                self.change_bands(more=False)
 
     def action_clear(self) -> None:
         """Empty the queue."""
         self.send(bus.ClearQueue())
 
     def action_undo(self) -> None:
-        """Take the last change of the queue back."""
-        self.send(bus.Undo())
+        """Take the last change of the queue back; of the chain where that is looked at."""
+        self.send(bus.UndoEdit() if self.at_rack else bus.Undo())
 
     def action_redo(self) -> None:
         """Make it again."""
-        self.send(bus.Redo())
+        self.send(bus.RedoEdit() if self.at_rack else bus.Redo())
 
     def action_select(self) -> None:
         """Begin or end a selection of rows."""
@@ -118,7 +139,9 @@ class ListActions(HearingActions):
 
     def _move_entry(self, step: int) -> None:
         queue = self.table
-        if isinstance(queue, QueueList) and queue.matches is not None:
+        if isinstance(queue, ChainView):
+            self.move_stage(queue.cursor, queue.cursor + step)
+        elif isinstance(queue, QueueList) and queue.matches is not None:
             self.fail(UsageError("Entries can't be moved while the queue is filtered.", "esc shows all."))
         elif isinstance(queue, QueueList) and queue.places:
             self._steps += step

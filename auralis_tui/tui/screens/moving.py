@@ -8,12 +8,12 @@ from auralis_tui.tui.screens.lists import ListActions
 from auralis_tui.tui.widgets.header import Header
 from auralis_tui.tui.widgets.library_lists import AlbumList, ArtistList
 from auralis_tui.tui.widgets.panes import LibraryPane, MetersPane, QueuePane
-from auralis_tui.tui.widgets.table import Table
+from auralis_tui.tui.widgets.stage_view import StageView
 
 SHARED_COLUMNS = 100
 """From this width on, library and queue stand side by side."""
 WIDE_COLUMNS = 120
-WHOLE = "#home > Pane.-whole"
+WHOLE = "#home > Pane.-whole, #mastering Pane.-whole"
 """The pane that has the whole body."""
 
 
@@ -22,7 +22,7 @@ class MovingActions(ListActions):
 
     view: str
     full: bool
-    HOLDERS: ClassVar[dict[str, str]] = {"mastering": "#presets", "meters": "#meters", "jobs": "#jobs-list"}
+    HOLDERS: ClassVar[dict[str, str]] = {"meters": "#meters", "jobs": "#jobs-list"}
 
     def action_down(self) -> None:
         """Move down."""
@@ -62,14 +62,14 @@ class MovingActions(ListActions):
         """Go to the column on the right."""
         if isinstance(self.table, ArtistList):
             self.query_one(LibraryPane).open_albums()
-        else:
+        elif not (isinstance(self.table, StageView) and self.table.move_column(1)):
             self._step_pane(1)
 
     def action_left_pane(self) -> None:
         """Go to the column on the left."""
         if isinstance(self.table, AlbumList):
             self.query_one(LibraryPane).leave_albums()
-        else:
+        elif not (isinstance(self.table, StageView) and self.table.move_column(-1)):
             self._step_pane(-1)
 
     def action_next_pane(self) -> None:
@@ -92,7 +92,7 @@ class MovingActions(ListActions):
     def action_full_pane(self) -> None:
         """Give the body to the pane that has the focus, or back."""
         focused = self.screen.focused
-        for pane in self.query("#home > Pane"):
+        for pane in self.query("#home > Pane, #mastering Pane"):
             pane.set_class(focused is not None and pane in focused.ancestors_with_self, "-whole")
         self.full = not self.full and bool(self.query(WHOLE))
 
@@ -122,6 +122,8 @@ class MovingActions(ListActions):
 
     def go_to_view(self, view: str) -> None:
         """Show a screen, and put the focus into it."""
+        if view == "mastering" and self.chain is None:
+            self.ask_chain()
         self.show_view(view)
         self._holder(view).focus()
 
@@ -138,11 +140,15 @@ class MovingActions(ListActions):
             return self.query_one(LibraryPane).default_table
         if view == "queue":
             return self.query_one(QueuePane).table
+        if view == "mastering":
+            return self.rack.home
         return self.query_one(self.HOLDERS[view])
 
     def _step_pane(self, step: int) -> None:
         """Go round the panes in sight, in the order of reading."""
         width, panes = self.app.size.width, [self._holder(self.view)]
+        if self.view == "mastering":
+            panes = self.rack.stops
         if self.view in ("library", "queue"):
             library = self.query_one(LibraryPane)
             panes = [library.default_table]
@@ -177,4 +183,4 @@ class MovingActions(ListActions):
 
     @property
     def _page(self) -> int:
-        return self.table.page if isinstance(self.table, Table) else 1
+        return self.table.page if self.table else 1

@@ -22,7 +22,14 @@ TICKS = {20: "20", 50: "50", 100: "100", 200: "200", 500: "500", 1000: "1k", 200
 FEW_TICKS = {20: "20", 100: "100", 1000: "1k", 10_000: "10k"}
 TILTS_DB = tuple(TILT_DB_PER_OCTAVE * (band - 17) / 10 * math.log2(10.0) for band in range(BANDS))
 STEPS_DB = (2, 3, 4, 6)
-LEGEND = (("⠤⠤", "accent"), (" curve  ", "muted"), ("⠤⠤", "rest"), (" before  ", "muted"), ("⠤⠤", "signal"), (" after ", "muted"))
+LEGEND = (
+    ("⠤⠤", "accent"),
+    (" curve  ", "muted"),
+    ("⠤⠤", "rest"),
+    (" before  ", "muted"),
+    ("⠤⠤", "signal"),
+    (" after ", "muted"),
+)
 
 
 def cells_of(width: int) -> int:
@@ -30,7 +37,9 @@ def cells_of(width: int) -> int:
     return width - LEFT - (RIGHT + 1 if width >= RIGHT_COLUMNS else 0)
 
 
-def response_rows(width: int, height: int, response: "Response", meters: RackReadings, chosen: int | None) -> list[Runs]:
+def response_rows(
+    width: int, height: int, response: "Response", meters: RackReadings, chosen: int | None
+) -> list[Runs]:
     """Draw curve and spectra in `height - 1` rows, and the frequencies below."""
     body, cells = height - 1, cells_of(width)
     middle, per_db = (body - 1) / 2, (body - 1) / 2 / response.span_db

@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from auralis_tui.tui.widgets.paint import Line, Painted, Runs
 
-SIGNS = {"command": ":", "search": "/", "filter": "filter", "filter-queue": "filter"}
+SIGNS = {"command": ":", "search": "/", "filter": "filter", "filter-queue": "filter", "save": "save preset as"}
 
 
 class Sign(Painted):
