@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 class ConsoleApp(App[None]):
     """The application around the console's screen."""
 
-    CSS_PATH = "auralis.tcss"
+    CSS_PATH = ["auralis.tcss", "rack.tcss"]  # noqa: RUF012
     TITLE = "auralis"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
