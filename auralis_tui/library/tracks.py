@@ -53,7 +53,7 @@ def store(library: Library, read: Sequence[ReadFile], added_at: float) -> list[i
     artists = artist_ids(library, [key.artist for key in keys] + [name for names in credited for name in names])
     albums = _album_ids(library, artists, keys)
     rows = [_row(one, albums[_identity(artists, key)], added_at) for one, key in zip(read, keys, strict=True)]
-    library.many(_UPSERT, rows)
+    _upsert(library, rows)
     track_ids = _ids(library, read)
     set_artists(library, artists, track_ids, credited)
     set_genres(library, track_ids, [one.tags.genres or (one.tags.genre,) for one in read])
@@ -142,11 +142,21 @@ def store_length(library: Library, track_id: int, path: str, duration_s: float) 
     library.rows("UPDATE tracks SET duration_s = ? WHERE id = ? AND path = ?", duration_s, track_id, path)
 
 
-_UPSERT = f"""INSERT INTO tracks ({", ".join(COLUMNS)}) VALUES ({", ".join("?" * len(COLUMNS))})
+_STAGE = f"CREATE TEMP TABLE IF NOT EXISTS arriving ({', '.join(COLUMNS)})"
+_ARRIVE = f"INSERT INTO arriving VALUES ({', '.join('?' * len(COLUMNS))})"
+_UPSERT = f"""INSERT INTO tracks ({", ".join(COLUMNS)}) SELECT * FROM arriving WHERE true ORDER BY rowid
     ON CONFLICT (path, part) DO UPDATE SET {
     ", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name not in _KEPT)
 },
     {", ".join(f"{name} = CASE WHEN {SAME_FILE} THEN {name} END" for name in MEASURED)}"""
+
+
+def _upsert(library: Library, rows: Sequence[Sequence[object]]) -> None:
+    """Write all rows by one statement: after each statement, the search's index writes what it has gathered."""
+    library.rows(_STAGE)
+    library.many(_ARRIVE, rows)
+    library.rows(_UPSERT)
+    library.rows("DELETE FROM arriving")
 
 
 def _row(read: ReadFile, album_id: int, added_at: float) -> tuple[object, ...]:
