@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auralis_tui.dsp import critical_bands, dynamic_equalizer, dynamics, equalizer
-from auralis_tui.dsp.bands import BandKind, Channels
+from auralis_tui.dsp.bands import Channels
 from auralis_tui.dsp.compressor import CompressorSettings, auto_make_up_db
 from auralis_tui.dsp.critical_bands import CriticalBandsSettings
 from auralis_tui.dsp.dynamic_equalizer import DynamicEqualizerSettings

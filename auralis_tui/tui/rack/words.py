@@ -52,8 +52,10 @@ def key_figure(stage: Stage) -> str:
             return numbers.counted(len(settings.bands), "band")
         case CriticalBandsSettings(gains_db=gains):
             return f"{numbers.signed(max(gains, key=abs))} dB"
-        case SaturationSettings(drive_db=level) | GainSettings(gain_db=level):
+        case GainSettings(gain_db=level):
             return decibels(level)
+        case SaturationSettings(mix=mix):
+            return numbers.percent(mix)
         case SoftClipSettings(ceiling_dbfs=level):
             return f"{numbers.level(level)} dBFS"
         case CrossfeedSettings(level_db=level):
@@ -80,7 +82,7 @@ def detail(stage: Stage) -> str:
             return f"{sum(gain != 0.0 for gain in gains)} of {len(gains)} bands in use"
         case CompressorSettings() as settings:
             times = f"{settings.attack_s * 1000:.3g}/{settings.release_s * 1000:.3g} ms"
-            return f"{settings.ratio:.3g}:1 · {numbers.level(settings.threshold_db)} dB · {times}"
+            return f"{settings.ratio:.3g}:1 · {_short(settings.threshold_db)} dB · {times}"
         case ExpanderSettings() as settings:
             return f"{settings.direction} {settings.ratio:.3g}:1 · {numbers.level(settings.threshold_db)} dB"
         case MultibandSettings() as settings:
@@ -89,11 +91,9 @@ def detail(stage: Stage) -> str:
             sustain = max((band.sustain_db for band in settings.bands), key=abs)
             return f"attack, sustain {decibels(sustain)}"
         case LimiterSettings() as settings:
-            return (
-                f"{numbers.level(settings.ceiling_dbtp)} dBTP · {settings.release_s * 1000:.3g} ms {settings.release}"
-            )
+            return f"{numbers.level(settings.ceiling_dbtp)} dBTP · release {settings.release_s * 1000:.3g} ms"
         case SaturationSettings() as settings:
-            return f"{settings.curve} · {numbers.percent(settings.mix)} · 4x oversampled"
+            return f"{settings.curve} · drive {settings.drive_db:.1f} dB"
         case SoftClipSettings() as settings:
             return f"knee {settings.knee_db:.1f} dB{' · 4x oversampled' if settings.oversampled else ''}"
         case StereoSettings(mono_below_hz=below_hz):
@@ -107,11 +107,15 @@ def detail(stage: Stage) -> str:
     return ""
 
 
+def _short(level_db: float) -> str:
+    return f"{level_db:g}".replace("-", numbers.MINUS)
+
+
 def _span(bands: tuple[Band, ...]) -> str:
     if not bands:
         return ""
     low, high = min(band.frequency_hz for band in bands), max(band.frequency_hz for band in bands)
-    return f" · {' '.join(hertz(low))} to {' '.join(hertz(high))}"
+    return f" · {_crossovers((low, high)).replace(' · ', '–')}"
 
 
 def _crossovers(frequencies_hz: tuple[float, ...]) -> str:

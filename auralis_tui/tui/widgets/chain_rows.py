@@ -19,7 +19,7 @@ REDUCTION_DB = 6.0
 
 
 def level_row(
-    width: int, name: str, peaks: Sequence[float], shown: Sequence[float], ceiling_dbtp: float, ink: str = "text"
+    width: int, name: str, peaks: Sequence[float], shown: Sequence[float], ceiling_dbtp: float = 0.0, ink: str = "text"
 ) -> Runs:
     """Draw the level before or after all stages: that of the higher channel."""
     line = Line(width).put(f" {name}", "muted bold").to(NAME)
@@ -41,13 +41,13 @@ def stage_rows(
     line.put("●" if stage.is_on else "○", "signal" if stage.is_on else "faint")
     line.put(f" {stage.number:>2} ", "muted" if here else "faint")
     name = "bright bold" if here else "text" if stage.is_on else "faint"
-    line.put(" ").put(clip(stage.title, width - NAME - 8), name)
+    line.put(clip(stage.title, width - NAME - 8), name)
     if not stage.is_on and stage.settings is not None:
         line.right(("off", "faint"), (" ", "text"))
     elif reduction_db is None:
         line.right((key_figure(stage), "text"), (" ", "text"))
     else:
-        cells = min(9, width - NAME - 11 - 8)
+        cells = min(9, width - NAME - 11 - 7)
         line.to(NAME + 11).puts(reduction_bar(reduction_db, cells))
         line.right(
             (numbers.level(0.0 if shown_db is None else -shown_db), "hot" if (shown_db or 0) >= 0.05 else "text"),

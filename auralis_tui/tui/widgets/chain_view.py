@@ -11,6 +11,9 @@ from auralis_tui.tui.widgets.chain_rows import level_row, stage_rows
 from auralis_tui.tui.widgets.paint import Line, Runs
 from auralis_tui.tui.widgets.rack_rows import NOT_YET, CursorView, grounded
 
+TALL = 24
+"""From so many rows on, stages have a row of detail where there is room."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -65,7 +68,7 @@ class ChainView(CursorView):
         height, count = self.size.height, self.count
         if height >= 3 + 3 * count:
             return Layout(3, 2, 0, count)
-        per = 2 if height >= 2 + 2 * count else 1
+        per = 2 if height >= max(TALL, 2 + 2 * count) else 1
         room = max(1, (height - 2) // per)
         first = max(0, min(self.cursor - room // 2, count - room))
         return Layout(per, 1, first, min(room, count))
@@ -80,7 +83,7 @@ class ChainView(CursorView):
             ]
         layout, live = self.plan, self.meters.readings.live
         peaks, shown = self.meters.source_peaks, self.digits.source_peaks
-        rows = [level_row(width, "IN", peaks if live else (), shown if live else (), self._ceiling_dbtp)]
+        rows = [level_row(width, "IN", peaks if live else (), shown if live else ())]
         rows += [()] * (layout.top - 1)
         for index in range(layout.first, layout.first + layout.count):
             rows += self._stage_rows(index, width, layout.per_stage)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 BANDS = 31
 TILT_DB_PER_OCTAVE = 4.5
 LEFT, RIGHT = 4, 4
-RIGHT_COLUMNS = 56
+RIGHT_COLUMNS = 62
 """From this width on there is a scale of dBFS at the right."""
 TICKS = {20: "20", 50: "50", 100: "100", 200: "200", 500: "500", 1000: "1k", 2000: "2k", 5000: "5k", 10_000: "10k"}
 FEW_TICKS = {20: "20", 100: "100", 1000: "1k", 10_000: "10k"}

@@ -51,6 +51,7 @@ def _marks(
     if level_db is not None and level_db > FLOOR_DB:
         level_db = min(0.0, level_db)
         column = round((1 + level_db / -FLOOR_DB) * (cells - 1))
-        row = max(0, min(body - 1, round((reduction_db - level_db) * scale)))
+        lift_db = transfer.levels_db[0] - FLOOR_DB  # make-up: what quiet sound is raised by
+        row = max(0, min(body - 1, round((reduction_db - level_db - lift_db) * scale)))
         marks[row, column] = ("●", "hot bold" if reduction_db >= 0.05 else "signal bold")
     return marks

@@ -30,17 +30,19 @@ class HistoryView(CursorView):
         """Draw both halves, and the time below."""
         width, height = size
         half = max(3, (height - 3) // 2)
+        half -= half % 2 == 0  # an odd number of rows has a middle
         rows = [*self._reductions(width, half), *self._loudness(width, half), _times(width)]
         return rows[:height]
 
     @property
     def _reducing(self) -> str:
-        """The stage whose reductions are shown: the one that is looked at, or the last that reduces."""
+        """The stage whose reductions are shown: the one that is looked at, or the one that reduces most."""
         stage, moments = self.stage, self.meters.history
         names = list(moments[-1].reductions_db) if moments else []
         if stage is not None and stage.key in names:
             return stage.key
-        return names[-1] if names else ""
+        largest = {name: max(moment.reductions_db.get(name, 0.0) for moment in moments) for name in names}
+        return max(names, key=lambda name: largest[name], default="")
 
     def _reductions(self, width: int, body: int) -> list[Runs]:
         name, history = self._reducing, self.meters.history
@@ -49,7 +51,7 @@ class HistoryView(CursorView):
         span = next((span for span in (6.0, 12.0) if largest <= span), 24.0)
         now = self.digits.reductions_db.get(name) if name else None
         fact = f"now {numbers.level(None if now is None else -now):>5}   max {numbers.level(-largest if values else None):>5} dB"
-        rows = [heading(width, "Gain reduction", fact)]
+        rows = [heading(width, f"Gain reduction · {name.replace('_', ' ')}" if name else "Gain reduction", fact)]
         cells = width - LEFT - RIGHT
         dots = Dots(cells, body).hang([value / span * (body - 1 / 4) for value in _columns(values, 2 * cells, 0.0)])
         for row in range(body):
@@ -59,7 +61,7 @@ class HistoryView(CursorView):
                 .puts([axis(label)])
                 .puts(compose(row, cells, [(dots, "hot")], {}, "╌" if label and row else ""))
             )
-            rows.append(line.right((name[: RIGHT - 1] if row == 0 else "", "muted"), (" ", "text")).done())
+            rows.append(line.done())
         return rows
 
     def _loudness(self, width: int, body: int) -> list[Runs]:

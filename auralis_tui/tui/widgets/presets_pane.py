@@ -1,10 +1,13 @@
 """The presets: the factory's, then the user's; the one that is heard is marked."""
 
+import textwrap
+
+from textual.geometry import Size
 from textual.reactive import var
 
 from auralis_tui.bus.state import MasteringState, PresetInfo
 from auralis_tui.tui import numbers
-from auralis_tui.tui.widgets.paint import Line, Runs, fit
+from auralis_tui.tui.widgets.paint import Line, Painted, Runs, fit
 from auralis_tui.tui.widgets.table import Table
 
 
@@ -55,6 +58,24 @@ class PresetList(Table):
         line.put(" ► " if heard else "   ", "signal bold").put(fit(title, line.width - 12), name)
         target = numbers.level(row.target_lufs) if row.target_lufs is not None else numbers.MINUS
         return line.right((target, "muted"), (" ", "text")).done()
+
+
+class PresetWords(Painted):
+    """What the preset under the cursor is for."""
+
+    preset: var[PresetInfo | None] = var(None)
+
+    def rows(self, size: Size) -> list[Runs]:
+        """Draw a rule where there is room, and the sentence."""
+        width, height = size
+        words = textwrap.wrap(self.preset.description if self.preset is not None else "", max(10, width - 3))
+        rows = [Line(width).put(f"  {text}", "muted").done() for text in words]
+        return ([Line(width).put(" ").rule(width - 1).done()] if height > 2 else []) + rows
+
+    def watch_preset(self) -> None:
+        """Draw the other's."""
+        self._shown = []
+        self.refresh()
 
 
 def _grouped(presets: tuple[PresetInfo, ...]) -> list[PresetInfo | str]:

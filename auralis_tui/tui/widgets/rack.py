@@ -16,9 +16,10 @@ from auralis_tui.tui.widgets.chain_view import ChainView
 from auralis_tui.tui.widgets.compare_view import CompareView
 from auralis_tui.tui.widgets.history_view import HistoryView
 from auralis_tui.tui.widgets.panes import Pane
-from auralis_tui.tui.widgets.presets_pane import PresetList
+from auralis_tui.tui.widgets.presets_pane import PresetList, PresetWords
 from auralis_tui.tui.widgets.stage_editor import StageEditor
 from auralis_tui.tui.widgets.stage_view import StageView
+from auralis_tui.tui.widgets.table import Table
 from auralis_tui.tui.widgets.target_view import TargetView
 from auralis_tui.tui.widgets.target_words import heard_preset
 
@@ -62,8 +63,9 @@ class Rack(Horizontal):
         with Vertical(id="rack-side"):
             with Pane(id="compare"):
                 yield CompareView(id="compare-view").data_bind(own.mastering, own.player)
-            with Pane(id="presets-pane"):
+            with Pane(id="presets-pane"), Vertical():
                 yield PresetList(id="presets").data_bind(own.mastering)
+                yield PresetWords(id="preset-words")
             with Pane(id="target"):
                 yield TargetView(id="target-view").data_bind(*shown)
 
@@ -126,6 +128,11 @@ class Rack(Horizontal):
                 else "Target"
             )
             self.query_one("#target", Pane).entitle(aim)
+
+    def on_table_moved(self, event: Table.Moved) -> None:
+        """Say what the preset under the cursor is for."""
+        if isinstance(event.table, PresetList):
+            self.query_one(PresetWords).preset = event.table.chosen
 
     def on_chain_view_moved(self, event: ChainView.Moved) -> None:
         """Look at the stage under the cursor."""

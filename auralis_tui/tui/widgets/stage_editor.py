@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 STEPS = {"up": 1, "down": -1, "shift+up": 10, "shift+down": -10, "pageup": 10, "pagedown": -10}
 LONGEST_TYPED = 20
+GAIN_COLUMN = 2
+"""Where the cursor begins in the bands of an equalizer."""
 
 
 class StageEditor(CursorView):
@@ -82,7 +84,7 @@ class StageEditor(CursorView):
     def watch_selected(self) -> None:
         """Begin at the first value of another stage."""
         self.finish()
-        self.cursor = self.column = 0
+        self.cursor, self.column = 0, GAIN_COLUMN if self.grid.head else 0
         self.repaint()
 
     def watch_chain(self) -> None:

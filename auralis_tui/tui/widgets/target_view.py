@@ -8,7 +8,7 @@ from auralis_tui.tui import numbers
 from auralis_tui.tui.widgets.meter_blocks import difference
 from auralis_tui.tui.widgets.paint import Line, Run, Runs
 from auralis_tui.tui.widgets.rack_rows import RackView
-from auralis_tui.tui.widgets.target_words import away, peak_verdict, service_words, verdict
+from auralis_tui.tui.widgets.target_words import away, peak_verdict, service_words
 
 
 class TargetView(RackView):
@@ -21,12 +21,12 @@ class TargetView(RackView):
         width, height = size
         frame = self.digits.readings.frame
         ceiling = self.chain.settings.ceiling_dbtp if self.chain is not None else None
-        far, word = away(frame.integrated_lufs, self.mastering), verdict(frame.integrated_lufs, self.mastering)
+        far = away(frame.integrated_lufs, self.mastering)
         plr = difference(frame.max_true_peak_dbtp, frame.integrated_lufs)
         rows = [
             _row(width, "integrated", frame.integrated_lufs, "LUFS", far),
             _row(width, "true peak", frame.max_true_peak_dbtp, "dBTP", peak_verdict(frame.max_true_peak_dbtp, ceiling)),
-            _row(width, "range LRA", frame.lra_lu, "LU", word),
+            _row(width, "range LRA", frame.lra_lu, "LU", ("", "text")),
             _row(width, "peak to loud", plr, "dB", ("", "text")),
             (),
         ]

@@ -30,16 +30,6 @@ def away(integrated_lufs: float | None, mastering: MasteringState) -> Run:
     return f"{numbers.signed(difference)} LU", _ink(difference)
 
 
-def verdict(integrated_lufs: float | None, mastering: MasteringState) -> Run:
-    """Say it in a word."""
-    target = target_of(mastering)
-    if integrated_lufs is None or target is None:
-        return "", "muted"
-    difference = integrated_lufs - target
-    near = "in range" if abs(difference) <= IN_RANGE_LU else "near" if abs(difference) <= NEAR_LU else ""
-    return near or ("over" if difference > 0 else "under"), _ink(difference)
-
-
 def _ink(difference_lu: float) -> str:
     distance = abs(difference_lu)
     return "signal bold" if distance <= IN_RANGE_LU else "hot bold" if distance <= NEAR_LU else "over bold"
@@ -60,6 +50,6 @@ def service_words(integrated_lufs: float | None) -> str:
     gain_db = SERVICE_LUFS - integrated_lufs
     if abs(gain_db) < OVER_DB:
         return "A service at −14 LUFS would leave this as it is."
-    verb = "turn this down" if gain_db < 0 else "turn this up"
-    limits = "No limiting added." if gain_db < 0 else "Some don't turn up, others limit."
-    return f"A service at −14 LUFS would {verb} by {abs(gain_db):.1f} dB. {limits}"
+    if gain_db < 0:
+        return f"A service at −14 LUFS would turn this down by {-gain_db:.1f} dB."
+    return f"A service at −14 LUFS would turn this up by {gain_db:.1f} dB, or leave it."
