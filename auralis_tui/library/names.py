@@ -16,6 +16,7 @@ _DISC_FOLDER = re.compile(r"(?:cd|disc|disk)[ _.-]*(\d{1,3})(?:\D.*)?", re.IGNOR
 _DISC_TITLE = re.compile(r"(.+?)[\s,:-]*[(\[]\s*(?:cd|disc|disk)\s*(\d{1,3})\s*[)\]]", re.IGNORECASE)
 
 
+@lru_cache(4096)
 def sort_name(name: str) -> str:
     """Return what a name is sorted by: no case, no accents, no leading "The"."""
     plain = _plain(name).strip()
@@ -34,6 +35,11 @@ def artists_of(values: Sequence[str]) -> list[str]:
 
     `&`, `,` and `and` stand within names as often as between them, and part guests only.
     """
+    return list(_artists_of(tuple(values)))
+
+
+@lru_cache(1024)
+def _artists_of(values: tuple[str, ...]) -> list[str]:
     found: list[str] = []
     for value in values:
         guests = [guest for text in _FEATURING.findall(value) for guest in _BETWEEN_GUESTS.split(text)]
@@ -43,6 +49,11 @@ def artists_of(values: Sequence[str]) -> list[str]:
 
 def genres_of(values: Sequence[str]) -> list[str]:
     """Take genres apart: several values, or one text with `;` or ` / `."""
+    return list(_genres_of(tuple(values)))
+
+
+@lru_cache(1024)
+def _genres_of(values: tuple[str, ...]) -> list[str]:
     return _once(genre for value in values for genre in _BETWEEN_GENRES.split(value))
 
 
@@ -53,16 +64,21 @@ def is_various(artist: str) -> bool:
 
 def album_folder(path: str) -> str:
     """Return the folder of the album that a file belongs to: above `CD1`, `Disc 2` and their like."""
-    folder = os.path.dirname(path)
-    return os.path.dirname(folder) if _DISC_FOLDER.fullmatch(os.path.basename(folder)) else folder
+    return _album_and_disc(os.path.dirname(path))[0]
 
 
 def disc_of(path: str) -> int | None:
     """Return the number of the disc by the file's folder."""
-    found = _DISC_FOLDER.fullmatch(os.path.basename(os.path.dirname(path)))
-    return int(found[1]) or None if found else None
+    return _album_and_disc(os.path.dirname(path))[1]
 
 
+@lru_cache(1024)
+def _album_and_disc(folder: str) -> tuple[str, int | None]:
+    found = _DISC_FOLDER.fullmatch(os.path.basename(folder))
+    return (os.path.dirname(folder), int(found[1]) or None) if found else (folder, None)
+
+
+@lru_cache(1024)
 def without_disc(title: str) -> tuple[str, int | None]:
     """Part an album's title from the disc in it: "Live (Disc 2)"."""
     found = _DISC_TITLE.fullmatch(title)

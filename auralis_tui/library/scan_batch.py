@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from auralis_tui.file_names import to_os
@@ -133,7 +133,7 @@ def _tracks_of(file: FoundFile, reading: Reading, cut: Cut | None) -> list[ReadF
     assert reading.tags is not None
     mtime_ns = cut.mtime_ns if cut is not None else 0
     return [
-        ReadFile(file, replace(piece.tags, cue_sheet=""), piece.part, piece.start_s, piece.end_s, mtime_ns)
+        ReadFile(file, piece.tags, piece.part, piece.start_s, piece.end_s, mtime_ns)
         for piece in pieces(reading.tags, cut or cut_within(reading.tags))
     ]
 
