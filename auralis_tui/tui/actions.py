@@ -25,6 +25,8 @@ class Action:
     """The footer's word for it."""
     row: str = ""
     """The help page's words where it shares a row with its neighbour; `-` where it has none there."""
+    pane: str = ""
+    """The only pane in which its keys mean this; empty where they mean it everywhere."""
 
 
 CATALOGUE = (
@@ -100,7 +102,15 @@ CATALOGUE = (
         "preset",
         row="previous / next preset",
     ),
-    Action("bypass", "backslash,b", "bypass the chain", "Hear the source, or the chain again.", "Hearing", "bypass"),
+    Action(
+        "bypass",
+        "backslash,b",
+        "bypass the chain",
+        "Hear the source, or the chain again.",
+        "Hearing",
+        "bypass",
+        row="bypass, delta, match",
+    ),
     Action(
         "delta",
         "vertical_line,B",
@@ -108,7 +118,15 @@ CATALOGUE = (
         "Hear only what the chain changes.",
         "Hearing",
         "delta",
-        row="delta, match loudness",
+        row="bypass, delta, match",
+    ),
+    Action(
+        "match",
+        "M",
+        "match loudness",
+        "In bypass, bring the source to the chain's loudness, or don't.",
+        "Hearing",
+        row="bypass, delta, match",
     ),
     Action(
         "switch",
@@ -122,19 +140,11 @@ CATALOGUE = (
     Action(
         "save",
         "w",
-        "save the preset",
-        "Keep the chain as a preset: your own under its title, a factory one under a title of yours.",
+        "save",
+        "Keep the chain as a preset; the queue as a template or playlist; a search; the selected tracks.",
         "Hearing",
         "save preset",
         row="stage on / off, save preset",
-    ),
-    Action(
-        "match",
-        "M",
-        "match loudness",
-        "In bypass, bring the source to the chain's loudness, or don't.",
-        "Hearing",
-        row="delta, match loudness",
     ),
     Action(
         "recall_slot",
@@ -197,6 +207,7 @@ CATALOGUE = (
     Action("screen_2", "2", "queue", "Go to the queue.", "Moving", row="screens"),
     Action("screen_3", "3", "mastering", "Go to the mastering chain.", "Moving", row="screens"),
     Action("screen_4", "4", "meters", "Go to the meters.", "Moving", row="screens"),
+    Action("screen_5", "5", "report", "Go to the report of this track.", "Moving", row="screens"),
     Action("screen_6", "6", "jobs", "Go to the background work.", "Moving", row="screens"),
     Action(
         "activate",
@@ -242,8 +253,18 @@ CATALOGUE = (
         "default",
         row="remove, default, clear",
     ),
-    Action("clear", "D", "clear the queue", "Empty the queue and stop.", "Doing", "clear", row="remove, default, clear"),
-    Action("undo", "z", "undo", "Take the last change of the queue, or of the chain, back.", "Doing", "undo", row="undo, redo, select"),
+    Action(
+        "clear", "D", "clear the queue", "Empty the queue and stop.", "Doing", "clear", row="remove, default, clear"
+    ),
+    Action(
+        "undo",
+        "z",
+        "undo",
+        "Take the last change of the queue, or of the chain, back.",
+        "Doing",
+        "undo",
+        row="undo, redo, select",
+    ),
     Action("redo", "Z", "redo", "Make the change that was taken back again.", "Doing", row="undo, redo, select"),
     Action(
         "select", "v", "select rows", "Begin or end a selection of rows.", "Doing", "select", row="undo, redo, select"
@@ -257,7 +278,15 @@ CATALOGUE = (
         "move down",
         row="move down / up",
     ),
-    Action("move_up", "K", "move up", "Move the entry, or the stage, under the cursor up.", "Doing", "move up", row="move down / up"),
+    Action(
+        "move_up",
+        "K",
+        "move up",
+        "Move the entry, or the stage, under the cursor up.",
+        "Doing",
+        "move up",
+        row="move down / up",
+    ),
     Action(
         "search",
         "slash",
@@ -292,6 +321,76 @@ CATALOGUE = (
         "Finding, leaving",
         row="find, command line",
     ),
+    Action(
+        "next_hit",
+        "n",
+        "next hit",
+        "Go to the next row that holds what was searched for.",
+        "Finding, leaving",
+        row="next / previous hit",
+    ),
+    Action(
+        "previous_hit",
+        "N",
+        "previous hit",
+        "Go to the row before that holds what was searched for.",
+        "Finding, leaving",
+        row="next / previous hit",
+    ),
+    Action(
+        "views",
+        "C",
+        "choose a view",
+        "Choose what the library lists: artists, folders, genres, playlists, most played and so on.",
+        "In lists",
+        "view",
+        row="view, order and columns",
+    ),
+    Action(
+        "order",
+        "comma",
+        "order and columns",
+        "Choose what the list is sorted by, and which columns it has.",
+        "In lists",
+        "order",
+        row="view, order and columns",
+    ),
+    Action(
+        "rate",
+        "asterisk",
+        "rate",
+        "Rate the tracks under the cursor, or what plays, 1 to 5.",
+        "In lists",
+        "rate",
+        row="rate, favourite",
+    ),
+    Action(
+        "favourite",
+        "H",
+        "favourite",
+        "Make the tracks under the cursor, or what plays, favourites, or no longer.",
+        "In lists",
+        "favourite",
+        row="rate, favourite",
+    ),
+    Action(
+        "playlist",
+        "P",
+        "put into a playlist",
+        "Put the tracks under the cursor, or what plays, into a playlist.",
+        "In lists",
+        "playlist",
+        row="into a playlist, load template",
+    ),
+    Action(
+        "templates",
+        "W",
+        "load a template",
+        "Let a queue that was kept be the queue.",
+        "In lists",
+        "templates",
+        row="into a playlist, load template",
+    ),
     Action("help", "question_mark", "keys", "Show this page.", "Finding, leaving", row="this page, back"),
     Action(
         "back",
@@ -318,6 +417,60 @@ CATALOGUE = (
         "Finding, leaving",
         row="leave, stop everything",
     ),
+    Action(
+        "meter_view",
+        "v",
+        "next view",
+        "Show the next of the meters' views: spectrum, spectrogram, goniometer, history.",
+        "In the meters",
+        "view",
+        pane="meters",
+    ),
+    Action(
+        "meter_scale",
+        "e",
+        "loudness scale",
+        "Measure loudness on EBU +9, EBU +18, K-12, K-14 or K-20.",
+        "In the meters",
+        "scale",
+        pane="meters",
+    ),
+    Action(
+        "meter_side",
+        "t",
+        "before / after the chain",
+        "Show peaks and spectrum before the chain, or after it.",
+        "In the meters",
+        "before/after",
+        pane="meters",
+    ),
+    Action(
+        "meter_tilt",
+        "i",
+        "tilt of the spectrum",
+        "Tilt the spectrum by 4.5, 0 or 3 dB in an octave.",
+        "In the meters",
+        "tilt",
+        pane="meters",
+    ),
+    Action(
+        "analyze",
+        "u",
+        "analyse this track",
+        "Make the report of this track, if it has none.",
+        "In the report",
+        "analyse",
+        pane="report",
+    ),
+    Action(
+        "follow_playing",
+        "t",
+        "this track / what plays",
+        "Show the report of what plays, always, or of the track it was opened for.",
+        "In the report",
+        "what plays",
+        pane="report",
+    ),
 )
 BY_ID = {action.id: action for action in CATALOGUE}
 
@@ -329,12 +482,29 @@ FOOTERS = {
         "pause",
         "search",
         "filter",
+        "views",
         "undo",
+        "rate",
         "next_preset",
         "bypass",
+        "playlist",
+        "order",
         "next_pane",
     ),
-    "search": ("activate", "add", "add_next", "back", "pause", "search", "next_preset", "bypass"),
+    "playlist": (
+        "activate",
+        "add",
+        "add_next",
+        "remove",
+        "move_down",
+        "move_up",
+        "undo",
+        "views",
+        "pause",
+        "next_pane",
+    ),
+    "notes": ("views", "activate", "add", "pause", "search", "next_pane"),
+    "search": ("activate", "add", "add_next", "back", "pause", "search", "views", "order", "rate", "save", "playlist"),
     "queue": (
         "activate",
         "remove",
@@ -342,10 +512,12 @@ FOOTERS = {
         "pause",
         "select",
         "filter",
+        "save",
         "move_down",
         "move_up",
         "shuffle",
         "repeat",
+        "templates",
         "clear",
         "go_playing",
         "next_pane",
@@ -367,26 +539,47 @@ FOOTERS = {
     ),
     "stage": ("activate", "switch", "default", "undo", "add", "remove", "next_preset", "save", "bypass", "next_pane"),
     "compare": ("activate", "bypass", "delta", "match", "store_slot", "loop", "next_preset", "save", "next_pane"),
-    "meters": ("reset_meters", "pause", "bypass", "delta", "next_preset", "full_pane", "next_pane"),
+    "meters": (
+        "meter_view",
+        "meter_scale",
+        "meter_side",
+        "reset_meters",
+        "meter_tilt",
+        "full_pane",
+        "next_pane",
+        "bypass",
+        "delta",
+        "next_preset",
+        "pause",
+    ),
+    "report": ("activate", "add", "analyze", "follow_playing", "next_pane", "full_pane", "pause", "bypass"),
     "jobs": ("remove", "pause", "next_pane"),
 }
 """The footer of each pane, most used first."""
 FOOTER_WORDS = {
-    ("compare", "store_slot"): "store",
-    ("compare", "match"): "match",
-    ("compare", "activate"): "hear",
-    ("stage", "add"): "add band",
-    ("stage", "activate"): "edit",
-    ("chain", "add"): "add stage",
-    ("chain", "activate"): "open",
     ("mastering", "store_slot"): "snapshot",
+    ("queue", "save"): "keep",
+    ("search", "save"): "keep",
+    ("search", "back"): "all",
     ("mastering", "activate"): "hear",
     ("queue", "activate"): "play",
     ("jobs", "remove"): "cancel",
+    ("chain", "activate"): "open",
+    ("chain", "add"): "add stage",
+    ("stage", "activate"): "edit",
+    ("stage", "add"): "add band",
+    ("compare", "activate"): "hear",
+    ("compare", "match"): "match",
+    ("compare", "store_slot"): "store",
+    ("report", "activate"): "play similar",
 }
 """Where a pane has a better word than the action's own."""
 
 
-def bindings() -> list[Binding]:
-    """Return the bindings of all actions."""
-    return [Binding(action.keys, action.id, action.title, show=False, id=action.id) for action in CATALOGUE]
+def bindings(pane: str = "") -> list[Binding]:
+    """Return the bindings of the actions whose keys mean the same everywhere; or of those of one pane alone."""
+    return [
+        Binding(action.keys, f"screen.{action.id}" if pane else action.id, action.title, show=False, id=action.id)
+        for action in CATALOGUE
+        if action.pane == pane
+    ]

@@ -71,12 +71,19 @@ class ConsoleApp(App[None]):
         super().__init__()
         self.animation_level = "none"
         self.console_screen = ConsoleScreen(Surroundings(open_catalogue or _opener(database), now))
-        self.bridge = Bridge(connect, self.console_screen, rates(settings, self._environment), paths)
+        self.rates = rates(settings, self._environment)
+        """How often positions and meters are wanted where they are seen."""
+        self.bridge = Bridge(connect, self.console_screen, self.rates, paths)
         self.console_screen.post_command = self.bridge.post  # type: ignore[method-assign]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the console's own variables."""
         return themes.variable_defaults()
+
+    @property
+    def meters_fps(self) -> float:
+        """How many frames of the meters come in a second."""
+        return self.rates.meters_hz
 
     def get_default_screen(self) -> ConsoleScreen:
         """Return the console's screen."""

@@ -12,6 +12,30 @@ PEAK_FALL_DB_S = 20.0
 SPECTRUM_FALL_DB_S = 24.0
 LONGEST_STEP_S = 1.0
 """A longer pause between frames counts as this."""
+HISTORY_S = 180
+"""How many seconds of short-term loudness are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Peaks and bands of one side of the chain, fallen and held."""
+
+    peaks: tuple[float, ...] = ()
+    peak_holds: tuple[float, ...] = ()
+    bands: tuple[float, ...] = ()
+    band_holds: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extremes:
+    """The highest and what was integrated since the meters were reset, as far as the console was there."""
+
+    peaks: tuple[float, ...] = ()
+    """Of each channel; true peaks."""
+    momentary_lufs: float | None = None
+    short_term_lufs: float | None = None
+    seconds: float = 0.0
+    """How long that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +51,11 @@ class Readings:
     peak_holds: tuple[float, ...] = ()
     bands: tuple[float, ...] = ()
     band_holds: tuple[float, ...] = ()
+    source: Levels = Levels()
+    """The same before the chain; its peaks are samples."""
+    extremes: Extremes = Extremes()
+    history: tuple[float, ...] = ()
+    """Short-term loudness at the end of each of the last seconds, the oldest first."""
 
 
 class Falling:
@@ -58,12 +87,64 @@ class Falling:
         self.holds = tuple(holds)
 
 
+class Side:
+    """The ballistics of one side of the chain."""
+
+    def __init__(self) -> None:
+        self._peaks, self._bands = Falling(PEAK_FALL_DB_S), Falling(SPECTRUM_FALL_DB_S)
+
+    def step(self, peaks: tuple[float, ...], bands: tuple[float, ...], elapsed_s: float) -> Levels:
+        """Take in new levels."""
+        self._peaks.step(peaks, elapsed_s)
+        self._bands.step(bands, elapsed_s)
+        return Levels(self._peaks.values, self._peaks.holds, self._bands.values, self._bands.holds)
+
+
+class Since:
+    """What was highest since the meters were reset: the engine's own maximum falls only then."""
+
+    def __init__(self) -> None:
+        self.extremes = Extremes()
+        self._highest_dbtp: float | None = None
+
+    def step(self, frame: MeterFrame, elapsed_s: float) -> Extremes:
+        """Take in a frame."""
+        highest, before = frame.max_true_peak_dbtp, self._highest_dbtp
+        self._highest_dbtp = highest
+        old = self.extremes
+        if before is not None and (highest is None or highest < before):
+            old, elapsed_s = Extremes(), 0.0
+        peaks = frame.true_peak_dbtp
+        if len(peaks) == len(old.peaks):
+            peaks = tuple(map(max, peaks, old.peaks))
+        self.extremes = Extremes(
+            peaks, _higher(frame.momentary_lufs, old.momentary_lufs),
+            _higher(frame.short_term_lufs, old.short_term_lufs), old.seconds + elapsed_s,
+        )  # fmt: skip
+        return self.extremes
+
+
+class Lately:
+    """Short-term loudness second by second: the engine tells its last minute once a second, older values are kept."""
+
+    def __init__(self) -> None:
+        self.values: tuple[float, ...] = ()
+
+    def step(self, frame: MeterFrame) -> tuple[float, ...]:
+        """Take in a frame."""
+        minute = frame.short_term_lately_lufs
+        if minute:
+            older = self.values[: max(0, len(self.values) + 1 - len(minute))]
+            self.values = (older + minute)[-HISTORY_S:]
+        return self.values
+
+
 class Ballistics:
     """Turns meter frames into readings."""
 
     def __init__(self) -> None:
-        self._peaks = Falling(PEAK_FALL_DB_S)
-        self._bands = Falling(SPECTRUM_FALL_DB_S)
+        self._after, self._before = Side(), Side()
+        self._since, self._lately = Since(), Lately()
         self._time_s = 0.0
         self._frame: MeterFrame | None = None
 
@@ -76,15 +157,21 @@ class Ballistics:
         if self._frame is not None and not frame.goniometer:  # its points come less often than the rest
             frame = msgspec.structs.replace(frame, goniometer=self._frame.goniometer)
         self._frame = frame
-        self._peaks.step(frame.true_peak_dbtp or frame.peak_dbfs, elapsed_s)
-        self._bands.step(frame.spectrum_dbfs, elapsed_s)
+        after = self._after.step(frame.true_peak_dbtp or frame.peak_dbfs, frame.spectrum_dbfs, elapsed_s)
         return Readings(
-            self._time_s, True, frame,
-            self._peaks.values, self._peaks.holds, self._bands.values, self._bands.holds,
+            self._time_s, True, frame, after.peaks, after.peak_holds, after.bands, after.band_holds,
+            self._before.step(frame.source_peak_dbfs, frame.source_spectrum_dbfs, elapsed_s),
+            self._since.step(frame, elapsed_s), self._lately.step(frame),
         )  # fmt: skip
 
     def still(self) -> Readings:
         """Return what is shown when nothing plays."""
-        self._peaks = Falling(PEAK_FALL_DB_S)
-        self._bands = Falling(SPECTRUM_FALL_DB_S)
-        return Readings(self._time_s, False, self._frame or MeterFrame(frame=0))
+        self._after, self._before = Side(), Side()
+        return Readings(
+            self._time_s, False, self._frame or MeterFrame(frame=0),
+            extremes=self._since.extremes, history=self._lately.values,
+        )  # fmt: skip
+
+
+def _higher(a: float | None, b: float | None) -> float | None:
+    return max(a, b) if a is not None and b is not None else b if a is None else a

@@ -36,10 +36,11 @@ def footer_word(pane: str, action: Action) -> str:
     return FOOTER_WORDS.get((pane, action.id)) or action.footer
 
 
-def groups() -> dict[str, list[Action]]:
-    """Return the actions under the help page's headings."""
+def groups(pane: str = "") -> dict[str, list[Action]]:
+    """Return the actions under the help page's headings; those of this pane alone come first."""
     found: dict[str, list[Action]] = {}
-    for action in CATALOGUE:
+    own = [action for action in CATALOGUE if pane and action.pane == pane]
+    for action in (*own, *(action for action in CATALOGUE if not action.pane)):
         found.setdefault(action.group, []).append(action)
     return found
 
@@ -79,7 +80,10 @@ def _digits(digits: list[int]) -> str:
 def guide() -> str:
     """Return docs/guide/keys.md."""
     parts = ["# Keys", "", "Every key of the console. The page under `?` says the same.", ""]
-    for group, actions in groups().items():
+    found: dict[str, list[Action]] = {}
+    for action in CATALOGUE:
+        found.setdefault(action.group, []).append(action)
+    for group, actions in found.items():
         parts += [f"## {group}", "", "| key | does | id |", "|---|---|---|"]
         for action in actions:
             keys = " ".join(f"`{key_name(key)}`" for key in action.keys.split(","))

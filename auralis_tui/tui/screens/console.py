@@ -14,6 +14,16 @@ from textual.timer import Timer
 
 from auralis_tui.bus import events as bus
 from auralis_tui.bus.commands import AnyCommand, ClearQueue, Next, Previous, RemoveEntries, Seek
+from auralis_tui.bus.library_commands import DeleteTemplate, LoadTemplate, RateTracks, SaveTemplate, SetFavourite
+from auralis_tui.bus.playlist_commands import (
+    AddToPlaylist,
+    CreatePlaylist,
+    DeletePlaylist,
+    MoveInPlaylist,
+    RemoveFromPlaylist,
+    RenamePlaylist,
+    SaveQuery,
+)
 from auralis_tui.bus.state import (
     EngineStats,
     Job,
@@ -30,13 +40,16 @@ from auralis_tui.tui.actions import bindings
 from auralis_tui.tui.ballistics import Ballistics, Readings
 from auralis_tui.tui.bridge import Link, LinkState
 from auralis_tui.tui.reading import OpenCatalogue
-from auralis_tui.tui.screens.finding import FindingActions
+from auralis_tui.tui.screens.library import LibraryActions
+from auralis_tui.tui.screens.metering import MeteringActions
 from auralis_tui.tui.widgets.footer import NOTICE_S, Footer
 from auralis_tui.tui.widgets.header import Header
 from auralis_tui.tui.widgets.jobs_pane import JobsPane
+from auralis_tui.tui.widgets.library_pane import LibraryPane
+from auralis_tui.tui.widgets.meter_panes import MetersPane, MetersView
 from auralis_tui.tui.widgets.monitor_line import MonitorLine
 from auralis_tui.tui.widgets.now_line import NowLine
-from auralis_tui.tui.widgets.panes import LibraryPane, MetersPane, QueuePane
+from auralis_tui.tui.widgets.panes import QueuePane
 from auralis_tui.tui.widgets.prompt import Prompt
 from auralis_tui.tui.widgets.rack import Rack
 from auralis_tui.tui.widgets.reader import Unreadable
@@ -45,6 +58,11 @@ from auralis_tui.tui.widgets.status_line import StatusLine
 from auralis_tui.tui.widgets.too_small import LEAST, TooSmall
 
 KEPT_JOBS = 50
+UNDOABLE = (
+    ClearQueue, RemoveEntries, RateTracks, SetFavourite, SaveTemplate, LoadTemplate, DeleteTemplate, CreatePlaylist,
+    AddToPlaylist, RemoveFromPlaylist, MoveInPlaylist, DeletePlaylist, RenamePlaylist, SaveQuery,
+)  # fmt: skip
+"""What is told with the offer to take it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +73,7 @@ class Surroundings:
     now: Callable[[], datetime]
 
 
-class ConsoleScreen(FindingActions):
+class ConsoleScreen(LibraryActions, MeteringActions):
     """Header, body, transport, footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings())
@@ -97,9 +115,9 @@ class ConsoleScreen(FindingActions):
             with Container(id="home"):
                 yield LibraryPane(opener, id="library").data_bind(own.player)
                 yield QueuePane(opener, id="queue").data_bind(own.player, own.queue, own.position_s)
-                yield MetersPane(id="side-meters", stacked=True).data_bind(own.readings, own.mastering)
+                yield MetersPane(id="side-meters", stacked=True).data_bind(own.readings, own.mastering, own.choice)
             yield Rack(id="mastering").data_bind(own.chain, own.mastering, own.readings, own.output, own.player)
-            yield MetersPane(id="meters", stacked=False).data_bind(own.readings, own.mastering)
+            yield MetersView(id="meters").data_bind(own.readings, own.mastering, own.choice)
             yield JobsPane(id="jobs").data_bind(own.jobs)
         with Vertical(id="transport"):
             yield MonitorLine(id="monitor").data_bind(own.link, own.player, own.mastering, own.output)
@@ -156,6 +174,8 @@ class ConsoleScreen(FindingActions):
                 self.take_chain(event.chain)
             case bus.OutputListing():
                 self.choose_output(event)
+            case bus.TemplateListing():
+                self.choose_template(event)
             case bus.PresetStored():
                 self.tell(f"Written to {event.path}." if event.path else f"The preset {event.preset} is kept.")
             case bus.WaveformReady():
@@ -202,7 +222,7 @@ class ConsoleScreen(FindingActions):
 
     def _take_queue(self, queue: QueueState) -> None:
         """Take the queue's outline, and offer to take back what the user has just done to it."""
-        if self._told_undo and queue.undo and queue.revision != self.queue.revision:
+        if self._told_undo and queue.undo and queue != self.queue:
             self._told_undo = False
             self.tell(queue.undo, "z undo")
         changed = queue.revision != self.queue.revision
@@ -254,7 +274,7 @@ class ConsoleScreen(FindingActions):
     def send(self, command: AnyCommand) -> None:
         """Send a command; what was told of the one before is over."""
         self._forget_notice()
-        self._told_undo = isinstance(command, ClearQueue | RemoveEntries)
+        self._told_undo = isinstance(command, UNDOABLE)
         skips = isinstance(command, Next | Previous)
         if skips and self.link.link is Link.ONLINE and not self.queue.length:
             self.fail(UsageError("The queue is empty.", "a in the library adds to it."))

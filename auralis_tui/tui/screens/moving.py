@@ -7,13 +7,15 @@ from textual.widget import Widget
 from auralis_tui.tui.screens.lists import ListActions
 from auralis_tui.tui.widgets.header import Header
 from auralis_tui.tui.widgets.library_lists import AlbumList, ArtistList
-from auralis_tui.tui.widgets.panes import LibraryPane, MetersPane, QueuePane
+from auralis_tui.tui.widgets.library_pane import LibraryPane
+from auralis_tui.tui.widgets.meter_panes import MetersPane, MetersView
+from auralis_tui.tui.widgets.panes import QueuePane
 from auralis_tui.tui.widgets.stage_view import StageView
 
 SHARED_COLUMNS = 100
 """From this width on, library and queue stand side by side."""
 WIDE_COLUMNS = 120
-WHOLE = "#home > Pane.-whole, #mastering Pane.-whole"
+WHOLE = "#home > Pane.-whole, #mastering Pane.-whole, #meters > Pane.-whole"
 """The pane that has the whole body."""
 
 
@@ -22,7 +24,7 @@ class MovingActions(ListActions):
 
     view: str
     full: bool
-    HOLDERS: ClassVar[dict[str, str]] = {"meters": "#meters", "jobs": "#jobs-list"}
+    HOLDERS: ClassVar[dict[str, str]] = {"jobs": "#jobs-list"}
 
     def action_down(self) -> None:
         """Move down."""
@@ -92,7 +94,7 @@ class MovingActions(ListActions):
     def action_full_pane(self) -> None:
         """Give the body to the pane that has the focus, or back."""
         focused = self.screen.focused
-        for pane in self.query("#home > Pane, #mastering Pane"):
+        for pane in self.query("#home > Pane, #mastering Pane, #meters > Pane"):
             pane.set_class(focused is not None and pane in focused.ancestors_with_self, "-whole")
         self.full = not self.full and bool(self.query(WHOLE))
 
@@ -142,6 +144,8 @@ class MovingActions(ListActions):
             return self.query_one(QueuePane).table
         if view == "mastering":
             return self.rack.home
+        if view == "meters":
+            return self.query_one(MetersView).first
         return self.query_one(self.HOLDERS[view])
 
     def _step_pane(self, step: int) -> None:
@@ -149,6 +153,8 @@ class MovingActions(ListActions):
         width, panes = self.app.size.width, [self._holder(self.view)]
         if self.view == "mastering":
             panes = self.rack.stops
+        if self.view == "meters":
+            panes = [*self.query_one(MetersView).panes]
         if self.view in ("library", "queue"):
             library = self.query_one(LibraryPane)
             panes = [library.default_table]

@@ -16,6 +16,7 @@ class StereoBlock(MeterBlock):
     """Goniometer where there is room, correlation always."""
 
     interval_s = 0.2
+    slow_interval_s = 0.5
 
     def rows(self, size: Size) -> list[Runs]:
         """Draw heading, goniometer, correlation, and figures."""
@@ -25,13 +26,45 @@ class StereoBlock(MeterBlock):
         rows = [heading(width, "Stereo", f"corr {numbers.correlation(value)}")]
         figures = (height != 2 and height < 7) or height > 12
         body = height - 2 - int(figures)
-        if body >= 4:
+        if body >= 4 and not self.is_slow:
             points = self.readings.frame.goniometer if live else ()
             rows += _goniometer(points, width, body)
         rows.append(_slider(value, width))
         if figures:
             rows.append(_figures(frame.balance_db if live else None, frame.width if live else None, width))
         return rows[:height]
+
+
+class Goniometer(MeterBlock):
+    """The samples of the last 50 ms: left and right on the diagonals, mono upright."""
+
+    interval_s = 0.2
+    slow_interval_s = 1.0
+
+    def rows(self, size: Size) -> list[Runs]:
+        """Draw the points; where bytes are dear only the field."""
+        points = self.readings.frame.goniometer if self.readings.live and not self.is_slow else ()
+        return _goniometer(points, size.width, size.height)
+
+
+class StereoFigures(MeterBlock):
+    """Correlation with its thumb, balance and width."""
+
+    interval_s = 0.2
+    slow_interval_s = 0.5
+
+    def rows(self, size: Size) -> list[Runs]:
+        """Draw three rows."""
+        width, live = size.width, self.digits.live
+        frame = self.digits.frame
+        now = self.readings.frame.correlation if self.readings.live else None
+        value = frame.correlation if live else None
+        line = Line(width).put("correlation", "muted")
+        words = [(numbers.correlation(value), "bright bold")]
+        if value is not None and value < 0:
+            words = [("out of phase  ", "hot"), (numbers.correlation(value), "hot bold")]
+        figures = _figures(frame.balance_db if live else None, frame.width if live else None, width)
+        return [line.right(*words).done(), _slider(now, width), figures][: size.height]
 
 
 def _slider(value: float | None, width: int) -> Runs:
