@@ -98,9 +98,7 @@ class Service:
             self._writer, folders.artwork_folder(), config.library.artwork_cache_mb * 10**6,
             revision=lambda: self.collection.library.revision, clock=time.time,
         )  # fmt: skip
-        self.analysing = Analysing(
-            self._writer, self.jobs, self._publish, time.time, by_itself=config.library.analyze
-        )
+        self.analysing = Analysing(self._writer, self.jobs, self._publish, time.time, by_itself=config.library.analyze)
         self.changes = Changes(self._writer, self.playback, self.collection.note_change)
         self.tagging = Tagging(self.changes, self.collection.restore, self._publish)
         self.listening = Listening(

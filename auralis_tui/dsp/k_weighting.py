@@ -21,8 +21,8 @@ CHANNEL_WEIGHTS: dict[int, tuple[float, ...]] = {
     12: (1.0, 1.0, 1.0, 0.0, 1.0, 1.0, 1.41, 1.41, 1.0, 1.0, 1.0, 1.0),
 }
 """Weight per channel in the order of WAV: L R, L R C, L R Ls Rs, L R C Ls Rs, L R C LFE Ls Rs (BS.1770-5, table 4); and
-for 7.1 and 7.1.4, L R C LFE Lb Rb Ls Rs, then the four above: 1.41 within 30 degrees of the height of the ears and 60 to
-120 degrees to the side, else 1 (annex 3, table 5)."""
+for 7.1 and 7.1.4, L R C LFE Lb Rb Ls Rs, then the four above: 1.41 within 30 degrees of the height of the ears and 60
+to 120 degrees to the side, else 1 (annex 3, table 5)."""
 
 _SHELF_HZ = 1681.974450955533
 _SHELF_DB = 3.999843853973347

@@ -35,7 +35,10 @@ def test_what_is_no_command_is_a_path() -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("backup destroy", "'destroy' is none of 'create', 'list', 'verify', 'restore'. For help: auralis backup --help"),
+        (
+            "backup destroy",
+            "'destroy' is none of 'create', 'list', 'verify', 'restore'. For help: auralis backup --help",
+        ),
         ("shuffle maybe", "'maybe' is none of 'on', 'off', 'toggle'. For help: auralis shuffle --help"),
         ("play x", "'x' is no whole number. For help: auralis play --help"),
         ("play 1_0", "'1_0' is no whole number."),

@@ -1,3 +1,4 @@
+import itertools
 import os
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def read_all(
 
 
 def test_excerpts_in_a_row_are_the_whole_file(whole: Path) -> None:
-    parts = [read_all(whole, start or 0.0, end) for start, end in zip(CUTS_S, CUTS_S[1:], strict=False)]
+    parts = [read_all(whole, start or 0.0, end) for start, end in itertools.pairwise(CUTS_S)]
     assert [len(part) for part in parts[:2]] == [21756, 21756]
     np.testing.assert_array_equal(np.concatenate(parts), read_all(whole))
 
@@ -65,7 +66,7 @@ def test_its_overview_is_its_own(whole: Path) -> None:
 def test_the_engine_plays_excerpts_in_a_row_sample_by_sample(whole: Path) -> None:
     items = tuple(
         Item(entry_id=number, path=str(whole), start_s=start or 0.0, end_s=end, joined=number > 0)
-        for number, (start, end) in enumerate(zip(CUTS_S, CUTS_S[1:], strict=False))
+        for number, (start, end) in enumerate(itertools.pairwise(CUTS_S))
     )
     run = Prebuffer(items, 0.0, rate_hz=44_100, channels=2, open_decoder=open_decoder, capacity_frames=10**9)
     heard, entries = [], []
