@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from auralis_tui.errors import AuralisError, LibraryError, MediaError, UsageError
-from auralis_tui.file_names import to_os, to_text
+from auralis_tui.file_names import printable, to_os, to_text
 from auralis_tui.library import changes
 from auralis_tui.library.changes import Change, Direction
 from auralis_tui.library.database import Library
@@ -82,7 +82,8 @@ def preview(run: Run, paths: Sequence[str], fields: Fields) -> Outcome:
     for path in dict.fromkeys(paths):
         try:
             if path in parted:
-                raise MediaError(f"{path} holds several tracks: what they are called stands in a cue sheet.", STAYS)
+                why = "holds several tracks: what they are called stands in a cue sheet."
+                raise MediaError(f"{printable(path)} {why}", STAYS)
             planned = plan(to_os(path), fields)
         except MediaError as error:
             outcome.problems.append(str(error))
@@ -112,16 +113,32 @@ def set_tags(run: Run, paths: Sequence[str], fields: Fields) -> Outcome:
 
 
 def go_through(run: Run, change: Change, direction: Direction) -> Outcome:
-    """Undo or redo a change of tags. What can't be brought back is told; raises when that is all of it."""
+    """Undo or redo a change of tags. What can't be brought back is told; raises when that is all of it.
+
+    Files that are gone for good hold nothing up: the changes before them can be undone.
+    """
     data = run(lambda library: changes.state(library, change.step, direction))
+    if direction is Direction.REDO:  # noted first, as a new change is: one that is made meanwhile leaves it in its place
+        run(lambda library: changes.settle_alone(library, change.step, direction))
     outcome, done = Outcome(), 0
     for state in msgspec.msgpack.decode(data, type=list[FileState]):
         path = run(partial(_where_now, state=state))
-        done += _write(run, path, state.items, outcome, as_read=False)
+        if _is_gone(to_os(path)):
+            outcome.problems.append(f"{printable(path)} is gone: its tags are left out.")
+            done += 1
+        else:
+            done += _write(run, path, state.items, outcome, as_read=False)
     if outcome.problems and not done:
+        if direction is Direction.REDO:
+            run(lambda library: changes.settle_alone(library, change.step, Direction.UNDO))
         raise LibraryError(outcome.problems[0], "Nothing was changed.")
     run(lambda library: _settle(library, change.step, direction))
     return outcome
+
+
+def _is_gone(path: str) -> bool:
+    """Whether a file is no more where its folder still is; a folder that is absent may be mounted again."""
+    return not os.path.lexists(path) and os.path.isdir(os.path.dirname(path))
 
 
 def _write(run: Run, path: str, items: Items, outcome: Outcome, *, as_read: bool) -> bool:
@@ -132,11 +149,14 @@ def _write(run: Run, path: str, items: Items, outcome: Outcome, *, as_read: bool
         rewritten = write_items(place, items, as_read=as_read)
         names = rewritten.other_names
         if names:
-            outcome.notes.append(f"{path} has {names} more hard link{'s'[: names > 1]}, left as before.")
+            outcome.notes.append(f"{printable(path)} has {names} more hard link{'s'[: names > 1]}, left as before.")
         tags, now = read_tags(place), _stat(place)
         run(lambda library: _take_up(library, path, before, now, tags))
-    except (AuralisError, OSError) as error:
+    except AuralisError as error:
         outcome.problems.append(str(error))
+        return False
+    except OSError as error:
+        outcome.problems.append(f"{printable(path)} can't be changed: {error.strerror}. {STAYS}")
         return False
     return True
 

@@ -11,10 +11,12 @@ import pytest
 
 from auralis_tui.errors import LibraryError
 from auralis_tui.library import changes, steps
+from auralis_tui.library.change_kinds import KINDS
 from auralis_tui.library.changes import Direction
 from auralis_tui.library.database import Library
+from auralis_tui.library.ratings import rate
 from auralis_tui.library.scanner import scan_steps
-from auralis_tui.library.tag_changes import Outcome, Run, files_of, go_through, preview, set_tags
+from auralis_tui.library.tag_changes import TAGS, Outcome, Run, files_of, go_through, preview, set_tags
 from auralis_tui.media.tag_edit import read_values
 from tests.library.albums import write_music
 
@@ -98,12 +100,59 @@ def test_what_changed_nothing_is_no_step(library: Library, run: Run, files: list
 
 def test_what_can_not_be_undone_is_told_and_can_be_tried_again(library: Library, run: Run, files: list[str]) -> None:
     set_tags(run, files[:1], {"title": ("New",)})
-    moved = Path(files[0]).rename(Path(files[0]).with_name("away"))
-    with pytest.raises(LibraryError, match=r"No such file|can't be read"):
+    folder = Path(files[0]).parent
+    away = folder.rename(folder.with_name("away"))
+    with pytest.raises(LibraryError, match=r"0\.flac does not exist|0\.flac can't be changed: No such file"):
         go(library, run, Direction.UNDO)
-    moved.rename(files[0])
+    away.rename(folder)
     go(library, run, Direction.UNDO)
     assert read_values(files[0])["title"] == ("Old 0",)
+    folder.rename(away)
+    with pytest.raises(LibraryError):
+        go(library, run, Direction.REDO)
+    away.rename(folder)
+    go(library, run, Direction.REDO)
+    assert read_values(files[0])["title"] == ("New",)
+
+
+def test_a_file_that_is_gone_holds_no_other_undo_up(library: Library, run: Run, files: list[str]) -> None:
+    set_tags(run, files[:1], {"title": ("First",)})
+    set_tags(run, files[1:2], {"title": ("Second",)})
+    content = Path(files[1]).read_bytes()
+    Path(files[1]).unlink()
+    told = go(library, run, Direction.UNDO).problems
+    assert told == [f"{files[1]} is gone: its tags are left out."]
+    go(library, run, Direction.UNDO)
+    assert read_values(files[0])["title"] == ("Old 0",)
+    Path(files[1]).write_bytes(content)
+    for direction in (Direction.REDO, Direction.REDO, Direction.UNDO):
+        go(library, run, direction)
+    assert read_values(files[1])["title"] == ("Old 1",)
+
+
+def test_a_change_made_while_tags_are_redone_leaves_them_undoable(library: Library, files: list[str]) -> None:
+    pieces = 0
+
+    def run(piece: Any) -> Any:
+        nonlocal pieces
+        pieces += 1
+        if pieces == 4:  # between the files
+            rate(library, [1], 5)
+        return piece(library)
+
+    set_tags(lambda piece: piece(library), files, {"title": ("New",)})
+    go_through(lambda piece: piece(library), changes.next_change(library, Direction.UNDO), Direction.UNDO)
+    go(library, run, Direction.REDO)
+    assert pieces > 4
+    assert titles(library) == ["New"] * 3
+    for words in ("Rated 1 track 5 of 5", "Set title of 3 files"):
+        assert steps.words(library)[0] == words
+        change = changes.next_change(library, Direction.UNDO)
+        if change.kind == TAGS:
+            go(library, run, Direction.UNDO)
+        else:
+            changes.go_through(library, change, Direction.UNDO, KINDS)
+    assert titles(library) == ["Old 0", "Old 1", "Old 2"]
 
 
 def test_a_file_that_was_moved_since_is_found(library: Library, run: Run, files: list[str], tmp_path: Path) -> None:
