@@ -334,7 +334,7 @@ AnyCommand = (
     | library.RestoreBackup | library.GetArtwork | library.RateTracks | library.SetFavourite | library.SetBookmark
     | library.SaveTemplate | library.ChangeTemplate | library.DeleteTemplate | library.LoadTemplate
     | library.ListTemplates | library.PreviewTags | library.SetTags | library.AnalyzeTracks
-    | library.GetReport | library.ForgetFolder
+    | library.GetReport | library.FindSimilar | library.ForgetFolder
     | playlists.CreatePlaylist | playlists.RenamePlaylist | playlists.DeletePlaylist | playlists.AddToPlaylist
     | playlists.RemoveFromPlaylist | playlists.MoveInPlaylist | playlists.ImportPlaylist | playlists.ExportPlaylist
     | playlists.SaveQuery

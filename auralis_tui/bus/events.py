@@ -188,6 +188,17 @@ class ReportListing(Event, frozen=True, kw_only=True):
     """As `auralis analyze --json` has it; null where the track is not analysed yet."""
 
 
+class SimilarListing(Event, frozen=True, kw_only=True):
+    """The answer to `FindSimilar`."""
+
+    of: int
+    track_id: int
+    tracks: tuple[Track, ...]
+    """The nearest first."""
+    distances: tuple[float, ...]
+    """Of each: 0 for the same fingerprint, 1 for the opposite in each dimension."""
+
+
 class OutputListing(Event, frozen=True, kw_only=True):
     """The answer to `ListOutputs`."""
 
@@ -270,6 +281,6 @@ class Goodbye(Event, frozen=True, kw_only=True):
 AnyEvent = (
     Snapshot | PlayerChanged | PositionChanged | QueueChanged | OptionsChanged | MasteringChanged | OutputChanged
     | LibraryChanged | JobChanged | StatsChanged | MetersChanged | WaveformReady | ReportReady | Notice | Done | Failed
-    | Missed | QueueListing | SearchListing | ChainListing | PresetStored | ReportListing | OutputListing
+    | Missed | QueueListing | SearchListing | ChainListing | PresetStored | ReportListing | SimilarListing | OutputListing
     | BackupCreated | BackupRestored | ArtworkFound | PlaylistStored | TemplateListing | TagListing | Goodbye
 )  # fmt: skip

@@ -118,6 +118,13 @@ class GetReport(Command, frozen=True, kw_only=True):
     track_id: int
 
 
+class FindSimilar(Command, frozen=True, kw_only=True):
+    """Ask what sounds like a track, by fingerprints; answered by `SimilarListing`."""
+
+    track_id: int
+    count: Annotated[int, Meta(ge=1, le=100)] = 20
+
+
 class ForgetFolder(Command, frozen=True, kw_only=True):
     """Scan a folder no longer, and hide its tracks; they return when it is scanned again."""
 

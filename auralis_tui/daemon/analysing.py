@@ -15,6 +15,7 @@ from auralis_tui.daemon.writer import Writer
 from auralis_tui.errors import AuralisError, MediaError
 from auralis_tui.library.catalogue import Catalogue
 from auralis_tui.library.database import Library
+from auralis_tui.library.fingerprints import Similarities
 from auralis_tui.library.reports import FileState, file_state, read_report, store_report, without_report
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ class Analysing:
         self._tried: set[tuple[int, FileState]] = set()
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._task: asyncio.Task[None] | None = None
+        self._similarities: Similarities | None = None
 
     def want(self, tracks: Sequence[Track]) -> None:
         """Analyse these next, in this order, unless they are; and no longer those of before."""
@@ -56,6 +58,12 @@ class Analysing:
     async def report(self, track_id: int) -> TrackReport | None:
         """Read a track's report; None where there is none that holds."""
         return await self._writer.run(lambda library: read_report(library.connection, track_id))
+
+    async def similar(self, track_id: int, count: int) -> list[tuple[Track, float]]:
+        """Return the tracks that are nearest to one, and how far each is; the reading holds up no other work."""
+        if self._similarities is None:
+            self._similarities = Similarities(await self._writer.run(lambda library: library.path))
+        return await asyncio.to_thread(_nearest, self._similarities, track_id, count)
 
     async def close(self) -> None:
         """End what is under way."""
@@ -140,6 +148,13 @@ def _unreported(library: Library, track_id: int) -> FileState | None:
     if read_report(library.connection, track_id) is not None:
         return None
     return file_state(library.connection, track_id)
+
+
+def _nearest(similarities: Similarities, track_id: int, count: int) -> list[tuple[Track, float]]:
+    found = similarities.space_with(track_id).nearest(track_id, count)
+    with Catalogue(similarities.path) as catalogue:
+        tracks = {track.id: track for track in catalogue.tracks([one.id for one in found])}
+    return [(tracks[one.id], one.distance) for one in found if one.id in tracks]
 
 
 def _track(library: Library, track_id: int) -> Track | None:

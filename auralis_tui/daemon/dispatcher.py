@@ -22,6 +22,7 @@ from auralis_tui.bus.events import (
     QueueListing,
     ReportListing,
     SearchListing,
+    SimilarListing,
     Snapshot,
 )
 from auralis_tui.bus.hub import Subscription
@@ -50,7 +51,7 @@ from auralis_tui.mastering.preset import Preset
 log = logging.getLogger(__name__)
 
 SLOW = frozenset({
-    c.AddPaths, c.CreateBackup, lib.RestoreBackup, lib.GetArtwork, c.SetOutput, c.ListOutputs,
+    c.AddPaths, c.CreateBackup, lib.RestoreBackup, lib.GetArtwork, lib.FindSimilar, c.SetOutput, c.ListOutputs,
     c.LoopLoudest, lib.PreviewTags, lib.SetTags, p.ImportPlaylist, p.ExportPlaylist,
 })  # fmt: skip
 """Commands that hold up none of those that follow."""
@@ -143,6 +144,7 @@ class Dispatcher:
             lib.SetTags: lambda do, request, _: tagging.set(do, request.id),
             lib.AnalyzeTracks: self._at_once(lambda do: analysing.analyse(do.track_ids)),
             lib.GetReport: self._get_report,
+            lib.FindSimilar: self._find_similar,
             lib.ForgetFolder: self._forget_folder,
             lib.RestoreBackup: self._restore_backup,
             lib.GetArtwork: self._find_artwork,
@@ -234,6 +236,11 @@ class Dispatcher:
 
     async def _forget_folder(self, do: lib.ForgetFolder, *_: object) -> None:
         await self._collection.forget(do.path)
+
+    async def _find_similar(self, do: lib.FindSimilar, request: c.Request, _: Subscription) -> AnyEvent:
+        found = await self._analysing.similar(do.track_id, do.count)
+        tracks, distances = tuple(track for track, _ in found), tuple(round(far, 4) for _, far in found)
+        return SimilarListing(of=request.id, track_id=do.track_id, tracks=tracks, distances=distances)
 
     async def _get_report(self, do: lib.GetReport, request: c.Request, _: Subscription) -> AnyEvent:
         report = await self._analysing.report(do.track_id)

@@ -69,13 +69,13 @@ class Similarities:
     """The space of a library, read once and kept until its fingerprints or its tracks have changed."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._space: Space | None = None
         self._state: tuple[int, int, int] | None = None
 
     def space(self) -> Space:
         """Return the space as it is now."""
-        with closing(open_reader(self._path)) as connection:
+        with closing(open_reader(self.path)) as connection:
             state = self._look(connection)
             if self._space is None or state != self._state:
                 self._space, self._state = read_space(connection), state
