@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from auralis_tui.errors import LibraryError
 from auralis_tui.file_names import to_os
@@ -80,8 +80,7 @@ def _named(tags: TrackTags, sheet: CueSheet, track: CueTrack, duration_s: float)
     performer = clean(track.performer or sheet.performer)
     artist = (performer,) if performer else tags.artists
     genre = clean(sheet.genre)
-    return replace(
-        tags,
+    return tags._replace(
         title=clean(track.title) or f"Track {track.number}",
         artist=", ".join(artist),
         artists=artist,

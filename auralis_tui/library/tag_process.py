@@ -13,7 +13,7 @@ import auralis_tui
 from auralis_tui.errors import LibraryError
 from auralis_tui.library.tag_reader import READY, Reading
 
-COMMAND = (sys.executable, "-m", "auralis_tui.library.tag_reader")
+_PROGRAM = "import sys; sys.path[:] = {!r}; from auralis_tui.library.tag_reader import main; main()"
 PATIENCE_POLLS = 600
 """Polls of 50 ms: a file that takes half a minute hangs."""
 AHEAD = 2
@@ -24,11 +24,17 @@ CHUNK = 16
 CHUNK_CHARACTERS = 8192
 
 
+def own_command() -> list[str]:
+    """Return the command line of a reader that imports from where this process does; it starts sooner without site."""
+    package = Path(auralis_tui.__file__).parents[1]  # first, whatever the user's folder is called
+    return [sys.executable, "-I", "-S", "-c", _PROGRAM.format([str(package), *filter(None, sys.path)])]
+
+
 class TagProcess:
     """Reads tags in one niced child process; `TagPool` asks it and hears it."""
 
-    def __init__(self, command: Sequence[str] = COMMAND, patience_polls: int = PATIENCE_POLLS) -> None:
-        self._command = command
+    def __init__(self, command: Sequence[str] | None = None, patience_polls: int = PATIENCE_POLLS) -> None:
+        self._command = command or own_command()
         self._patience_polls = patience_polls
         self._child: subprocess.Popen[bytes] | None = None
         self._buffer = b""
@@ -59,7 +65,6 @@ class TagProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # codecs write there what no one asked for
-                cwd=Path(auralis_tui.__file__).parents[1],  # where `-m` looks first: never the user's folder
                 start_new_session=True,  # Ctrl-C is the parent's to handle
                 bufsize=0,
             )

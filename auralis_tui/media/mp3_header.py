@@ -1,7 +1,6 @@
 """MPEG audio headers, and the Xing, Info, VBRI and LAME tags that tell the length of an MP3 file."""
 
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from auralis_tui.media.id3 import skip_id3
 
@@ -21,8 +20,7 @@ _GAPLESS_ENCODERS = (b"LAME", b"Lavf", b"Lavc")
 """Encoders that are known to write their delay and padding where LAME does."""
 
 
-@dataclass(frozen=True, slots=True)
-class FrameHeader:
+class FrameHeader(NamedTuple):
     """The four bytes at the start of an MPEG audio frame."""
 
     mpeg1: bool
@@ -41,8 +39,7 @@ class FrameHeader:
         return 4 + (9 if self.channels == 1 else 17)
 
 
-@dataclass(frozen=True, slots=True)
-class LengthTag:
+class LengthTag(NamedTuple):
     """What the first frame of an MP3 file says about the file."""
 
     name: str

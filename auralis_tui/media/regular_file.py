@@ -1,8 +1,7 @@
-"""Opening files that may be anything, and the figures that sound can have; without NumPy, for the tag readers."""
+"""Opening files that may be anything, and the figures that sound can have; little is imported, for the tag readers."""
 
 import os
 import stat
-from pathlib import Path
 from typing import BinaryIO
 
 from auralis_tui.errors import MediaError
@@ -13,21 +12,21 @@ MIN_RATE_HZ = 1_000
 MAX_RATE_HZ = 3_000_000
 
 
-def open_regular(path: Path) -> BinaryIO:
+def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
     """Open a file for reading, or say why it can't be."""
-    path = Path(to_os(str(path)))
+    path = to_os(os.fspath(path))
     try:
         mode = os.stat(path).st_mode
         if stat.S_ISDIR(mode):
             raise MediaError(f"{path} is a folder, not a sound file.", "Add its files, or scan the folder.")
         if not stat.S_ISREG(mode):
             raise MediaError(f"{path} is a device or pipe, not a sound file.", "Choose a file.")
-        return path.open("rb")
+        return open(path, "rb")
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from error
 
 
-def unreadable(path: Path, error: Exception) -> MediaError:
+def unreadable(path: str | os.PathLike[str], error: Exception) -> MediaError:
     """Word why a file can't be opened."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return MediaError(f"{path} does not exist.", "It may have been moved or deleted; scan the library again.")

@@ -6,7 +6,7 @@ no peaks. All else in the tags stays as it is, in the version of ID3 that it is 
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -231,9 +231,9 @@ def _check(copy: Path, place: Path, before: TrackTags, gain: ReplayGain) -> None
         for name, value in expected.items()
         if value is not None and not (opus and name.endswith("peak")) and not _is_close(name, found[name], value)
     ]
-    unchanged = replace(after, **{name: getattr(before, name) for name in ours})
+    unchanged = after._replace(**{name: getattr(before, name) for name in ours})
     if (before.title, after.title) == (clean(place.stem), clean(copy.stem)):
-        unchanged = replace(unchanged, title=before.title)  # it has none, and is called by its file's name
+        unchanged = unchanged._replace(title=before.title)  # it has none, and is called by its file's name
     if wrong or unchanged != before:
         what = wrong[0] if wrong else "what was there before"
         raise MediaError(f"{place} can't keep ReplayGain: {what} could not be read back.", "It stays as it was.")

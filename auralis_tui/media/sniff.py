@@ -1,7 +1,6 @@
 """What a file is, by its first bytes: a name can be wrong, its content can't."""
 
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from auralis_tui.media import mp3_header
 from auralis_tui.media.id3 import skip_id3
@@ -10,8 +9,7 @@ HEAD_BYTES = 65536
 """How far into the sound data is looked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of file, and who decodes it."""
 
     name: str

@@ -1,8 +1,8 @@
 """The choice of the reader that knows a file's tags."""
 
 import importlib
+import os
 from functools import cache
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from auralis_tui.errors import MediaError
@@ -45,7 +45,7 @@ SUFFIXES = frozenset({*_READERS, ".aifc", ".caf", ".w64", ".mka"})
 """File name suffixes, lower case, that are taken as music."""
 
 
-def open_tagged(path: Path) -> Any | None:
+def open_tagged(path: str | os.PathLike[str]) -> Any | None:
     """Open a file for its tags: by its suffix, and by its content only if that fails; None when neither knows it.
 
     Raises
@@ -57,9 +57,9 @@ def open_tagged(path: Path) -> Any | None:
         return tagged_by(file, path)
 
 
-def tagged_by(file: BinaryIO, path: Path) -> Any | None:
+def tagged_by(file: BinaryIO, path: str | os.PathLike[str]) -> Any | None:
     """Read an open file's tags, in the same way."""
-    reader = _reader(path.suffix.lower())
+    reader = _reader(os.path.splitext(path)[1].lower())
     found = None if reader is None else _attempt(file, reader)
     if found is not None and not getattr(found.info, "sketchy", False):
         return found

@@ -2,9 +2,7 @@
 
 import math
 import os
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from auralis_tui.file_names import printable, to_os
 from auralis_tui.media import mp3_header
@@ -22,8 +20,7 @@ _R128_TO_REPLAYGAIN_DB = 5.0
 """Opus gains aim at -23 LUFS, ReplayGain at -18 LUFS (RFC 7845, 5.2.1)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrackTags:
+class TrackTags(NamedTuple):
     """A track as its file describes it."""
 
     title: str
@@ -60,8 +57,7 @@ class TrackTags:
     """Of the sound, without the tags: see `sound_part.quick_hash`."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sound:
+class _Sound(NamedTuple):
     codec: str
     rate_hz: int
     channels: int
@@ -77,7 +73,7 @@ def read_tags(path: str | os.PathLike[str]) -> TrackTags:
     MediaError
         When the file can't be read, or holds no sound that can be decoded.
     """
-    path = Path(to_os(os.fspath(path)))
+    path = to_os(os.fspath(path))
     with open_regular(path) as file:
         tagged = tagged_by(file, path)
         sound = _told(tagged, file) or _decoded(path)
@@ -85,7 +81,7 @@ def read_tags(path: str | os.PathLike[str]) -> TrackTags:
     tags = by_name(getattr(tagged, "tags", None))
     artists, genres = texts(tags, "artist"), texts(tags, "genre")
     return TrackTags(
-        title=", ".join(texts(tags, "title")[:1]) or clean(printable(path.stem)),
+        title=", ".join(texts(tags, "title")[:1]) or clean(printable(os.path.splitext(os.path.basename(path))[0])),
         artist=_joined(artists),
         artists=tuple(artists),
         album=", ".join(texts(tags, "album")[:1]),
@@ -202,11 +198,13 @@ def _int(info: Any, name: str) -> int:
     return int(getattr(info, name, 0) or 0)
 
 
-def _decoded(path: Path) -> _Sound:
+def _decoded(path: str) -> _Sound:
     """Take the figures from the decoder."""
+    from pathlib import Path
+
     from auralis_tui.media.decoder import open_decoder  # it brings NumPy, for which few files have to wait
 
-    with open_decoder(path) as decoder:
+    with open_decoder(Path(path)) as decoder:
         told = decoder.format
     duration_s = 0.0 if told.frames is None else told.frames / told.rate_hz
     return _Sound(told.codec, told.rate_hz, told.channels, told.bits, duration_s)
