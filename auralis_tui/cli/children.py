@@ -16,7 +16,7 @@ from typing import IO, Any, cast
 
 import auralis_tui
 from auralis_tui import folders
-from auralis_tui.errors import UsageError
+from auralis_tui.errors import AuralisError, UsageError
 
 MAX_JOBS = 64
 
@@ -53,11 +53,16 @@ def share_out(module: str, work: Sequence[object], jobs: int) -> Generator[Told,
 
     Each child takes the next piece when it is done with one. A child that dies is told as an error of the piece that it
     had, and a new one takes its place.
+
+    Raises
+    ------
+    AuralisError
+        No child can be started.
     """
     waiting: Queue[tuple[int, object]] = Queue()
     for piece in enumerate(work):
         waiting.put(piece)
-    told: Queue[Told] = Queue()
+    told: Queue[Told | Exception] = Queue()
     hands = [_Hand(module, waiting, told) for _ in range(min(jobs, len(work)))]
     try:
         for hand in hands:
@@ -65,6 +70,8 @@ def share_out(module: str, work: Sequence[object], jobs: int) -> Generator[Told,
         left = len(work)
         while left:
             said = told.get()
+            if isinstance(said, Exception):
+                raise said
             left -= said.is_last
             yield said
     finally:
@@ -75,7 +82,7 @@ def share_out(module: str, work: Sequence[object], jobs: int) -> Generator[Told,
 class _Hand(Thread):
     """Feeds one child after the other with what waits."""
 
-    def __init__(self, module: str, waiting: Queue[tuple[int, object]], told: Queue[Told]) -> None:
+    def __init__(self, module: str, waiting: Queue[tuple[int, object]], told: Queue[Told | Exception]) -> None:
         super().__init__(daemon=True)
         self._module, self._waiting, self._told = module, waiting, told
         self._child: _Child | None = None
@@ -83,7 +90,14 @@ class _Hand(Thread):
         self._lock = Lock()
 
     def run(self) -> None:
-        """Give the child one piece after the other."""
+        """Give the child one piece after the other; what goes wrong here is raised where the answers are awaited."""
+        try:
+            self._work_off()
+        except Exception as error:
+            self._told.put(error)
+        self.end()
+
+    def _work_off(self) -> None:
         with suppress(Empty):
             while True:
                 index, piece = self._waiting.get_nowait()
@@ -92,7 +106,6 @@ class _Hand(Thread):
                     return
                 for message in child.do(piece):
                     self._told.put(Told(index, message))
-        self.end()
 
     def end(self) -> None:
         """Stop at once."""
@@ -106,7 +119,7 @@ class _Hand(Thread):
             if self._ended:
                 return None
             if self._child is None or self._child.is_dead:
-                self._child = _Child(self._module)
+                self._child = _started(self._module)
             return self._child
 
 
@@ -127,6 +140,8 @@ class _Child:
         with suppress(BrokenPipeError):  # it died; then it says nothing
             print(json.dumps(piece), file=cast(IO[str], self._process.stdin), flush=True)
         for line in cast(IO[str], self._process.stdout):
+            if not line.endswith("\n"):  # it died while it spoke
+                break
             message: Message = json.loads(line)
             yield message
             if "share" not in message:
@@ -150,6 +165,13 @@ class _Child:
         self._process.kill()
         self._process.wait()
         self._complaints.close()
+
+
+def _started(module: str) -> _Child:
+    try:
+        return _Child(module)
+    except OSError as error:
+        raise AuralisError(f"No more processes can be started: {error.strerror}.", "Use fewer: --jobs 1.") from error
 
 
 def _environment() -> dict[str, str]:

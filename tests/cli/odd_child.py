@@ -12,6 +12,12 @@ from auralis_tui.media.program import Tell, answer_each
 def work(piece: Any, tell: Tell) -> object:
     if piece == "killed":
         os.kill(os.getpid(), signal.SIGKILL)
+    if piece == "cut":
+        sys.stdout.write('{"answer": "half a li')
+        sys.stdout.flush()
+        os.kill(os.getpid(), signal.SIGKILL)
+    if piece == "garbled":
+        print("no message")
     if piece == "broken":
         raise ZeroDivisionError("a fault of ours")
     if piece == "refused":

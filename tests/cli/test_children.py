@@ -1,12 +1,15 @@
 """Work shared out among children: what dies takes nothing with it."""
 
+import os
+import resource
 from contextlib import closing
+from json import JSONDecodeError
 from typing import Any
 
 import pytest
 
 from auralis_tui.cli.children import MAX_JOBS, check_jobs, share_out
-from auralis_tui.errors import UsageError
+from auralis_tui.errors import AuralisError, UsageError
 from tests.conftest import Sandbox
 
 CHILD = "tests.cli.odd_child"
@@ -27,6 +30,28 @@ def test_what_dies_is_told_and_the_others_go_on(jobs: int, sandbox: Sandbox) -> 
     log = sandbox.home / ".local/state/auralis/command.log"
     assert said["broken"]["error"] == f"Something went wrong inside the process that read it. {log} says what it was."
     assert "ZeroDivisionError: a fault of ours" in log.read_text()
+
+
+def test_who_dies_while_it_speaks_is_told_too() -> None:
+    said = last_words(["cut", "a"], 1)
+    assert said["cut"]["error"] == "The process that read it was ended by SIGKILL."
+    assert said["a"] == {"answer": ["a", "/", "1"]}
+
+
+def test_what_is_no_message_ends_the_work_with_its_reason() -> None:
+    with pytest.raises(JSONDecodeError):
+        last_words(["garbled"], 1)
+
+
+def test_too_few_files_for_so_many_children_is_told() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    os.close(lowest_free := os.dup(0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (lowest_free + 2, hard))
+    try:
+        with pytest.raises(AuralisError, match="No more processes can be started: Too many open files"):
+            last_words(["a"] * 20, 20)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_shares_come_before_the_answer() -> None:
