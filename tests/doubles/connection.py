@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-from auralis_tui.bus.commands import AnyCommand, Subscribe
+from auralis_tui.bus.commands import AnyCommand, GetChain, Subscribe
 from auralis_tui.bus.events import AnyEvent, Snapshot
 
 
@@ -41,5 +41,5 @@ class FakeConnection:
 
     @property
     def commands(self) -> list[AnyCommand]:
-        """What the user's keys sent."""
-        return [command for command in self.sent if not isinstance(command, Subscribe)]
+        """What the user's keys sent; not what the console asks by itself."""
+        return [command for command in self.sent if not isinstance(command, Subscribe | GetChain)]

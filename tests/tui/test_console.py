@@ -207,14 +207,14 @@ async def test_letters_typed_into_a_field_are_no_keys() -> None:
 
 async def test_screens_have_their_keys() -> None:
     async with console(queue=3) as found:
-        for key, words in (("2", "Queue"), ("3", "Presets"), ("4", "True peak"), ("6", "Jobs"), ("1", "Library ·")):
+        for key, words in (("2", "Queue"), ("3", "Chain"), ("4", "True peak"), ("6", "Jobs"), ("1", "Library ·")):
             await found.press(key)
             assert words in "".join(found.text()[1:3])
 
 
 async def test_a_preset_is_chosen_with_enter() -> None:
     async with console() as found:
-        await found.press("3", "g", "enter")
+        await found.press("3", "shift+tab", "g", "enter")
         assert found.connection.commands == [bus.SetPreset(preset="flat")]
 
 
