@@ -73,6 +73,14 @@ class Catalogue:
             WHERE artists.id = ? GROUP BY albums.id ORDER BY albums.year, albums.sort_title, albums.id"""
         return [AlbumRow(*row) for row in self._rows(sql, artist_id)]
 
+    def all_albums(self) -> list[AlbumRow]:
+        """List the albums of the whole library by artist and year."""
+        sql = """SELECT albums.id, artists.id, albums.title, artists.name, albums.year, count(*), sum(tracks.duration_s)
+            FROM artists CROSS JOIN albums ON albums.artist_id = artists.id
+            CROSS JOIN tracks ON tracks.album_id = albums.id AND tracks.missing = 0
+            GROUP BY albums.id ORDER BY artists.sort_name, artists.id, albums.year, albums.sort_title, albums.id"""
+        return [AlbumRow(*row) for row in self._rows(sql)]
+
     def album_tracks(self, album_id: int) -> list[Track]:
         """List an album's tracks by disc and number."""
         return self._ordered_tracks("WHERE albums.id = ?", album_id)

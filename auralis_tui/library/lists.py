@@ -115,6 +115,24 @@ class Lists:
         """Return the tracks of a file: one, or those that a cue sheet cuts it into."""
         return self._ids("SELECT id FROM tracks WHERE path = ? AND missing = 0 ORDER BY part", path)
 
+    def held(self) -> list[tuple[str, str]]:
+        """List the files in quarantine, and why each can't be read."""
+        return [(path, reason) for path, reason in self._rows("SELECT path, reason FROM quarantine ORDER BY path")]
+
+    def alike(self) -> list[list[tuple[int, str, str, str]]]:
+        """Group the tracks whose files are likely to have the same sound: id, title, artist, path of each."""
+        rows = self._rows(
+            """SELECT content_hash, id, title, artist, path FROM tracks
+            WHERE NOT missing AND part <= 1 AND content_hash IN (
+                SELECT content_hash FROM tracks WHERE NOT missing AND part <= 1 AND content_hash IS NOT NULL
+                GROUP BY content_hash HAVING count(DISTINCT path) > 1)
+            ORDER BY content_hash, path"""
+        )
+        groups: dict[str, list[tuple[int, str, str, str]]] = {}
+        for digest, *track in rows:
+            groups.setdefault(digest, []).append((track[0], track[1], track[2], track[3]))
+        return list(groups.values())
+
     def _count(self, path: str) -> int:
         """Count the tracks below a folder: all, but for the few that are missing."""
         low, high = path.rstrip("/") + "/", path.rstrip("/") + _AFTER_SLASH

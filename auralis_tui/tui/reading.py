@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Generic, Protocol, TypeVar
 
 from auralis_tui.bus.state import Track
+from auralis_tui.library.lists import Lists
+from auralis_tui.library.query.completion import Suggestion
 from auralis_tui.library.query.syntax_error import QuerySyntaxError
-from auralis_tui.library.rows import AlbumRow, ArtistRow, QueueRow
+from auralis_tui.library.rows import AlbumRow, ArtistRow, PlaylistRow, QueueRow
 
 Row = TypeVar("Row")
 
@@ -15,20 +17,25 @@ Row = TypeVar("Row")
 class Catalogue(Protocol):
     """What can be asked of the library's database."""
 
+    lists: Lists
+
     def close(self) -> None: ...  # noqa: D102
     def artists(self) -> list[ArtistRow]: ...  # noqa: D102
     def albums(self, artist_id: int) -> list[AlbumRow]: ...  # noqa: D102
     def album_tracks(self, album_id: int) -> list[Track]: ...  # noqa: D102
     def artist_tracks(self, artist_id: int) -> list[Track]: ...  # noqa: D102
     def tracks(self, ids: Sequence[int]) -> list[Track]: ...  # noqa: D102
-    def search_ids(self, query: str) -> "array[int]": ...  # noqa: D102
+    def all_albums(self) -> list[AlbumRow]: ...  # noqa: D102
+    def search_ids(self, query: str, limit: int = ..., sort: str = ...) -> "array[int]": ...  # noqa: D102
+    def smart_ids(self, row: PlaylistRow) -> "array[int]": ...  # noqa: D102
+    def complete(self, query: str, cursor: int) -> list[Suggestion]: ...  # noqa: D102
     def queue_rows(self, start: int, count: int) -> list[QueueRow]: ...  # noqa: D102
 
 
-def found_by(catalogue: Catalogue, query: str) -> "array[int] | QuerySyntaxError":
+def found_by(catalogue: Catalogue, query: str, sort: str = "") -> "array[int] | QuerySyntaxError":
     """Return what fits a query; or, as a value, what is wrong with it."""
     try:
-        return catalogue.search_ids(query)
+        return catalogue.search_ids(query, sort=sort)
     except QuerySyntaxError as error:
         return error
 

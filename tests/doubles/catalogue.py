@@ -4,8 +4,10 @@ from array import array
 from collections.abc import Sequence
 
 from auralis_tui.bus.state import QueueEntry, Track
+from auralis_tui.library.lists import Lists
+from auralis_tui.library.query.completion import Suggestion
 from auralis_tui.library.query.parser import parse
-from auralis_tui.library.rows import AlbumRow, ArtistRow, QueueRow
+from auralis_tui.library.rows import AlbumRow, ArtistRow, PlaylistRow, QueueRow
 
 ARTISTS = (
     "Arvo Stenmark", "Brass & Lichen", "Caro Imanishi", "Dune Assembly", "Ensemble Kvarts", "Femi Adeyo",
@@ -32,6 +34,20 @@ class MemoryCatalogue:
         self._copies = copies
         """How often a search finds each track: for long lists."""
         self.rows_read = 0
+        self.lists = Lists(lambda *_: [])
+        """No playlists, genres, folders."""
+
+    def all_albums(self) -> list[AlbumRow]:
+        """List all albums."""
+        return [album for artist in self.artists() for album in self.albums(artist.id)]
+
+    def smart_ids(self, row: PlaylistRow) -> "array[int]":
+        """Find what a saved query asks for."""
+        return self.search_ids(row.query)
+
+    def complete(self, query: str, cursor: int) -> list[Suggestion]:
+        """Suggest a field."""
+        return [Suggestion("artist:", 0, cursor)] if "artist".startswith(query[:cursor]) else []
 
     def close(self) -> None:
         """Nothing to close."""
@@ -61,7 +77,7 @@ class MemoryCatalogue:
         self.rows_read += len(ids)
         return [self.track(track_id) for track_id in ids]
 
-    def search_ids(self, query: str) -> "array[int]":
+    def search_ids(self, query: str, limit: int = 100_000, sort: str = "") -> "array[int]":
         """Find tracks by their titles and artists; what is no query is refused."""
         parse(query)
         found = [
@@ -70,7 +86,7 @@ class MemoryCatalogue:
             for track in self.artist_tracks(artist.id)
             if query.casefold() in f"{track.title} {track.artist}".casefold()
         ]
-        return array("q", found * self._copies)
+        return array("q", (found[::-1] if sort.startswith("-") else found) * self._copies)[:limit]
 
     def queue_rows(self, start: int, count: int) -> list[QueueRow]:
         """Read a stretch of the queue."""

@@ -24,6 +24,7 @@ from auralis_tui.bus.state import (
 from auralis_tui.config import ConsoleConfig
 from auralis_tui.tui.app import ConsoleApp
 from auralis_tui.tui.bridge import Link
+from auralis_tui.tui.reading import OpenCatalogue
 from tests.doubles.catalogue import MemoryCatalogue
 from tests.doubles.connection import FakeConnection
 
@@ -101,6 +102,7 @@ async def console(
     settings: ConsoleConfig | None = None,
     environment: dict[str, str] | None = None,
     paths: tuple[str, ...] = (),
+    open_catalogue: OpenCatalogue | None = None,
 ) -> AsyncIterator[Console]:
     """Run a console of this size, connected to a fake daemon."""
     catalogue = catalogue or MemoryCatalogue(queue=queue)
@@ -111,7 +113,7 @@ async def console(
 
     app = ConsoleApp(
         connect or reach, Path("/nowhere/library.sqlite3"), settings or ConsoleConfig(glyphs="full"), paths=paths,
-        environment=environment or {}, open_catalogue=lambda: catalogue, now=lambda: datetime(2026, 1, 1, 14, 32),
+        environment=environment or {}, open_catalogue=open_catalogue or (lambda: catalogue), now=lambda: datetime(2026, 1, 1, 14, 32),
     )  # fmt: skip
     async with app.run_test(size=size) as pilot:
         found = Console(app, pilot, connection, catalogue)

@@ -127,7 +127,7 @@ async def test_the_queue_plays_removes_and_moves() -> None:
 async def test_search_finds_while_typing_and_enter_plays() -> None:
     async with console() as found:
         await found.press("slash", *"arvo")
-        results = found.app.console_screen.query_one(ResultList)
+        results = found.app.console_screen.query_one("#results", ResultList)
         assert len(results.ids) == 24
         assert "Arvo Stenmark · Tidewater" in found.line("Arvo Stenmark · Tidewater")
         await found.press("enter", "G", "enter")
@@ -150,7 +150,7 @@ async def test_a_search_points_at_what_is_no_query() -> None:
         assert found.line("At character 11: 'x' is not what year is compared with.")
         assert found.line("Write a whole number, as 3.")
         await found.press(*["backspace"] * 7)
-        assert len(found.app.console_screen.query_one(ResultList).ids) == 24
+        assert len(found.app.console_screen.query_one("#results", ResultList).ids) == 24
 
 
 async def test_the_palette_points_at_what_is_no_query() -> None:
@@ -163,7 +163,7 @@ async def test_a_long_result_reads_only_what_is_seen() -> None:
     catalogue = MemoryCatalogue(copies=120)
     async with console(catalogue=catalogue) as found:
         await found.press("slash")
-        assert found.app.console_screen.query_one(ResultList).count > 100_000
+        assert found.app.console_screen.query_one("#results", ResultList).count > 100_000
         await found.press("enter", "G", "g", "ctrl+d")
         assert 0 < catalogue.rows_read < 1000
 

@@ -120,7 +120,7 @@ async def test_help_and_search_are_words_of_the_command_line() -> None:
         await found.press("colon", *"help", "enter")
         assert found.line("play / pause")
         await found.press("escape", "colon", *"search arvo", "enter")
-        assert len(found.app.console_screen.query_one(ResultList).ids) == 24
+        assert len(found.app.console_screen.query_one("#results", ResultList).ids) == 24
         assert isinstance(found.app.focused, ResultList)
         assert found.connection.commands == []
 

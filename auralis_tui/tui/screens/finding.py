@@ -1,6 +1,7 @@
 """Search, filter, the command line, the palette, the help page, and leaving."""
 
 from textual.reactive import var
+from textual.widget import Widget
 
 from auralis_tui.bus.commands import Shutdown
 from auralis_tui.errors import AuralisError
@@ -9,7 +10,8 @@ from auralis_tui.tui.bridge import Link, LinkState
 from auralis_tui.tui.screens.find import FindScreen, Found
 from auralis_tui.tui.screens.help import HelpScreen
 from auralis_tui.tui.screens.moving import MovingActions
-from auralis_tui.tui.widgets.panes import LibraryPane, QueuePane
+from auralis_tui.tui.widgets.library_pane import LibraryPane
+from auralis_tui.tui.widgets.panes import QueuePane
 from auralis_tui.tui.widgets.prompt import Prompt
 from auralis_tui.tui.widgets.queue_list import QueueList
 
@@ -21,6 +23,9 @@ class FindingActions(MovingActions):
     """What is typed, and what lies over the screen."""
 
     link: var[LinkState] = var(LinkState())
+    _left_for_prompt: Widget | None = None
+    last_search = ""
+    """What was searched for last."""
 
     def say_goodbye(self, sentence: str) -> None:
         """Leave with a sentence."""
@@ -46,7 +51,7 @@ class FindingActions(MovingActions):
 
     def action_command(self) -> None:
         """Type a command."""
-        self._prompt.open("command")
+        self.open_prompt("command")
 
     def action_help(self) -> None:
         """Show the keys."""
@@ -87,6 +92,7 @@ class FindingActions(MovingActions):
         library = self._library_pane
         match event.kind:
             case "search":
+                self.last_search = event.text
                 library.search(event.text) if not event.final else self._leave_prompt()
             case "filter":
                 library.narrow(event.text) if not event.final else self._leave_prompt()
@@ -121,9 +127,18 @@ class FindingActions(MovingActions):
     def _queue_pane(self) -> QueuePane:
         return self.query_one(QueuePane)
 
+    def open_prompt(self, kind: str, text: str = "") -> None:
+        """Begin typing; the focus returns to where it is."""
+        self._left_for_prompt = self.focused
+        self._prompt.open(kind, text)
+
     def _leave_prompt(self) -> None:
-        self._prompt.close()
-        self._holder(self.view).focus()
+        """Give the focus back to where it was, or to what is shown now; at once, since what was typed may act on it."""
+        prompt, left = self._prompt, self._left_for_prompt
+        prompt.close()
+        stays = prompt.kind not in ("search", "filter", "filter-queue")
+        here = left is not None and left.is_attached and left.display and left.is_on_screen and left is not prompt.field
+        self.set_focus(left if stays and here else self._holder(self.view))
 
     def _carry_out(self, text: str) -> None:
         if not text.strip():
@@ -132,6 +147,8 @@ class FindingActions(MovingActions):
         try:
             if word == "help" and not rest:
                 self.action_help()
+            elif self.carry_out_own(word, rest):
+                pass
             elif word == "stage":
                 self.carry_out_stage(rest)
             elif word == "search":
@@ -141,9 +158,14 @@ class FindingActions(MovingActions):
         except AuralisError as error:
             self.fail(error)
 
+    def carry_out_own(self, word: str, rest: str) -> bool:  # noqa: ARG002
+        """Carry out a typed command that the console itself carries out; tell whether it was one."""
+        return False
+
     def _search_for(self, query: str) -> None:
         self.action_search()
         if query:
+            self.last_search = query
             self._library_pane.search(query)
             self._leave_prompt()
 

@@ -19,7 +19,7 @@ from auralis_tui.tui.widgets.stage_view import StageView
 from auralis_tui.tui.widgets.table import Table
 
 if TYPE_CHECKING:
-    from auralis_tui.tui.widgets.panes import LibraryPane
+    from auralis_tui.tui.widgets.library_pane import LibraryPane
 
 
 class ListActions(MasteringActions):
@@ -112,7 +112,7 @@ class ListActions(MasteringActions):
 
     @property
     def _library(self) -> "LibraryPane":
-        from auralis_tui.tui.widgets.panes import LibraryPane
+        from auralis_tui.tui.widgets.library_pane import LibraryPane
 
         return self.query_one(LibraryPane)
 

@@ -4,15 +4,18 @@ from array import array
 
 from textual.reactive import var
 
-from auralis_tui.bus.state import PlayerState, Track
+from auralis_tui.bus.state import Track
 from auralis_tui.library.rows import AlbumRow, ArtistRow
 from auralis_tui.tui import numbers
 from auralis_tui.tui.reading import PAGE_ROWS, Pages
+from auralis_tui.tui.widgets.library_columns import stars, track_row
 from auralis_tui.tui.widgets.paint import Line, Runs, fit
 from auralis_tui.tui.widgets.table import Table
 
 Entry = AlbumRow | Track | None
 """A row of an artist's list: an album's heading, a track, or the blank between two albums."""
+RATED_FROM = 30
+"""From this width on, ratings stand beside the titles."""
 
 
 class ArtistList(Table):
@@ -109,24 +112,45 @@ class AlbumList(Table):
 class ResultList(Table):
     """What a search found, read page by page."""
 
-    pane = "search"
-    failed: var[str] = var("")
+    columns: var[tuple[str, ...]] = var(("title", "whence", "length"))
 
-    def __init__(self, id: str | None = None) -> None:
+    def __init__(self, id: str | None = None, pane: str = "search") -> None:
         super().__init__(id=id)
+        self.pane = pane
         self.ids: array[int] = array("q")
         self.pages: Pages[Track] = Pages()
+        self._stale = False
+        """The pages show what was true before; they go when the first is read anew."""
 
-    def show(self, ids: "array[int]") -> None:
-        """Show these tracks, from the first."""
-        self.ids = ids
-        self.pages.clear()
-        self.set_count(len(ids), 0)
+    def show(self, ids: "array[int]", keep: bool = False) -> None:
+        """Show these tracks, from the first, or with the cursor on the track it was on."""
+        here, track = self.cursor, self.chosen
+        self.ids, self._stale = ids, keep
+        if not keep:
+            self.pages.clear()
+            self.end_selection()
+        elif track and (here >= len(ids) or ids[here] != track[0]):
+            here = next((place for place, found in enumerate(ids) if found == track[0]), here)
+        self.set_count(len(ids), min(here, max(0, len(ids) - 1)) if keep else 0)
+
+    def watch_columns(self) -> None:
+        """Draw with these columns."""
+        self.refresh()
 
     def wanted(self) -> list[int]:
         """Return the pages in sight that aren't read."""
         first = round(self.scroll_y)
+        if self._stale:
+            return [first // PAGE_ROWS] if self.count else []
         return self.pages.missing(first, min(self.count, first + self.page) - 1) if self.count else []
+
+    def put(self, page: int, rows: list[Track]) -> None:
+        """Show a page that was read."""
+        if self._stale:
+            self._stale = False
+            self.pages.clear()
+        self.pages.put(page, rows)
+        self.refresh()
 
     def page_ids(self, page: int) -> list[int]:
         """Return the ids of a page's tracks."""
@@ -153,11 +177,7 @@ class ResultList(Table):
         if track is None:
             return line.put("  …", "faint").done()
         heard = self.player.entry is not None and self.player.entry.track.id == track.id
-        return _result_row(track, line, self.playing_sign if heard else "", selected)
-
-    def watch_player(self, old: PlayerState, new: PlayerState) -> None:
-        """Redraw when another track is heard."""
-        super().watch_player(old, new)
+        return track_row(track, line, self.columns, self.playing_sign if heard else "", selected)
 
 
 def _album_row(album: AlbumRow, line: Line) -> Runs:
@@ -171,19 +191,10 @@ def _track_row(track: Track, line: Line, sign: str, selected: bool) -> Runs:
     name, figure = _inks(bool(sign), selected)
     number = sign or (str(track.track_number) if track.track_number else "")
     line.put(f"{number:>3} ", "signal bold" if sign else "muted" if selected else "faint")
-    line.put(fit(track.title, line.width - 14), name)
-    return line.right((f"{numbers.clock(track.duration_s):>7}", figure), (" ", "text")).done()
-
-
-def _result_row(track: Track, line: Line, sign: str, selected: bool) -> Runs:
-    name, figure = _inks(bool(sign), selected)
-    room = line.width - 12
-    title = max(12, room * 5 // 10) if room > 30 else room
-    line.put(f" {sign or ' '} ", "signal bold").put(fit(track.title, title), name).put("  ")
-    if room > 30:
-        whence = f"{track.artist} · {track.album}" if track.album else track.artist
-        line.put(fit(whence, room - title - 2), figure)
-    return line.right((f"{numbers.clock(track.duration_s):>6}", figure), (" ", "text")).done()
+    mark = stars(track.rating) if track.rating and line.width > RATED_FROM else ""
+    mark += " *" if track.favourite else ""
+    line.put(fit(track.title, line.width - 14 - len(mark)), name)
+    return line.right((mark, "accent"), (f"{numbers.clock(track.duration_s):>7}", figure), (" ", "text")).done()
 
 
 def _inks(playing: bool, selected: bool) -> tuple[str, str]:

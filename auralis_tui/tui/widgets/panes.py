@@ -131,8 +131,6 @@ class QueuePane(Pane):
         self.read_pages()
 
 
-
-
 def _left(seconds: float) -> str:
     return numbers.clock(seconds) if seconds < 60 else numbers.span(seconds)
 

@@ -10,7 +10,11 @@ from textual.widgets import Input
 
 from auralis_tui.tui.widgets.paint import Line, Painted, Runs
 
-SIGNS = {"command": ":", "search": "/", "filter": "filter", "filter-queue": "filter", "save": "save preset as"}
+SIGNS = {
+    "command": ":", "search": "/", "filter": "filter", "filter-queue": "filter", "save": "save preset as",
+    "playlist": "name of the playlist", "queue-playlist": "name of the playlist", "template": "name of the template",
+    "query": "keep this search as",
+}  # fmt: skip
 
 
 class Sign(Painted):
@@ -55,12 +59,13 @@ class Prompt(Horizontal):
         """The field."""
         return self.query_one(Input)
 
-    def open(self, kind: str) -> None:
+    def open(self, kind: str, text: str = "") -> None:
         """Begin typing."""
         self.kind = kind
         self.query_one(Sign).styles.width = len(SIGNS[kind]) + (1 if kind == "command" else 2)
         with self.prevent(Input.Changed):
-            self.field.value = ""
+            self.field.value = text
+            self.field.cursor_position = len(text)
         self.display = True
         self.field.focus()
 
