@@ -118,7 +118,7 @@ def go_through(run: Run, change: Change, direction: Direction) -> Outcome:
     Files that are gone for good hold nothing up: the changes before them can be undone.
     """
     data = run(lambda library: changes.state(library, change.step, direction))
-    if direction is Direction.REDO:  # noted first, as a new change is: one that is made meanwhile leaves it in its place
+    if direction is Direction.REDO:  # noted first, as a new change is: one made meanwhile leaves it in its place
         run(lambda library: changes.settle_alone(library, change.step, direction))
     outcome, done = Outcome(), 0
     for state in msgspec.msgpack.decode(data, type=list[FileState]):

@@ -30,3 +30,27 @@ def test_the_log_is_bounded(tmp_path: Path) -> None:
     files = list(tmp_path.iterdir())
     assert len(files) == 1 + KEPT_FILES
     assert sum(path.stat().st_size for path in files) <= (1 + KEPT_FILES) * MAX_BYTES
+
+
+def test_a_full_disk_ends_nothing_and_prints_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging, "raiseExceptions", True)
+    handler = open_log(tmp_path / "daemon.log", "info")
+    assert isinstance(handler, logging.FileHandler)
+    with open("/dev/full", "w") as full:
+        there = handler.stream
+        handler.setStream(full)
+        logging.getLogger("auralis_tui").error("there is no room for this")
+        handler.stream = there
+    logging.getLogger("auralis_tui").error("there is room again")
+    close_log(handler)
+    assert (tmp_path / "daemon.log").read_text().endswith("there is room again\n")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_changes_in_watched_folders_is_no_line_each(tmp_path: Path) -> None:
+    handler = open_log(tmp_path / "daemon.log", "info")
+    logging.getLogger("watchfiles.main").info("4 changes detected")
+    close_log(handler)
+    assert (tmp_path / "daemon.log").read_text() == ""
