@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from auralis_tui.errors import EXIT_FAILED, EXIT_OK, AuralisError
+from auralis_tui.file_names import printable
 
 INTERRUPTED = 130
 
@@ -25,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except AuralisError as error:
         if pointed := getattr(error, "pointed", ""):  # a query, and where it can't be read
             print(pointed, file=sys.stderr)
-        print(error, file=sys.stderr)
+        print("\n".join(map(printable, str(error).split("\n"))), file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print(file=sys.stderr)
@@ -34,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # who read our output has gone
         return EXIT_OK
     except OSError as error:
-        print(f"{error.filename or 'The system'}: {error.strerror}.", file=sys.stderr)
+        print(f"{printable(str(error.filename or 'The system'))}: {error.strerror}.", file=sys.stderr)
         return EXIT_FAILED
     except Exception:
         print(_logged(), file=sys.stderr)

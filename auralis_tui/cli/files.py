@@ -69,7 +69,7 @@ def quarantine(arguments: Namespace) -> int:
         print(json.dumps([dataclasses.asdict(file) for file in files], ensure_ascii=False))
         return EXIT_OK
     for file in files:
-        print(file.reason)
+        print(printable(file.reason))
     if not files:
         print("All files that were found can be read.")
     return EXIT_OK

@@ -10,6 +10,7 @@ from typing import Any
 from auralis_tui import folders
 from auralis_tui.control import Remote
 from auralis_tui.errors import EXIT_OK, ConnectionFailed, UsageError
+from auralis_tui.file_names import printable
 
 
 def jobs(arguments: Namespace) -> int:
@@ -26,10 +27,11 @@ def jobs(arguments: Namespace) -> int:
         return EXIT_OK
     for job in found:
         began = datetime.fromtimestamp(job["began_at"]).strftime("%Y-%m-%d %H:%M:%S")
+        title = printable(job["title"])
         of = f" of {job['total']}" if job["total"] is not None and job["state"] == "running" else ""
-        print(f"{job['id']:>5}  {began}  {job['state']:<9}  {job['kind']:<8}  {job['done']}{of}  {job['title']}")
+        print(f"{job['id']:>5}  {began}  {job['state']:<9}  {job['kind']:<8}  {job['done']}{of}  {title}")
         for problem in job["problems"][:3]:
-            print(f"       {problem}")
+            print(f"       {printable(problem)}")
     if not found:
         print("There are no jobs.", file=sys.stderr)
     return EXIT_OK

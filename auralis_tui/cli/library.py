@@ -32,13 +32,18 @@ def scan(arguments: Namespace) -> int:
     if sys.stderr.isatty():
         print(file=sys.stderr)
     for problem in job["problems"]:
-        print(problem, file=sys.stderr)
+        print(printable(problem), file=sys.stderr)
     if arguments.json:
         print(json.dumps(job, ensure_ascii=False, indent=2))
     else:
-        count = job["problem_count"]
-        print(f"{job['done']} files looked at, {count} problem{'' if count == 1 else 's'}.")
-    return EXIT_FAILED if job["state"] == "failed" or (job["problem_count"] and not job["done"]) else EXIT_OK
+        cancelled = "The scan was cancelled: " if job["state"] == "cancelled" else ""
+        print(f"{cancelled}{_counted(job['done'], 'file')} looked at, {_counted(job['problem_count'], 'problem')}.")
+    ended = job["state"] in ("failed", "cancelled")
+    return EXIT_FAILED if ended or (job["problem_count"] and not job["done"]) else EXIT_OK
+
+
+def _counted(count: int, what: str) -> str:
+    return f"1 {what}" if count == 1 else f"{count} {what}s"
 
 
 def _scan_by_daemon(remote: Remote, paths: list[str]) -> Message:

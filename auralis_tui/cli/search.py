@@ -10,6 +10,7 @@ import msgspec
 from auralis_tui import folders
 from auralis_tui.bus.state import Track
 from auralis_tui.errors import EXIT_OK, UsageError
+from auralis_tui.file_names import printable
 
 MINUS = "\N{MINUS SIGN}"
 """Stands for the - before a word, which would be taken for an option's."""
@@ -22,14 +23,18 @@ def search(arguments: Namespace) -> int:
     limit = checked_limit(arguments.limit)
     query = query_of(arguments.query)
     with Catalogue(folders.database_path()) as catalogue:
-        tracks = catalogue.search(query, limit, query_of([arguments.sort]))
+        found = catalogue.search(query, limit + 1, query_of([arguments.sort]))
+    tracks = found[:limit]
     if arguments.json:
         print(json.dumps([msgspec.to_builtins(track) for track in tracks], ensure_ascii=False, indent=2))
         return EXIT_OK
     for track in tracks:
         print(line(track))
     if not tracks:
-        print(f"Nothing matches {query!r}.", file=sys.stderr)
+        empty = "The library is empty. Bring music in: auralis scan FOLDER"
+        print(f"Nothing matches {query!r}." if query else empty, file=sys.stderr)
+    if len(found) > limit:
+        print(f"There are more than these {limit}. To see them: --limit N", file=sys.stderr)
     return EXIT_OK
 
 
@@ -47,4 +52,4 @@ def checked_limit(limit: int) -> int:
 
 def line(track: Track) -> str:
     """Show a track on a line."""
-    return f"{track.title}  ·  {track.artist}  ·  {track.album}  {track.path}"
+    return f"{track.title}  ·  {track.artist}  ·  {track.album}  {printable(track.path)}"

@@ -47,10 +47,15 @@ def _lines(found: Statistics) -> list[str]:
 
 def _share_lines(title: str, shares: Sequence[Share]) -> list[str]:
     rows = [
-        f"{_hours(share.heard_s):>9} heard  {share.plays:>5} plays  {share.tracks:>6} tracks  {share.name}"
+        f"{_hours(share.heard_s):>9} heard  {_counted(share.plays, 5, 'play')}  {_counted(share.tracks, 6, 'track')}"
+        f"  {share.name}"
         for share in shares
     ]
     return ["", title, *rows] if rows else []
+
+
+def _counted(count: int, columns: int, what: str) -> str:
+    return f"{count:>{columns}} {what if count == 1 else f'{what}s':<{len(what) + 1}}"
 
 
 def _span_lines(title: str, spans: Sequence[Span]) -> list[str]:

@@ -77,7 +77,7 @@ def _show(paths: Sequence[str], as_json: bool) -> int:
             rows.append((path, read_values(to_os(path))))
         except AuralisError as error:
             failed = True
-            print(error, file=sys.stderr)
+            print(printable(str(error)), file=sys.stderr)
     if as_json:
         told = [{"path": path, "fields": fields} for path, fields in rows]
         print(json.dumps(told, ensure_ascii=False, indent=2))
@@ -125,7 +125,7 @@ def _tell(answer: Message, dry_run: bool) -> None:
         for change in file["changes"]:
             print(f"  {change['field']}: {change['before'] or '(none)'} → {change['after'] or '(none)'}")
     for sentence in (*answer["notes"], *answer["problems"]):
-        print(sentence, file=sys.stderr)
+        print(printable(sentence), file=sys.stderr)
     count, same = len(answer["files"]), answer["unchanged"]
     files = "1 file" if count == 1 else f"{count} files"
     rest = f"; {same} {'has' if same == 1 else 'have'} it already" if same else ""

@@ -1,12 +1,14 @@
 """`auralis playlist` and `auralis search`, with a daemon and without."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 import soundfile
 
 from auralis_tui.cli.arguments import parse
+from auralis_tui.library.database import open_library
 from tests.conftest import Sandbox
 from tests.real.programs import auralis, daemon, status, wait_until
 from tests.signals import music
@@ -84,6 +86,31 @@ def test_what_is_wrong_is_told(environment: dict[str, str], words: tuple[str, ..
     done = auralis(environment, *words, check=False)
     assert done.returncode in (1, 2)
     assert told in done.stderr
+
+
+def test_a_search_says_what_it_does_not_show(environment: dict[str, str], sandbox: Sandbox) -> None:
+    some = auralis(environment, "search", "--limit", "2")
+    assert (some.stdout.count("\n"), some.stderr) == (2, "There are more than these 2. To see them: --limit N\n")
+    assert auralis(environment, "search", "--limit", "3").stderr == ""
+    library = open_library(sandbox.data / "library.sqlite3")
+    library.rows("DELETE FROM tracks")
+    library.close()
+    assert auralis(environment, "search").stderr == "The library is empty. Bring music in: auralis scan FOLDER\n"
+
+
+def test_names_that_hold_anything_stay_on_their_lines(environment: dict[str, str], tmp_path: Path) -> None:
+    folder = tmp_path / "music"
+    (folder / "line.flac").rename(folder / "li\x1b[31mne\n.flac")
+    (folder / "glass.flac").rename(folder / os.fsdecode(b"gl\xe4ss.flac"))
+    (folder / "no\nmusic.flac").write_bytes(b"no music")
+    scanned = auralis(environment, "scan", str(folder))
+    assert scanned.stdout == "4 files looked at, 1 problem.\n"
+    told = [scanned.stderr, auralis(environment, "quarantine").stdout, auralis(environment, "search").stdout]
+    assert [said.count("\n") for said in told] == [1, 1, 3]
+    assert all(said.replace("\n", "").isprintable() for said in told)
+    assert all(name in told[2] for name in ("li�[31mne�.flac", "gl�ss.flac"))
+    refused = auralis(environment, "tag", "show", "no\x1bfile", check=False).stderr
+    assert refused.endswith("/no�file does not exist. Check its name.\n")
 
 
 def test_a_search_leaves_out_and_sorts(environment: dict[str, str]) -> None:
