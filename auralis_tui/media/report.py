@@ -4,6 +4,7 @@ Run as a program with a path, and seconds where a stretch is meant, it prints th
 answers requests, line by line.
 """
 
+import math
 import sys
 from collections.abc import Callable
 from dataclasses import fields
@@ -24,6 +25,7 @@ from auralis_tui.media.excerpt import open_excerpt
 from auralis_tui.media.ogg import is_cut
 from auralis_tui.media.program import Tell, answer, answer_each, place
 from auralis_tui.media.regular_file import open_regular
+from auralis_tui.media.sound_share import sound_share
 
 READ_FRAMES = 65_536
 _SHARES = 200
@@ -76,6 +78,12 @@ def _check_end(path: str, told: AudioFormat, frames: int) -> None:
     with open_regular(Path(to_os(path))) as file:
         if file.read(4) == b"OggS" and is_cut(file):
             raise MediaError(f"{printable(path)} ends in the midst of a page.", "Copy or download it again.")
+        share = sound_share(file)
+    if frames and frames / max(share, 1e-9) - frames > _MISSING_S * told.rate_hz:
+        raise MediaError(
+            f"{printable(path)} ends early: only {math.floor(100.0 * share)} % of its sound is there.",
+            "Copy or download it again.",
+        )
     meant = _meant_frames(path, told)
     if meant - frames > _MISSING_S * told.rate_hz:
         there_s, meant_s = frames / told.rate_hz, meant / told.rate_hz

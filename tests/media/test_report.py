@@ -15,6 +15,7 @@ from auralis_tui.analysis.loudness import LoudnessMeter
 from auralis_tui.analysis.report import ReportMeter, TrackReport
 from auralis_tui.errors import MediaError
 from auralis_tui.media.report import answer_request, report_of
+from auralis_tui.media.sound_share import sound_share
 from tests import signals
 from tests.media.sounds import ffmpeg
 
@@ -58,6 +59,45 @@ def test_half_a_file_has_no_report(suffix: str, song: Path, tmp_path: Path) -> N
     assert report_of(str(whole), fingerprint=False).duration_s == pytest.approx(6.0, abs=0.1)
     with pytest.raises(MediaError):
         report_of(str(half), fingerprint=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("a.wav", ()), ("rf64.wav", ("-rf64", "always")), ("a.w64", ()), ("a.aiff", ()), ("a.caf", ()), ("a.au", ()),
+        ("fast.m4a", ("-c:a", "aac", "-movflags", "+faststart")),
+        ("a.mka", ("-c:a", "flac")),
+    ],
+)  # fmt: skip
+def test_a_format_that_keeps_its_figures_first_has_no_report_of_half_a_file(
+    name: str, words: tuple[str, ...], song: Path, tmp_path: Path
+) -> None:
+    whole, half = tmp_path / name, tmp_path / f"half-{name}"
+    ffmpeg("-i", str(song), *words, str(whole))
+    half.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    assert report_of(str(whole), fingerprint=False).duration_s == pytest.approx(6.0, abs=0.1)
+    with pytest.raises(MediaError, match=r"ends early: only (4\d|50) % of its sound is there"):
+        report_of(str(half), fingerprint=False)
+
+
+@pytest.mark.parametrize("words", [("-f", "wav"), ("-f", "matroska", "-c:a", "flac"), ("-f", "caf"), ("-f", "au")])
+def test_what_was_written_into_a_pipe_and_does_not_tell_its_length_is_whole(
+    words: tuple[str, ...], song: Path, tmp_path: Path
+) -> None:
+    told = subprocess.run(["ffmpeg", "-v", "error", "-i", song, *words, "-"], capture_output=True, check=True).stdout
+    piped = tmp_path / "piped"
+    piped.write_bytes(told)
+    assert report_of(str(piped), fingerprint=False).duration_s == pytest.approx(6.0, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "magic", [b"RIFF\0\0\0\0WAVE", b"FORM\0\0\0\0AIFF", b"caff\0\1\0\0", b"\0\0\0\x0cftypM4A ", b"riff"]
+)
+def test_a_header_without_end_is_not_searched_forever(magic: bytes, tmp_path: Path) -> None:
+    with (tmp_path / "sparse").open("w+b") as file:
+        file.write(magic)
+        file.truncate(2**40)
+        assert sound_share(file) == 1.0
 
 
 def test_loudness_alone_is_the_same_and_can_be_pooled(song: Path) -> None:
