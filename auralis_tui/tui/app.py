@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.widgets import Input
 
 from auralis_tui import folders
 from auralis_tui.bus.client import Connection
@@ -22,6 +24,8 @@ from auralis_tui.config import ConsoleConfig
 from auralis_tui.errors import ConfigError
 from auralis_tui.tui import glyphs, themes
 from auralis_tui.tui.bridge import Bridge
+from auralis_tui.tui.key_words import key_name
+from auralis_tui.tui.keymap import Written, resolve
 from auralis_tui.tui.reading import Catalogue, OpenCatalogue
 from auralis_tui.tui.screens.console import ConsoleScreen, Surroundings
 from auralis_tui.tui.widgets.paint import Look, Painted
@@ -39,7 +43,7 @@ logger = logging.getLogger(__name__)
 class ConsoleApp(App[None]):
     """The application around the console's screen."""
 
-    CSS_PATH = ["auralis.tcss", "rack.tcss"]  # noqa: RUF012
+    CSS_PATH = ["auralis.tcss", "rack.tcss", "metering.tcss"]  # noqa: RUF012
     TITLE = "auralis"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,6 +59,7 @@ class ConsoleApp(App[None]):
         *,
         paths: tuple[str, ...] = (),
         environment: Mapping[str, str] | None = None,
+        keys: Written | None = None,
         open_catalogue: OpenCatalogue | None = None,
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
@@ -64,6 +69,10 @@ class ConsoleApp(App[None]):
         """
         self._environment = os.environ if environment is None else environment
         settings = settings or ConsoleConfig()
+        self.keymap = resolve(keys or {})
+        """The keys in force."""
+        self._begun: tuple[str, ...] = ()
+        """The keys of a sequence that have been pressed."""
         self._sign_set = _sign_set(settings, self._environment)
         self._theme_name, self._theme_trouble = _theme(settings, self._environment)
         self.look = Look(themes.Inks(themes.find_theme(self._theme_name)), self._sign_set)
@@ -105,11 +114,39 @@ class ConsoleApp(App[None]):
         with suppress(NotImplementedError, ValueError, RuntimeError):
             get_running_loop().add_signal_handler(signal.SIGHUP, self.exit)
             get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
+        self.set_keymap(self.keymap.overrides)
+        if problems := self.keymap.problems:
+            more = f"{len(problems) - 1} more: auralis doctor" if len(problems) > 1 else ""
+            self.console_screen.tell(f"Keys: {problems[0]}", more, failure=True)
         self.call_after_refresh(self._begin)
 
     async def on_unmount(self) -> None:
         """Leave the daemon to itself."""
         await self.bridge.close()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let a key that belongs to a sequence wait for the next."""
+        if isinstance(event, events.Key) and not event.is_forwarded and await self._takes(event.key):
+            return
+        await super().on_event(event)
+
+    async def _takes(self, key: str) -> bool:
+        """Take a key that begins a sequence or goes on with one; tell whether it was taken."""
+        sequences = self.keymap.sequences
+        if not sequences or self.screen is not self.console_screen or isinstance(self.focused, Input):
+            self._begun = ()
+            return False
+        pressed, self._begun = (*self._begun, key), ()
+        if pressed in sequences:
+            await self.run_action(f"screen.{sequences[pressed]}")
+            return True
+        if following := [keys for keys in sequences if keys[: len(pressed)] == pressed]:
+            self._begun = pressed
+            titles = {keys: self.keymap.actions[sequences[keys]].title for keys in following}
+            ways = [f"{key_name(keys[len(pressed)])} {title}" for keys, title in titles.items()]
+            self.console_screen.tell(f"{key_name(' '.join(pressed))} and then: {', '.join(ways)}")
+            return True
+        return False
 
     def action_leave(self) -> None:
         """Leave; the music goes on."""

@@ -41,7 +41,7 @@ from auralis_tui.tui.ballistics import Ballistics, Readings
 from auralis_tui.tui.bridge import Link, LinkState
 from auralis_tui.tui.reading import OpenCatalogue
 from auralis_tui.tui.screens.library import LibraryActions
-from auralis_tui.tui.screens.metering import MeteringActions
+from auralis_tui.tui.screens.report import ReportActions
 from auralis_tui.tui.widgets.footer import NOTICE_S, Footer
 from auralis_tui.tui.widgets.header import Header
 from auralis_tui.tui.widgets.jobs_pane import JobsPane
@@ -53,6 +53,7 @@ from auralis_tui.tui.widgets.panes import QueuePane
 from auralis_tui.tui.widgets.prompt import Prompt
 from auralis_tui.tui.widgets.rack import Rack
 from auralis_tui.tui.widgets.reader import Unreadable
+from auralis_tui.tui.widgets.report_panes import ReportView
 from auralis_tui.tui.widgets.seek_bar import SeekBar
 from auralis_tui.tui.widgets.status_line import StatusLine
 from auralis_tui.tui.widgets.too_small import LEAST, TooSmall
@@ -73,7 +74,7 @@ class Surroundings:
     now: Callable[[], datetime]
 
 
-class ConsoleScreen(LibraryActions, MeteringActions):
+class ConsoleScreen(LibraryActions, ReportActions):
     """Header, body, transport, footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings())
@@ -118,6 +119,7 @@ class ConsoleScreen(LibraryActions, MeteringActions):
                 yield MetersPane(id="side-meters", stacked=True).data_bind(own.readings, own.mastering, own.choice)
             yield Rack(id="mastering").data_bind(own.chain, own.mastering, own.readings, own.output, own.player)
             yield MetersView(id="meters").data_bind(own.readings, own.mastering, own.choice)
+            yield ReportView(id="report").data_bind(own.player, own.jobs)
             yield JobsPane(id="jobs").data_bind(own.jobs)
         with Vertical(id="transport"):
             yield MonitorLine(id="monitor").data_bind(own.link, own.player, own.mastering, own.output)
@@ -172,6 +174,12 @@ class ConsoleScreen(LibraryActions, MeteringActions):
                 self.options = event.options
             case bus.ChainListing():
                 self.take_chain(event.chain)
+            case bus.ReportListing():
+                self.take_report(event)
+            case bus.SimilarListing():
+                self.take_similar(event)
+            case bus.ReportReady():
+                self.report_is_ready(event.track_id)
             case bus.OutputListing():
                 self.choose_output(event)
             case bus.TemplateListing():
@@ -234,6 +242,7 @@ class ConsoleScreen(LibraryActions, MeteringActions):
         self.player = player
         self.position_s = player.position_s
         self._choose_waveform()
+        self.follow()
         if player.transport is not Transport.PLAYING and self.readings.live:
             self.readings = self._ballistics.still()
 

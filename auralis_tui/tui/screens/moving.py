@@ -15,7 +15,7 @@ from auralis_tui.tui.widgets.stage_view import StageView
 SHARED_COLUMNS = 100
 """From this width on, library and queue stand side by side."""
 WIDE_COLUMNS = 120
-WHOLE = "#home > Pane.-whole, #mastering Pane.-whole, #meters > Pane.-whole"
+WHOLE = "#home > Pane.-whole, #mastering Pane.-whole, #meters > Pane.-whole, #report > Pane.-whole"
 """The pane that has the whole body."""
 
 
@@ -24,7 +24,7 @@ class MovingActions(ListActions):
 
     view: str
     full: bool
-    HOLDERS: ClassVar[dict[str, str]] = {"jobs": "#jobs-list"}
+    HOLDERS: ClassVar[dict[str, str]] = {"report": "#report-page", "jobs": "#jobs-list"}
 
     def action_down(self) -> None:
         """Move down."""
@@ -94,7 +94,7 @@ class MovingActions(ListActions):
     def action_full_pane(self) -> None:
         """Give the body to the pane that has the focus, or back."""
         focused = self.screen.focused
-        for pane in self.query("#home > Pane, #mastering Pane, #meters > Pane"):
+        for pane in self.query("#home > Pane, #mastering Pane, #meters > Pane, #report > Pane"):
             pane.set_class(focused is not None and pane in focused.ancestors_with_self, "-whole")
         self.full = not self.full and bool(self.query(WHOLE))
 
@@ -134,7 +134,7 @@ class MovingActions(ListActions):
         if view != self.view:
             self.full = False
         self.view = view
-        for name in ("library", "queue", "mastering", "meters", "jobs"):
+        for name in ("library", "queue", "mastering", "meters", "report", "jobs"):
             self.set_class(name == view, f"-at-{name}")
 
     def _holder(self, view: str) -> Widget:

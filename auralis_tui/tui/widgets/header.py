@@ -17,6 +17,7 @@ TABS = (
     ("2", "queue", "Queue", "Queue"),
     ("3", "mastering", "Mastering", "Master"),
     ("4", "meters", "Meters", "Meters"),
+    ("5", "report", "Report", "Report"),
     ("6", "jobs", "Jobs", "Jobs"),
 )
 """Key, view, name, and the name below 100 columns."""
