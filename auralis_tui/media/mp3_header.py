@@ -15,6 +15,8 @@ _KBPS_2 = {
     3: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 }
 _HEAD_BYTES = 65536
+_LONGEST_TAG_BYTES = 256
+"""Of a frame that tells the length, up to the encoder's figures."""
 _RATES_HZ = (44100, 48000, 32000)
 _GAPLESS_ENCODERS = (b"LAME", b"Lavf", b"Lavc")
 """Encoders that are known to write their delay and padding where LAME does."""
@@ -99,23 +101,37 @@ def _followed(data: bytes, at: int) -> bool:
 
 def read_file_tag(file: BinaryIO) -> tuple[LengthTag | None, int, int]:
     """Find a file's first frame: its tag if it has one, samples per MPEG frame, and bytes from there to the end."""
+    header, tag, available = _first_frame(file)
+    return tag, header.samples if header is not None else 0, available
+
+
+def _first_frame(file: BinaryIO) -> tuple[FrameHeader | None, LengthTag | None, int]:
     start = skip_id3(file)
     head = file.read(_HEAD_BYTES)
     at = find_frame(head)
     header = None if at is None else parse_frame(head, at)
     if at is None or header is None:
-        return None, 0, 0
-    return read_length_tag(head[at:]), header.samples, file.seek(0, 2) - start - at
+        return None, None, 0
+    return header, read_length_tag(head[at : at + _LONGEST_TAG_BYTES]), file.seek(0, 2) - start - at
 
 
 def sound_frames(file: BinaryIO) -> int | None:
     """Return the length of the sound by the file's tag, delay and padding left out; None where it doesn't tell."""
-    tag, mpeg_frame, available = read_file_tag(file)
-    if tag is None or tag.delay_frames is None or tag.padding_frames is None:
+    told = told_sound(file)
+    return None if told is None else told[1]
+
+
+def told_sound(file: BinaryIO) -> tuple[FrameHeader, int] | None:
+    """Return the first frame's header, and the length of the sound in sample frames, delay and padding left out.
+
+    None where the file's own tag doesn't tell it: no encoder's figures, or another length than the file's.
+    """
+    header, tag, available = _first_frame(file)
+    if header is None or tag is None or tag.delay_frames is None or tag.padding_frames is None:
         return None
     if tag.mpeg_frames is None or tag.data_bytes is None or tag.data_bytes > available:
         return None
-    return max(0, tag.mpeg_frames * mpeg_frame - tag.delay_frames - tag.padding_frames)
+    return header, max(0, tag.mpeg_frames * header.samples - tag.delay_frames - tag.padding_frames)
 
 
 def first_frame_offset(file: BinaryIO) -> int:

@@ -26,14 +26,19 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "album_artist": ("albumartist", "album artist", "TPE2", "aART", "WM/AlbumArtist"),
     "track_number": ("tracknumber", "track", "TRCK", "trkn", "WM/TrackNumber"),
     "disc_number": ("discnumber", "disc", "TPOS", "disk", "WM/PartOfSet"),
-    "date": ("date", "year", "TDRC", "TYER", "\xa9day", "WM/Year", "originaldate", "TDOR"),
+    "date": ("date", "year", "TDRC", "TYER", "\xa9day", "WM/Year", "originaldate", "TDOR", "TORY"),
     "genre": ("genre", "TCON", "\xa9gen", "WM/Genre"),
     "compilation": ("compilation", "TCMP", "cpil", "WM/IsCompilation"),
 }
 
 
 def by_name(tags: Any) -> Any:
-    """Return tags in which a name is found at once: comments of Ogg and FLAC are a list that is looked through."""
+    """Return tags in which a name is found at once: comments of Ogg and FLAC are a list that is looked through.
+
+    Of comments, names are in lower case then.
+    """
+    if hasattr(tags, "getall"):  # ID3, whose mapping is slow
+        return dict(tags.items())
     if not isinstance(tags, list) or not hasattr(tags, "vendor"):
         return {} if tags is None else tags
     found: dict[str, list[str]] = {}
@@ -44,7 +49,7 @@ def by_name(tags: Any) -> Any:
 
 def texts(tags: Any, field: str) -> list[str]:
     """Return a field's values, cleaned; empty ones are left out."""
-    for name in _names(field, type(tags) is dict):
+    for name in _names(field):
         value = _get(tags, name)
         if value is None:
             continue
@@ -55,15 +60,13 @@ def texts(tags: Any, field: str) -> list[str]:
 
 
 @cache
-def _names(field: str, comments: bool) -> tuple[str, ...]:
-    """Return what a field may be called; in comments of Ogg and FLAC all names are in lower case."""
-    names = _NAMES.get(field, ()) or _replaygain_names(field)
-    return tuple(name for name in names if name.islower() and ":" not in name) if comments else names
+def _names(field: str) -> tuple[str, ...]:
+    return _NAMES.get(field, ()) or _replaygain_names(field)
 
 
 def whole_text(tags: Any, field: str) -> str:
     """Return a field of many lines as it is, where it is not too long."""
-    for name in _replaygain_names(field):
+    for name in _names(field):
         for text in _strings(value) if (value := _get(tags, name)) is not None else []:
             if 0 < len(text) <= MAX_SHEET:
                 return text
@@ -125,6 +128,8 @@ def _replaygain_names(field: str) -> tuple[str, ...]:
 
 def _get(tags: Any, name: str) -> Any:
     """Look a name up: each kind of tags has its own opinion on what a name may be."""
+    if type(tags) is dict:
+        return tags.get(name)
     try:
         return tags.get(name)
     except (KeyError, ValueError, TypeError):

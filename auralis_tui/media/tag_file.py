@@ -68,6 +68,12 @@ def tagged_by(file: BinaryIO, path: str | os.PathLike[str]) -> Any | None:
     return _attempt(file, _reader(_SUFFIX_OF.get(kind, "")) or importlib.import_module("mutagen").File)
 
 
+def id3_of(file: BinaryIO) -> Any | None:
+    """Read the tags of an MP3 file whose sound is known: the frames as they are, for reading only."""
+    id3 = importlib.import_module("mutagen.id3").ID3
+    return _attempt(file, lambda file: id3(file, translate=False))
+
+
 @cache
 def _reader(suffix: str) -> Any | None:
     module, name = _READERS.get(suffix, ("", ""))

@@ -10,7 +10,7 @@ from auralis_tui.media.ogg import link_offsets
 from auralis_tui.media.regular_file import MAX_CHANNELS, MAX_RATE_HZ, MIN_RATE_HZ, open_regular
 from auralis_tui.media.sound_part import quick_hash
 from auralis_tui.media.tag_fields import by_name, clean, decibels, number, peak, texts, whole_text, year
-from auralis_tui.media.tag_file import SUFFIXES, tagged_by
+from auralis_tui.media.tag_file import SUFFIXES, id3_of, tagged_by
 
 __all__ = ["SUFFIXES", "TrackTags", "read_tags"]
 
@@ -75,10 +75,15 @@ def read_tags(path: str | os.PathLike[str]) -> TrackTags:
     """
     path = to_os(os.fspath(path))
     with open_regular(path) as file:
-        tagged = tagged_by(file, path)
-        sound = _told(tagged, file) or _decoded(path)
+        sound = _told_by_mp3(file) if path.lower().endswith(".mp3") else None
+        if sound is not None:
+            found = id3_of(file)
+        else:
+            tagged = tagged_by(file, path)
+            found = getattr(tagged, "tags", None)
+            sound = _told(tagged, file) or _decoded(path)
         content_hash = quick_hash(file)
-    tags = by_name(getattr(tagged, "tags", None))
+    tags = by_name(found)
     artists, genres = texts(tags, "artist"), texts(tags, "genre")
     return TrackTags(
         title=", ".join(texts(tags, "title")[:1]) or clean(printable(os.path.splitext(os.path.basename(path))[0])),
@@ -138,8 +143,8 @@ def _told(tagged: Any | None, file: BinaryIO) -> _Sound | None:
         return None
     if codec == "AAC":
         return None
-    if codec == "MP3":
-        duration_s = _mp3_duration_s(file, rate_hz) or duration_s
+    if codec == "MP3" and (told := _told_by_mp3(file)):
+        duration_s = told.duration_s
     if codec == "PCM" and duration_s * rate_hz * channels * bits / 8 > os.fstat(file.fileno()).st_size:
         return None
     return _Sound(codec, rate_hz, channels, bits if codec in _LOSSLESS and bits else None, duration_s)
@@ -181,11 +186,16 @@ def _guesses_length(info: Any) -> bool:
     return type(info).__name__ == "MPEGInfo" and (mode is None or mode == 0 or bool(info.sketchy))
 
 
-def _mp3_duration_s(file: BinaryIO, rate_hz: int) -> float | None:
-    """Return what the decoder will give: the tag reader counts the encoder's delay and padding in."""
-    file.seek(0)
-    frames = mp3_header.sound_frames(file)
-    return None if frames is None else frames / rate_hz
+def _told_by_mp3(file: BinaryIO) -> _Sound | None:
+    """Take the figures from the first frame, as the decoder will give them; None where it has none.
+
+    The tag reader counts the encoder's delay and padding in, and takes longer.
+    """
+    told = mp3_header.told_sound(file)
+    if told is None or told[0].layer != 3 or not 0 < told[1] / told[0].rate_hz < _LONGEST_S:
+        return None
+    header, frames = told
+    return _Sound("MP3", header.rate_hz, header.channels, None, frames / header.rate_hz)
 
 
 def _is_chained(file: BinaryIO) -> bool:

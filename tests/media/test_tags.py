@@ -113,6 +113,20 @@ def test_opus_gain_is_brought_to_replaygain(tmp_path: Path) -> None:
     assert read_tags(path).track_gain_db == 0.0
 
 
+def test_the_older_forms_of_id3(tmp_path: Path) -> None:
+    path, file = tagged(tmp_path, "info.mp3")
+    for frame in (id3.TIT2(text="Title" * 12), id3.TYER(text="1999"), id3.TDAT(text="0504"), id3.TCON(text="(26)")):
+        file.tags.add(frame)
+    file.tags.update_to_v23()
+    file.save(v2_version=3, v1=2)
+    tags = read_tags(path)
+    assert (tags.title, tags.year, tags.genre, tags.codec) == ("Title" * 12, 1999, "Ambient", "MP3")
+    id3.delete(path, delete_v1=False)
+    assert (read_tags(path).title, read_tags(path).year) == (("Title" * 12)[:30], 1999)
+    id3.delete(path)
+    assert (read_tags(path).title, read_tags(path).year, read_tags(path).duration_s) == ("info", None, tags.duration_s)
+
+
 def test_wrong_suffix_falls_back_on_content(tmp_path: Path) -> None:
     path, file = tagged(tmp_path, "16.flac")
     file.tags["title"] = "Right"
