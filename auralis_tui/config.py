@@ -63,6 +63,8 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     console: ConsoleConfig = ConsoleConfig()
     library: LibraryConfig = LibraryConfig()
     log: LogConfig = LogConfig()
+    keys: dict[str, str | list[str]] = {}
+    """[keys]: for an action's id its keys, between blanks; `preset` takes those of another player."""
 
 
 VARIABLES = {

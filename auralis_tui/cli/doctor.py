@@ -94,6 +94,17 @@ def _config() -> Iterator[Finding]:
         )
 
 
+def _keys() -> Iterator[Finding]:
+    from auralis_tui.tui.keymap import resolve
+
+    keys = load_config().keys
+    problems = resolve(keys).problems
+    if keys and not problems:
+        yield Finding("keys", True, f"preset {keys.get('preset', 'auralis')}, {len(set(keys) - {'preset'})} of your own")
+    for problem in problems:
+        yield Finding("keys", False, problem, f"Change [keys] in {folders.config_path()}.")
+
+
 def _folders() -> Iterator[Finding]:
     for folder in (folders.data_folder(), folders.state_folder(), folders.runtime_folder()):
         existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
@@ -147,4 +158,4 @@ def _daemon() -> Iterator[Finding]:
     yield Finding("output", not output["problem"], f"{output['name']} {output['rate_hz']} Hz", output["problem"])
 
 
-CHECKS = (_version, _sound, _codecs, _terminal, _config, _folders, _library, _daemon)
+CHECKS = (_version, _sound, _codecs, _terminal, _config, _keys, _folders, _library, _daemon)

@@ -1,8 +1,13 @@
 """Keys and actions in words: for the footer, the help page and the guide."""
 
-from auralis_tui.tui.actions import CATALOGUE, FOOTER_WORDS, Action
+import string
+from collections.abc import Mapping
+
+from auralis_tui.tui.actions import BY_ID, CATALOGUE, FOOTER_WORDS, Action
+from auralis_tui.tui.keymap import SIGNS
 
 _NAMES = {
+    **{name: sign for sign, name in SIGNS.items() if sign in string.punctuation},
     "space": "space", "greater_than_sign": ">", "less_than_sign": "<", "left": "←", "right": "→", "up": "↑",
     "down": "↓", "plus": "+", "equals_sign": "=", "minus": "−", "left_square_bracket": "[",
     "right_square_bracket": "]", "backslash": "\\", "slash": "/", "colon": ":", "question_mark": "?",
@@ -13,7 +18,9 @@ _PAIRS = {"next_preset": "[ ]"}
 
 
 def key_name(key: str) -> str:
-    """Write a key as it stands on the keyboard: `^D`, `shift ←`, `[`."""
+    """Write a key as it stands on the keyboard: `^D`, `shift ←`, `[`; a sequence without blanks, `gg`."""
+    if " " in key:
+        return "".join(map(key_name, key.split(" ")))
     if key.startswith("ctrl+"):
         return f"^{key.removeprefix('ctrl+').upper()}"
     if key.startswith("shift+"):
@@ -23,12 +30,14 @@ def key_name(key: str) -> str:
 
 def key_names(action: Action) -> str:
     """Write all keys of an action."""
-    return " ".join(key_name(key) for key in action.keys.split(","))
+    return " ".join(key_name(key) for key in action.keys.split(",") if key)
 
 
 def footer_key(action: Action) -> str:
     """Write the key that the footer shows."""
-    return _PAIRS.get(action.id) or key_name(action.keys.split(",")[0])
+    if action.id in _PAIRS and action.keys == BY_ID[action.id].keys:
+        return _PAIRS[action.id]
+    return key_name(action.keys.split(",")[0])
 
 
 def footer_word(pane: str, action: Action) -> str:
@@ -36,11 +45,11 @@ def footer_word(pane: str, action: Action) -> str:
     return FOOTER_WORDS.get((pane, action.id)) or action.footer
 
 
-def groups(pane: str = "") -> dict[str, list[Action]]:
+def groups(pane: str = "", actions: Mapping[str, Action] = BY_ID) -> dict[str, list[Action]]:
     """Return the actions under the help page's headings; those of this pane alone come first."""
     found: dict[str, list[Action]] = {}
-    own = [action for action in CATALOGUE if pane and action.pane == pane]
-    for action in (*own, *(action for action in CATALOGUE if not action.pane)):
+    own = [action for action in actions.values() if pane and action.pane == pane]
+    for action in (*own, *(action for action in actions.values() if not action.pane)):
         found.setdefault(action.group, []).append(action)
     return found
 

@@ -103,6 +103,7 @@ async def console(
     environment: dict[str, str] | None = None,
     paths: tuple[str, ...] = (),
     open_catalogue: OpenCatalogue | None = None,
+    keys: dict[str, str] | None = None,
 ) -> AsyncIterator[Console]:
     """Run a console of this size, connected to a fake daemon."""
     catalogue = catalogue or MemoryCatalogue(queue=queue)
@@ -113,7 +114,8 @@ async def console(
 
     app = ConsoleApp(
         connect or reach, Path("/nowhere/library.sqlite3"), settings or ConsoleConfig(glyphs="full"), paths=paths,
-        environment=environment or {}, open_catalogue=open_catalogue or (lambda: catalogue), now=lambda: datetime(2026, 1, 1, 14, 32),
+        environment=environment or {}, keys=keys, open_catalogue=open_catalogue or (lambda: catalogue),
+        now=lambda: datetime(2026, 1, 1, 14, 32),
     )  # fmt: skip
     async with app.run_test(size=size) as pilot:
         found = Console(app, pilot, connection, catalogue)

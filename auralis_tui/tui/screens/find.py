@@ -13,8 +13,8 @@ from auralis_tui.bus.commands import AddTracks, AnyCommand, SetPreset, Where
 from auralis_tui.bus.state import MasteringState, Track
 from auralis_tui.library.query.syntax_error import QuerySyntaxError
 from auralis_tui.tui import numbers
-from auralis_tui.tui.actions import CATALOGUE
 from auralis_tui.tui.key_words import key_names
+from auralis_tui.tui.keymap import keymap_of
 from auralis_tui.tui.reading import Catalogue, OpenCatalogue, found_by
 from auralis_tui.tui.widgets.paint import Line, Runs, clip, fit, look_of
 from auralis_tui.tui.widgets.reader import Reader
@@ -153,7 +153,7 @@ class FindScreen(ModalScreen[Found | None]):
         ]  # fmt: skip
         doings = [
             Found(action.title, "", key_names(action), action=action.id)
-            for action in CATALOGUE
+            for action in keymap_of(self).actions.values()
             if action.id not in HIDDEN and text in f"{action.title} {action.help}".casefold()
         ]
         items: list[Found | str] = [problem] if problem else []

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 
 from auralis_tui.tui.actions import Action
 from auralis_tui.tui.key_words import groups, help_rows
+from auralis_tui.tui.keymap import keymap_of
 from auralis_tui.tui.widgets.paint import Line, Painted, Run, Runs, clip, look_of
 
 LEFT = ("Playing", "Moving")
@@ -27,7 +28,7 @@ class KeysPage(Painted):
     def rows(self, size: Size) -> list[Runs]:
         """Draw the page."""
         width = size.width
-        found = groups(self._view)
+        found = groups(self._view, keymap_of(self).actions)
         names, own = list(found), [name for name in found if name not in groups()]
         if width < TWO_COLUMNS:
             return [Line(width).puts(row).done() for row in _column(found, names, width)]

@@ -3,14 +3,15 @@
 from textual.geometry import Size
 from textual.reactive import var
 
-from auralis_tui.tui.actions import BY_ID, FOOTERS
-from auralis_tui.tui.key_words import footer_key, footer_word
+from auralis_tui.tui.actions import FOOTERS
+from auralis_tui.tui.key_words import footer_key, footer_word, key_name
+from auralis_tui.tui.keymap import Keymap, keymap_of
 from auralis_tui.tui.widgets.paint import Line, Painted, Run, Runs, clip
 
 NOTICE_S = 6.0
 """How long a notice stays."""
-RIGHT = (("?", "keys", 0), (":", "command", 80), ("^P", "find", 0))
-"""Key, word, and the width from which it is shown."""
+RIGHT = (("help", "keys", 0), ("command", "command", 80), ("find", "find", 0))
+"""Action, word, and the width from which it is shown."""
 
 
 class Footer(Painted):
@@ -23,7 +24,8 @@ class Footer(Painted):
     def rows(self, size: Size) -> list[Runs]:
         """Draw the row."""
         width = size.width
-        right = _right(width)
+        keymap = keymap_of(self)
+        right = _right(width, keymap)
         room = width - sum(len(text) for text, _ in right) - 3
         line = Line(width).put(" ")
         sentence, failure = self.notice
@@ -31,8 +33,10 @@ class Footer(Painted):
             sign = "! " if failure else ""
             line.put(sign, "over bold").put(clip(sentence, width - 3 - len(sign)), "bright bold" if failure else "text")
             return [line.done() if line.column > room else line.right(*right).done()]
-        for action in (BY_ID[name] for name in FOOTERS[self.pane]):
+        for action in (keymap.actions[name] for name in FOOTERS[self.pane]):
             key, word = footer_key(action), footer_word(self.pane, action)
+            if not key:
+                continue
             if line.column + len(key) + len(word) + 1 > room:
                 break
             line.put(key, "text bold").put(f" {word}  ", "muted")
@@ -44,9 +48,10 @@ class Footer(Painted):
     watch_pane = watch_notice = _changed
 
 
-def _right(width: int) -> list[Run]:
+def _right(width: int, keymap: Keymap) -> list[Run]:
     runs: list[Run] = []
-    for key, word, least in RIGHT:
-        if width >= least:
+    for name, word, least in RIGHT:
+        key = key_name(keymap.actions[name].keys.split(",")[0])
+        if width >= least and key:
             runs += [(key, "text bold"), (f" {word}  ", "muted")]
     return runs
