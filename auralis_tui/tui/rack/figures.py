@@ -36,12 +36,13 @@ class Response:
     moved_db: Gains = ()
     """At the end of what a dynamic equalizer may do."""
 
+    reach_db: float = 0.0
+    """The largest gain that was asked for; cuts go as far down as they like."""
+
     @property
     def span_db(self) -> float:
         """Half the height of a picture of it: 6, 12 or 24 dB."""
-        highest = max((abs(gain) for gain in (*self.gains_db, *self.moved_db) if gain > -24.0), default=0.0)
-        boosts = max((gain for gain in (*self.gains_db, *self.moved_db)), default=0.0)
-        reach = max(boosts, min(highest, 12.0) if boosts <= 6.0 else highest)
+        reach = max(self.reach_db, *self.gains_db, *self.moved_db)
         return next((span for span in (6.0, 12.0) if reach <= span + 0.5), 24.0)
 
 
@@ -69,14 +70,17 @@ def figure_of(settings: StageSettings | None, rate_hz: int, points: int, band: i
         case EqualizerSettings():
             channels = settings.bands[band].channels if band < len(settings.bands) else Channels.STEREO
             gains = equalizer.response_db(settings, rate_hz, _frequencies(points, rate_hz), channels)
-            return Response(_gains(gains), tuple(band.frequency_hz for band in settings.bands))
+            reach_db = max((abs(one.gain_db) for one in settings.bands), default=0.0)
+            return Response(_gains(gains), tuple(one.frequency_hz for one in settings.bands), reach_db=reach_db)
         case CriticalBandsSettings():
-            return Response(_gains(critical_bands.response_db(settings, rate_hz, _frequencies(points, rate_hz))))
+            gains = critical_bands.response_db(settings, rate_hz, _frequencies(points, rate_hz))
+            return Response(_gains(gains), reach_db=max(map(abs, settings.gains_db)))
         case DynamicEqualizerSettings():
             return _dynamic(settings, rate_hz, points)
         case CompressorSettings():
             curve = dynamics.compress(settings.threshold_db, settings.ratio, settings.knee_db)
-            return _transfer(curve, points, settings.make_up_db + auto_make_up_db(settings), settings.mix)
+            auto_db = auto_make_up_db(settings) if settings.auto_make_up else 0.0
+            return _transfer(curve, points, settings.make_up_db + auto_db, settings.mix)
         case ExpanderSettings():
             make = dynamics.expand_upward if settings.direction == Direction.UPWARD else dynamics.expand_downward
             curve = make(settings.threshold_db, settings.ratio, settings.knee_db, settings.range_db)
@@ -98,7 +102,8 @@ def _dynamic(settings: DynamicEqualizerSettings, rate_hz: int, points: int) -> R
     rest = dynamic_equalizer.response_db(settings, rate_hz, frequencies, [band.gain_db for band in active])
     moved = [band.gain_db + band.range_db for band in active]
     far = dynamic_equalizer.response_db(settings, rate_hz, frequencies, moved)
-    return Response(_gains(rest), tuple(band.frequency_hz for band in settings.bands), _gains(far))
+    reach_db = max((abs(gain) for gain in (*moved, *(band.gain_db for band in active))), default=0.0)
+    return Response(_gains(rest), tuple(band.frequency_hz for band in settings.bands), _gains(far), reach_db)
 
 
 def _curve(band: DynamicsBand) -> Curve:

@@ -1,4 +1,4 @@
-"""What can be set: each setting of a stage with its words, its range and its default, read from the stage's own type."""
+"""What can be set: each setting of a stage with its words, range and default, read from the stage's own type."""
 
 import re
 from collections.abc import Sequence

@@ -86,7 +86,7 @@ def detail(stage: Stage) -> str:
         case ExpanderSettings() as settings:
             return f"{settings.direction} {settings.ratio:.3g}:1 · {numbers.level(settings.threshold_db)} dB"
         case MultibandSettings() as settings:
-            return f"{len(settings.bands)} bands · {_crossovers(settings.crossovers_hz)}"
+            return f"{len(settings.bands)} bands {_crossovers(settings.crossovers_hz)}"
         case TransientSettings() as settings:
             sustain = max((band.sustain_db for band in settings.bands), key=abs)
             return f"attack, sustain {decibels(sustain)}"

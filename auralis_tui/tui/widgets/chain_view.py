@@ -62,10 +62,9 @@ class ChainView(CursorView):
         """How many stages there are."""
         return len(self.chain.stages) if self.chain is not None else 0
 
-    @property
-    def plan(self) -> Layout:
-        """How the rows lie now."""
-        height, count = self.size.height, self.count
+    def plan(self, height: int) -> Layout:
+        """Return how the rows lie in a view of this height."""
+        count = self.count
         if height >= 3 + 3 * count:
             return Layout(3, 2, 0, count)
         per = 2 if height >= max(TALL, 2 + 2 * count) else 1
@@ -81,7 +80,7 @@ class ChainView(CursorView):
                 (),
                 *(Line(width).put(f" {text}", "muted").done() for text in textwrap.wrap(NOT_YET, max(10, width - 2))),
             ]
-        layout, live = self.plan, self.meters.readings.live
+        layout, live = self.plan(height), self.meters.readings.live
         peaks, shown = self.meters.source_peaks, self.digits.source_peaks
         rows = [level_row(width, "IN", peaks if live else (), shown if live else ())]
         rows += [()] * (layout.top - 1)
@@ -117,7 +116,7 @@ class ChainView(CursorView):
 
     def index_at(self, y: int) -> int | None:
         """Return the stage at a row."""
-        layout = self.plan
+        layout = self.plan(self.size.height)
         index = layout.first + (y - layout.top) // layout.per_stage
         return index if y >= layout.top and index < layout.first + layout.count else None
 

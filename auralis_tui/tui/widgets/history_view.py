@@ -50,7 +50,8 @@ class HistoryView(CursorView):
         largest = max(values, default=0.0)
         span = next((span for span in (6.0, 12.0) if largest <= span), 24.0)
         now = self.digits.reductions_db.get(name) if name else None
-        fact = f"now {numbers.level(None if now is None else -now):>5}   max {numbers.level(-largest if values else None):>5} dB"
+        most = numbers.level(-largest if values else None)
+        fact = f"now {numbers.level(None if now is None else -now):>5}   max {most:>5} dB"
         rows = [heading(width, f"Gain reduction · {name.replace('_', ' ')}" if name else "Gain reduction", fact)]
         cells = width - LEFT - RIGHT
         dots = Dots(cells, body).hang([value / span * (body - 1 / 4) for value in _columns(values, 2 * cells, 0.0)])

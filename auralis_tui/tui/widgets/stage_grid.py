@@ -9,13 +9,14 @@ from auralis_tui.tui.widgets.rack_rows import grounded
 if TYPE_CHECKING:
     from auralis_tui.tui.rack.grids import Cell, Grid, Row
 
-LABEL = 14
+LABEL, SHORT_LABEL = 14, 12
 VALUE = 11
 """Columns of a value with its unit."""
 HEAD_ENDS = (4, 18, 27, 37, 44, 53)
 """Where the columns of an equalizer's bands end; the first two begin after those before."""
 SLIDER = 16
-Widths = tuple[int, ...]
+SHORT = {"compress": "comp", "expand upward": "up", "expand downward": "down", "low shelf": "low", "high shelf": "high"}
+"""Words that stand in narrow columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +52,21 @@ def first_of(grid: "Grid", height: int, row: int) -> int:
     return max(0, min(row - room // 2, len(grid.rows) - room))
 
 
-def column_at(grid: "Grid", row: "Row", x: int) -> int:
+def column_at(grid: "Grid", row: "Row", x: int, width: int) -> int:
     """Return the column of a row that is at this place."""
     if grid.head and row.band is not None:
         return sum(x >= end for end in HEAD_ENDS[1:-1])
-    return max(0, min(len(row.cells) - 1, (x - 2 - LABEL) // 8))
+    return max(0, min(len(row.cells) - 1, (x - 2 - SHORT_LABEL) // column_width(grid, width)))
+
+
+def column_width(grid: "Grid", width: int) -> int:
+    """Return how wide the columns of bands are that stand side by side."""
+    return max(5, min(8, (width - 2 - SHORT_LABEL) // grid.columns))
 
 
 def side_width(grid: "Grid") -> int:
     """Return how many columns the rows need."""
-    return 2 + LABEL + (VALUE if grid.columns == 1 else grid.columns * 8 + 5)
+    return 2 + LABEL + (VALUE if grid.columns == 1 else grid.columns * 8 + 3)
 
 
 def band_words(row: "Row", spot: Spot, width: int) -> Runs:
@@ -110,14 +116,16 @@ def _band(row: "Row", grid: "Grid", width: int, spot: Spot | None) -> Runs:  # n
 
 def _row(row: "Row", grid: "Grid", width: int, spot: Spot | None) -> Runs:
     line = Line(width).put(f"{'▌' if spot else ' '} ", "accent")
-    line.put(clip(row.label, LABEL).ljust(LABEL), "bright bold" if spot else "muted")
+    label = LABEL if grid.columns == 1 else SHORT_LABEL
+    line.put(clip(row.label, label).ljust(label), "bright bold" if spot else "muted")
     cells = [cell for cell in row.cells if cell is not None]
     if len(cells) == 1 and grid.columns == 1:
         return _single(line, cells[0], spot, width)
     for column, cell in enumerate(cells):
         here = spot if spot and spot.column == column else None
-        line.puts([_value(cell, 8, here, False)])
-    return line.put(f" {_unit(cells[0])}", "muted").done()
+        line.puts([_value(cell, column_width(grid, width), here, False)])
+    unit = f" {_unit(cells[0])}"
+    return line.put(unit if line.column + len(unit) <= width else "", "muted").done()
 
 
 def _single(line: Line, cell: "Cell", spot: Spot | None, width: int) -> Runs:
@@ -147,6 +155,7 @@ def _value(cell: "Cell", width: int, spot: Spot | None, with_unit: bool = True) 
     text = text_of(cell.setting, cell.value) if with_unit else shown(cell.setting, cell.value)[0]
     if not with_unit and shown(cell.setting, cell.value)[1] == "kHz":
         text += "k"
+    text = text if with_unit else SHORT.get(text, text)
     if spot is None:
         return text.rjust(width), "text" if cell.value is not None else "faint"
     if spot.editing:

@@ -128,8 +128,8 @@ class StageView(StageEditor):
     def _level_db(self) -> float | None:
         """The level that goes into the stage now."""
         stage, readings = self.stage, self.meters.readings
-        if self.chain is None or stage is None or not readings.live or not stage.is_on:
-            return None
+        if self.chain is None or stage is None or not readings.live or not stage.is_on or self.grid.columns > 1:
+            return None  # bands hear their own part of it
         before = [one for one in self.chain.stages if one.number < stage.number and one.is_on]
         level_db = readings.frame.level_dbfs.get(before[-1].key) if before else None
         return level_db if level_db is not None else max(self.meters.source_peaks, default=None)
@@ -143,7 +143,7 @@ class StageView(StageEditor):
         place = first_of(self.grid, self.grid_height, self.cursor) + y - self.grid_top
         if y < self.grid_top or not 0 <= place < len(self.grid.rows):
             return None
-        return place, column_at(self.grid, self.grid.rows[place], x)
+        return place, column_at(self.grid, self.grid.rows[place], x, self.size.width)
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on a value; edit it by a double click."""
