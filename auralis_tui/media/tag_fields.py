@@ -49,7 +49,10 @@ def by_name(tags: Any) -> Any:
 
 def texts(tags: Any, field: str) -> list[str]:
     """Return a field's values, cleaned; empty ones are left out."""
-    for name in _names(field):
+    names: Iterable[str] = _names(field)
+    if type(tags) is dict:  # most names are not there
+        names = [name for name in names if name in tags]
+    for name in names:
         value = _get(tags, name)
         if value is None:
             continue
@@ -128,8 +131,6 @@ def _replaygain_names(field: str) -> tuple[str, ...]:
 
 def _get(tags: Any, name: str) -> Any:
     """Look a name up: each kind of tags has its own opinion on what a name may be."""
-    if type(tags) is dict:
-        return tags.get(name)
     try:
         return tags.get(name)
     except (KeyError, ValueError, TypeError):
@@ -137,6 +138,8 @@ def _get(tags: Any, name: str) -> Any:
 
 
 def _strings(value: Any) -> list[str]:
+    if type(value) is list:
+        return [_string(item) for item in value]
     genres = getattr(value, "genres", None)
     if genres is not None:
         return [str(genre) for genre in genres]
@@ -148,6 +151,8 @@ def _strings(value: Any) -> list[str]:
 
 
 def _string(item: Any) -> str:
+    if type(item) is str:
+        return item
     if isinstance(item, bytes):
         return item.decode("utf-8", "replace")
     if isinstance(item, tuple):

@@ -1,5 +1,6 @@
 """What a file says about itself: its tags, and the figures of its sound."""
 
+import io
 import math
 import os
 from typing import Any, BinaryIO, NamedTuple
@@ -14,6 +15,7 @@ from auralis_tui.media.tag_file import SUFFIXES, id3_of, tagged_by
 
 __all__ = ["SUFFIXES", "TrackTags", "read_tags"]
 
+_SMALL_BYTES = 32_768
 _LONGEST_S = 400_000.0
 """Longer than any file that was meant: a wrong header, so the decoder is asked."""
 _R128_TO_REPLAYGAIN_DB = 5.0
@@ -74,7 +76,7 @@ def read_tags(path: str | os.PathLike[str]) -> TrackTags:
         When the file can't be read, or holds no sound that can be decoded.
     """
     path = to_os(os.fspath(path))
-    with open_regular(path) as file:
+    with _held(open_regular(path)) as file:
         sound = _told_by_mp3(file) if path.lower().endswith(".mp3") else None
         if sound is not None:
             found = id3_of(file)
@@ -111,6 +113,14 @@ def read_tags(path: str | os.PathLike[str]) -> TrackTags:
     )
 
 
+def _held(file: BinaryIO) -> BinaryIO:
+    """Read a small file at once: it is looked at in dozens of places."""
+    if os.fstat(file.fileno()).st_size > _SMALL_BYTES:
+        return file
+    with file:
+        return io.BytesIO(file.read())
+
+
 def _joined(values: list[str]) -> str:
     return clean(", ".join(dict.fromkeys(values)))
 
@@ -145,7 +155,7 @@ def _told(tagged: Any | None, file: BinaryIO) -> _Sound | None:
         return None
     if codec == "MP3" and (told := _told_by_mp3(file)):
         duration_s = told.duration_s
-    if codec == "PCM" and duration_s * rate_hz * channels * bits / 8 > os.fstat(file.fileno()).st_size:
+    if codec == "PCM" and duration_s * rate_hz * channels * bits / 8 > file.seek(0, os.SEEK_END):
         return None
     return _Sound(codec, rate_hz, channels, bits if codec in _LOSSLESS and bits else None, duration_s)
 
