@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from auralis_tui.analysis.average_spectrum import AverageSpectrum
 from auralis_tui.analysis.undefined import Figure, Undefined
 
+TOO_SHORT = "The sound is shorter than the spectrum's window, about 0.4 s."
+"""Why a spectrum says nothing, where not one window was filled."""
 _BAND_HZ = 100.0
 _CLIFF_DB = 20.0
 """Fall within 400 Hz, never made up for above, that counts as an edge."""
@@ -35,7 +37,7 @@ class Cutoff:
 def cutoff(spectrum: AverageSpectrum) -> Cutoff:
     """Find the upper end of a long-term average spectrum, to 100 Hz."""
     if not spectrum.count:
-        return Cutoff(Undefined("The sound is shorter than the spectrum's window, about 0.4 s."), False)
+        return Cutoff(Undefined(TOO_SHORT), False)
     levels_db = _levels_db(spectrum)
     heard = np.flatnonzero(levels_db > _AUDIBLE_DB)
     if not len(heard):

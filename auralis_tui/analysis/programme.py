@@ -73,8 +73,9 @@ class ProgrammeMeter:
 
 
 def level(amplitude: float) -> Figure:
-    """Return an amplitude as a level in dB, or that it has none."""
-    return _SILENT if amplitude <= 0.0 else gain_to_db(amplitude)
+    """Return an amplitude as a level in dB, or that it has none; below -200 dB it is silence."""
+    level_db = gain_to_db(amplitude)
+    return _SILENT if level_db <= SILENCE_DB else level_db
 
 
 def _known(figure: float | None, window: str, silent: Undefined = _TOO_QUIET) -> Figure:

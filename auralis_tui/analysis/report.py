@@ -8,10 +8,10 @@ import msgspec
 import numpy as np
 
 from auralis_tui.analysis.average_spectrum import AverageSpectrum
-from auralis_tui.analysis.bands import BARK, SIXTH_OCTAVES, THIRD_OCTAVES
+from auralis_tui.analysis.bands import BARK, SIXTH_OCTAVES, THIRD_OCTAVES, Bands
 from auralis_tui.analysis.bit_depth import BitDepthMeter
 from auralis_tui.analysis.clipping import ClippingMeter
-from auralis_tui.analysis.cutoff import cutoff, suspicion
+from auralis_tui.analysis.cutoff import TOO_SHORT, cutoff, suspicion
 from auralis_tui.analysis.dynamic_range import DynamicRangeMeter
 from auralis_tui.analysis.edges import EdgesMeter
 from auralis_tui.analysis.fingerprint import (
@@ -28,17 +28,18 @@ from auralis_tui.analysis.pieces import Pieces
 from auralis_tui.analysis.programme import ProgrammeMeter, level
 from auralis_tui.analysis.programme_image import ImageMeter
 from auralis_tui.analysis.sample_statistics import SampleStatistics
-from auralis_tui.analysis.samples import measurable
+from auralis_tui.analysis.samples import broken_samples, measurable
 from auralis_tui.analysis.undefined import Figure, Undefined
 from auralis_tui.analysis.waveform import WaveformMeter, Zoom
 from auralis_tui.dsp.processor import Signal
 from auralis_tui.errors import AuralisError
 from auralis_tui.units import SILENCE_DB
 
-REPORT_VERSION = 1
+REPORT_VERSION = 2
 """Rises whenever a figure's definition or value changes, but for the fingerprint's, which has its own."""
 
 _PIECE = 1 << 15
+_BANDS = {"bands": THIRD_OCTAVES, "sixth_octave_bands": SIXTH_OCTAVES, "bark_bands": BARK}
 _SINE_CREST_DB = 20.0 * float(np.log10(np.sqrt(2.0)))
 """What AES17's RMS is above the plain one."""
 
@@ -58,7 +59,7 @@ class TrackReport:
     frames: int
     duration_s: float
     broken_samples: int
-    """NaN and infinite samples, which counted as silence everywhere else."""
+    """NaN, infinite or beyond +120 dBFS; they counted as silence everywhere else."""
 
     integrated_lufs: float | None
     max_momentary_lufs: float | None
@@ -113,10 +114,10 @@ class TrackReport:
     goniometer: tuple[tuple[float, float], ...]
     """Up to 1024 (left, right) samples, evenly spread; none for one channel."""
 
-    bands: Mapping[str, float | None]
+    bands: Mapping[str, float | None] | None
     """Long-term level in each third octave below half the rate, dBFS, by nominal Hz; None where nothing sounds."""
-    sixth_octave_bands: Mapping[str, float | None]
-    bark_bands: Mapping[str, float | None]
+    sixth_octave_bands: Mapping[str, float | None] | None
+    bark_bands: Mapping[str, float | None] | None
 
     waveform: tuple[Zoom, ...]
     """The finest zoom first."""
@@ -233,7 +234,7 @@ class ReportMeter:
     def _measure(self, piece: Signal) -> None:
         sound = measurable(piece)
         if sound.base is not piece and sound is not piece:
-            self._broken += int(np.count_nonzero(~np.isfinite(piece)))
+            self._broken += broken_samples(piece)
         sound = np.asfortranarray(sound, np.float32)
         for meter in self._meters:
             meter.process(sound)
@@ -313,11 +314,12 @@ class ReportMeter:
         return {
             **{field.name: getattr(image, field.name) for field in fields(image)},
             "goniometer": self._image.goniometer(),
-            "bands": self._spectrum.levels(THIRD_OCTAVES),
-            "sixth_octave_bands": self._spectrum.levels(SIXTH_OCTAVES),
-            "bark_bands": self._spectrum.levels(BARK),
+            **{name: self._band_levels(bands) for name, bands in _BANDS.items()},
             "waveform": self._waveform.zooms(),
         }
+
+    def _band_levels(self, bands: Bands) -> Mapping[str, float | None] | Undefined:
+        return self._spectrum.levels(bands) if self._spectrum.count else Undefined(TOO_SHORT)
 
     def _character(self) -> dict[str, Any]:
         """Return the fingerprint and what follows from it."""

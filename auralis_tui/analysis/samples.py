@@ -1,17 +1,15 @@
 """What every measure takes in: two-dimensional, finite samples."""
 
-import math
-
 import numpy as np
 
 from auralis_tui.dsp.processor import Signal
 
 LOUDEST = 1e6
-"""Samples beyond this are no sound (+120 dBFS) and are held to it, so that no square can overflow."""
+"""Samples beyond this (+120 dBFS) are no sound but a fault, as in the mastering chain; no square can overflow."""
 
 
 def measurable(block: Signal) -> Signal:
-    """Return the block as (frames, channels), with NaN and infinite samples taken as silence.
+    """Return the block as (frames, channels), with broken samples taken as silence: NaN, infinite, beyond `LOUDEST`.
 
     Parameters
     ----------
@@ -20,12 +18,16 @@ def measurable(block: Signal) -> Signal:
 
     Returns
     -------
-    (frames, channels) float; the block itself, or a view of it, when it is finite.
+    (frames, channels) float; the block itself, or a view of it, when nothing in it is broken.
     """
     if block.ndim == 1:
         block = block[:, np.newaxis]
     flat = block.ravel(order="K")
-    if math.isfinite(float(np.vdot(flat, flat))):
+    if float(np.vdot(flat, flat)) <= LOUDEST * LOUDEST:  # then no sample is beyond; cheaper than to look at each
         return block
-    finite = np.nan_to_num(block, nan=0.0, posinf=0.0, neginf=0.0)
-    return np.clip(finite, -LOUDEST, LOUDEST)
+    return np.where(np.abs(block) <= LOUDEST, block, block.dtype.type(0.0))
+
+
+def broken_samples(block: Signal) -> int:
+    """Return how many samples `measurable` takes as silence."""
+    return int(np.count_nonzero(~(np.abs(block) <= LOUDEST)))

@@ -147,7 +147,7 @@ def _runs(panel: _Panel, trace: Sequence[float | None], duration_s: float) -> It
 
 
 def _spectrum(figures: Figures) -> Iterator[str]:
-    levels = {float(name): level for name, level in figures["sixth_octave_bands"].items()}
+    levels = {float(name): level for name, level in (figures["sixth_octave_bands"] or {}).items()}
     heard = [level for level in levels.values() if level is not None]
     high = 10.0 * math.ceil((max(heard, default=-10.0) + 1.0) / 10.0)
     panel = _Panel(640.0, 220.0, "spectrum, sixths of an octave", high - 80.0, high)
@@ -160,7 +160,7 @@ def _spectrum(figures: Figures) -> Iterator[str]:
         yield text((x, panel.bottom + 18.0), words, _FAINT, 11.0, "middle")
     yield text((_RIGHT, panel.bottom + 34.0), "Hz", _FAINT, 11.0, "end")
     if not heard:
-        yield panel.note("Nothing sounds in it, or it is shorter than a spectrum needs.")
+        yield panel.note(figures["undefined"].get("sixth_octave_bands", "Nothing sounds in it."))
         return
     points = [(_at(at), panel.y(panel.low if level is None else level)) for at, level in levels.items()]
     yield area([(points[0][0], panel.bottom), *points, (points[-1][0], panel.bottom)], _TONE, 0.18)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from auralis_tui.analysis.cutoff import TOO_SHORT
 from auralis_tui.analysis.programme import ProgrammeMeter
 from auralis_tui.analysis.report import REPORT_VERSION, ReportError, ReportMeter, TrackReport
 from tests import signals
@@ -72,6 +73,8 @@ def test_a_sine_reads_as_it_was_made() -> None:
     assert made.correlation == pytest.approx(1.0, abs=1e-6)
     assert made.balance_db == pytest.approx(-6.02, abs=0.01)
     assert made.width == pytest.approx(1.0 / 3.0, abs=1e-4)
+    assert made.bands is not None
+    assert made.bark_bands is not None
     assert made.bands["1000"] == pytest.approx(20.0 * np.log10(0.375), abs=0.05)
     assert made.bark_bands["9"] == pytest.approx(made.bands["1000"], abs=0.05)
     assert len(made.short_term_each_s) == 9
@@ -132,11 +135,27 @@ def test_broken_samples_are_counted_and_count_as_silence() -> None:
     broken = sound.copy()
     broken[1000] = [np.nan, np.inf]
     broken[100_000, 0] = -np.inf
+    broken[150_000, 1] = 2e6
     made, clean = report(broken), report(sound)
-    assert (made.broken_samples, clean.broken_samples) == (3, 0)
+    assert (made.broken_samples, clean.broken_samples) == (4, 0)
     assert made.integrated_lufs == pytest.approx(clean.integrated_lufs, abs=0.01)
     assert made.rms_dbfs == pytest.approx(clean.rms_dbfs, abs=0.01)
     undefined(made)
+
+
+def test_what_is_no_sound_gets_no_figure() -> None:
+    quiet, loud = report(np.full((48_000, 2), 1e-20)), report(np.full((48_000, 2), 1e20))
+    for made in (quiet, loud):
+        assert (made.true_peak_dbtp, made.sample_peak_dbfs, made.rms_dbfs, made.plr_db) == (None,) * 4
+        assert "true_peak_dbtp" in made.undefined
+    assert (quiet.broken_samples, loud.broken_samples) == (0, 96_000)
+
+
+def test_bands_of_too_short_a_sound_have_a_reason() -> None:
+    made = report(signals.sine(1000.0, 0.1))
+    assert made.bands is None
+    assert {made.undefined[name] for name in ("bands", "sixth_octave_bands", "bark_bands")} == {TOO_SHORT}
+    assert "bands" not in report(signals.sine(1000.0, 1.0)).undefined
 
 
 @pytest.mark.audit("H-06")
