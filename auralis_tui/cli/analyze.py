@@ -68,7 +68,7 @@ def analyze(arguments: Namespace) -> int:
     _check(arguments)
     jobs = check_jobs(arguments.jobs)
     problems: list[str] = []
-    paths = list(_files(arguments.paths, problems))
+    paths = _once(_files(arguments.paths, problems))
     for problem in problems:
         print(problem, file=sys.stderr)
     if not paths:
@@ -104,6 +104,14 @@ def _files(paths: list[str], problems: list[str]) -> Iterator[str]:
                 yield from (to_os(file.path) for file in found.files)
         else:
             yield path
+
+
+def _once(paths: Iterator[str]) -> list[str]:
+    """Return each file once, by its first name, also where a folder and a file in it were named."""
+    first: dict[str, str] = {}
+    for path in paths:
+        first.setdefault(os.path.abspath(path), path)
+    return list(first.values())
 
 
 def _measure(paths: list[str], arguments: Namespace, jobs: int, bar: ProgressBar) -> Generator[Measured, None, None]:
@@ -148,38 +156,39 @@ class _Run:
     def print_all(self, measured: Iterator[Measured]) -> None:
         """Print them all, and do with them what is asked."""
         self._printer.begin()
-        later = self._arguments.write_replaygain
-        for one in measured:
+        album, tagged = self._arguments.album, self._arguments.write_replaygain
+        for number, one in enumerate(measured, 1):
             self.bar.clear()
             if one.failed:
                 self._tell(one.shown["error"], one.shown["hint"])
             else:
-                self._draw(one)
-            if self._arguments.album or later:
+                self._draw(one, number)
+            if album:
                 self._kept.append(one)
-            if not later:
+            if tagged and not album:
+                self._write([one])
+            elif not tagged:
                 self._printer.show(one.shown)
         self.bar.clear()
-        if later:
-            self._write()
-        elif self._arguments.album:
-            for album in self._albums():
-                self._printer.show(album)
+        if tagged and album:
+            self._write(self._kept)
+        elif album:
+            for shown in self._albums():
+                self._printer.show(shown)
         self._printer.end()
 
     def _tell(self, error: str, hint: str = "") -> None:
         self.failed = True
         print(f"{printable(error)} {hint}".rstrip(), file=sys.stderr)
 
-    def _draw(self, one: Measured) -> None:
+    def _draw(self, one: Measured, number: int) -> None:
         if not self._arguments.plot:
             return
         from auralis_tui.cli.plot import plot
 
         path = Path(os.path.expanduser(self._arguments.plot))
         if len(self._paths) > 1:
-            number = f"{self._paths.index(one.path) + 1:0{len(str(len(self._paths)))}}"
-            path = path.with_name(f"{path.stem}-{number}{path.suffix}")
+            path = path.with_name(f"{path.stem}-{number:0{len(str(len(self._paths)))}}{path.suffix}")
         path.write_text(plot(one.shown, one.answer["waveform"]), encoding="utf-8")
 
     def _albums(self) -> list[Message]:
@@ -190,10 +199,10 @@ class _Run:
             for folder, tracks in in_albums(self._kept, by_folder=self._arguments.by_folder)
         ]
 
-    def _write(self) -> None:
+    def _write(self, tracks: list[Measured]) -> None:
         from auralis_tui.cli.replay_gain import written
 
-        for shown, problem in written(self._kept, self._arguments):
+        for shown, problem in written(tracks, self._arguments):
             self.bar.clear()
             if problem:
                 self._tell(problem)

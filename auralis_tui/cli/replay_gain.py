@@ -1,12 +1,15 @@
 """ReplayGain: from what was measured into the files' tags."""
 
+import os
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auralis_tui.cli.album import album_of, in_albums
 from auralis_tui.errors import MediaError
 from auralis_tui.file_names import printable
+from auralis_tui.media.regular_file import unreadable
 from auralis_tui.media.replay_gain_tags import ReplayGain, gain_db, tags_for, write_replay_gain
 from auralis_tui.units import db_to_gain
 
@@ -50,7 +53,18 @@ def _written(track: "Measured", album: _AlbumGain | None, *, dry_run: bool) -> t
         return nothing, f"{printable(track.path)} gets no ReplayGain. {figures['undefined']['integrated_lufs']}"
     gain = ReplayGain(gain_db(figures["integrated_lufs"]), db_to_gain(figures["true_peak_dbtp"]), *(album or ()))
     try:
+        _check_state(track)
         tags = tags_for(track.path, gain) if dry_run else write_replay_gain(track.path, gain)
     except MediaError as error:
         return {**nothing, "error": error.message, "hint": error.hint}, str(error)
     return {**track.shown, "replaygain": tags, "written": not dry_run}, ""
+
+
+def _check_state(track: "Measured") -> None:
+    """Refuse to tag another sound than the one that was measured."""
+    try:
+        status = os.stat(track.path)
+    except OSError as error:
+        raise unreadable(Path(track.path), error) from error
+    if [status.st_size, status.st_mtime_ns, status.st_ino] != track.answer["state"]:
+        raise MediaError(f"{printable(track.path)} has changed since it was measured.", "Measure it again.")

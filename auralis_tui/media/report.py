@@ -5,6 +5,7 @@ answers requests, line by line.
 """
 
 import math
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import fields
@@ -106,24 +107,33 @@ def _meant_frames(path: str, told: AudioFormat) -> int:
 def answer_request(request: Message, tell: Tell) -> Message:
     """Measure a file as it is asked for: `path`, and `loudness_only`, `pool` or `drawing`.
 
-    The answer has the `format` and the `figures`; for a pool its `gating` and `range` bins; for a drawing the finest
-    `waveform`.
+    The answer has the `format`, the `figures` and the file's `state`: its bytes, time and inode. For a pool it has the
+    `gating` and `range` bins; for a drawing the finest `waveform`.
     """
     path, pooled = request["path"], request.get("pool", False)
     loudness_only = request.get("loudness_only", False)
+    state = _state(path)
     with open_decoder(path) as decoder:
         told = decoder.format
         meter = ProgrammeMeter(told.rate_hz, told.channels) if loudness_only else _meter(told)
         frames = _feed(decoder, meter.process, tell)
     _check_end(path, told, frames)
+    read = {"format": told.codec, "state": state}
     if isinstance(meter, ProgrammeMeter):
         length = {"rate": told.rate_hz, "channels": told.channels, "duration_s": frames / told.rate_hz}
-        return {"format": told.codec, "figures": {**length, **_plain(meter.result())}, **_pool(meter, pooled)}
+        return {**read, "figures": {**length, **_plain(meter.result())}, **_pool(meter, pooled)}
     figures = meter.result().to_dict()
     waveform = figures.pop("waveform")
     del figures["goniometer"]
     drawn = {"waveform": waveform[0]} if request.get("drawing") else {}
-    return {"format": told.codec, "figures": figures, **drawn, **_pool(meter.programme, pooled)}
+    return {**read, "figures": figures, **drawn, **_pool(meter.programme, pooled)}
+
+
+def _state(path: str) -> list[int]:
+    """Return what tells a file from another one in its place."""
+    with open_regular(Path(to_os(path))) as file:
+        status = os.fstat(file.fileno())
+    return [status.st_size, status.st_mtime_ns, status.st_ino]
 
 
 def _plain(loudness: ProgrammeLoudness) -> Message:

@@ -4,6 +4,10 @@ import csv
 import io
 import json
 import shutil
+import signal
+import subprocess
+import sys
+from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +15,9 @@ import numpy as np
 import pytest
 import soundfile
 
+from auralis_tui.cli.analyze import Measured
+from auralis_tui.cli.replay_gain import written as tags_written
+from auralis_tui.media.report import answer_request
 from auralis_tui.media.tags import read_tags
 from tests import signals
 from tests.cli.test_analyze import meter_of, written
@@ -101,3 +108,29 @@ def test_each_folder_gets_its_own_album_gain(album: list[Path], sandbox: Sandbox
     for path in (album[0], other):
         tags = read_tags(path)
         assert tags.album_gain_db == pytest.approx(tags.track_gain_db, abs=0.006)
+
+
+def test_tracks_alone_are_written_as_they_are_measured(sandbox: Sandbox, tmp_path: Path) -> None:
+    good = written(tmp_path / "1.flac", signals.pink_noise(1.0, RATE_HZ, 0.1))
+    long = written(tmp_path / "2.wav", np.zeros((RATE_HZ * 600, 2)))
+    words = [sys.executable, "-m", "auralis_tui", "analyze", "--write-replaygain", "--jobs", "1"]
+    words += [str(good), str(long)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=sandbox.environment) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline().startswith(f"{good} has REPLAYGAIN_TRACK_GAIN ")
+        running.send_signal(signal.SIGINT)
+    assert running.returncode == 130
+    assert read_tags(good).track_gain_db is not None
+
+
+def test_another_file_in_its_place_gets_no_tags(tmp_path: Path) -> None:
+    song = written(tmp_path / "song.flac", signals.pink_noise(1.0, RATE_HZ, 0.1))
+    answer = answer_request({"path": str(song), "loudness_only": True}, lambda share: None)
+    written(tmp_path / "other.flac", signals.pink_noise(1.0, RATE_HZ, 0.2)).replace(song)
+    [(shown, problem)] = tags_written([Measured(str(song), answer)], Namespace(album=False, dry_run=False))
+    assert shown["written"] is False
+    assert problem == f"{song} has changed since it was measured. Measure it again."
+    assert read_tags(song).track_gain_db is None
+    song.unlink()
+    [(_, problem)] = tags_written([Measured(str(song), answer)], Namespace(album=False, dry_run=False))
+    assert problem.startswith(f"{song} does not exist.")
