@@ -16,12 +16,13 @@ from auralis_tui.library.tag_reader import READY, Reading
 _PROGRAM = "import sys; sys.path[:] = {!r}; from auralis_tui.library.tag_reader import main; main()"
 PATIENCE_POLLS = 600
 """Polls of 50 ms: a file that takes half a minute hangs."""
-AHEAD = 2
-"""Requests under way: enough to keep the child busy, too little to fill a pipe."""
+AHEAD = 8
+"""Requests under way: enough to keep the child busy while its owner writes a batch."""
 STARTS = 3
 """Attempts after which a child that ends before it is ready is given up."""
 CHUNK = 16
 CHUNK_CHARACTERS = 8192
+"""Of names in a request, and of those under way when another is made: too little to fill a pipe."""
 
 
 def own_command() -> list[str]:
@@ -78,7 +79,7 @@ class TagProcess:
 
     def feed(self, waiting: deque[str]) -> None:
         """Keep requests under way, from those that wait."""
-        while self._ready and len(self._asked) < (1 if self._suspects else AHEAD):
+        while self._ready and self._has_room():
             if self._suspects:
                 chunk = [self._suspects.popleft()]
             elif not (chunk := _chunk(waiting)):
@@ -119,6 +120,11 @@ class TagProcess:
         if child is not None:
             child.kill()
             child.communicate()
+
+    def _has_room(self) -> bool:
+        if self._suspects or not self._asked:
+            return not self._asked
+        return len(self._asked) < AHEAD and sum(len(path) for asked in self._asked for path in asked) < CHUNK_CHARACTERS
 
     def _write(self, paths: list[str]) -> None:
         assert self._child is not None
