@@ -105,6 +105,14 @@ class FindingActions(MovingActions):
                 self._leave_prompt()
                 self._carry_out(event.text)
 
+    def on_prompt_wanted(self, event: Prompt.Wanted) -> None:
+        """Say how a query could go on."""
+        self._library_pane.reader.read(
+            "complete",
+            lambda catalogue: catalogue.complete(event.text, event.cursor),
+            lambda found: self._prompt.suggest(event.text, found),
+        )
+
     def on_prompt_left(self, event: Prompt.Left) -> None:
         """Take back what was typed."""
         if event.kind == "search":
@@ -138,7 +146,10 @@ class FindingActions(MovingActions):
         prompt.close()
         stays = prompt.kind not in ("search", "filter", "filter-queue")
         here = left is not None and left.is_attached and left.display and left.is_on_screen and left is not prompt.field
-        self.set_focus(left if stays and here else self._holder(self.view))
+        if stays and here:
+            self.set_focus(left)
+        else:
+            self._holder(self.view).focus()
 
     def _carry_out(self, text: str) -> None:
         if not text.strip():

@@ -1,6 +1,6 @@
 """What the keys do in the library's views: which is shown and how, ratings, playlists, what is kept of the queue."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from textual.widget import Widget
@@ -9,13 +9,14 @@ from auralis_tui.bus import commands as bus
 from auralis_tui.bus import library_commands as lib
 from auralis_tui.bus import playlist_commands as lists
 from auralis_tui.bus.commands import AnyCommand, Where
-from auralis_tui.bus.state import PlayerState, Track
+from auralis_tui.bus.state import PlayerState, RatePolicy, Track
 from auralis_tui.errors import UsageError
 from auralis_tui.library.rows import FolderRow, PlaylistRow
-from auralis_tui.tui import numbers
+from auralis_tui.tui import numbers, themes
 from auralis_tui.tui.reading import Catalogue
 from auralis_tui.tui.screens.choice import Choice, ChoiceScreen, RatingScreen
 from auralis_tui.tui.screens.finding import FindingActions
+from auralis_tui.tui.widgets.completion import Vocabulary
 from auralis_tui.tui.widgets.library_columns import COLUMNS
 from auralis_tui.tui.widgets.library_entries import EntryList, NoteList
 from auralis_tui.tui.widgets.library_index import IndexList
@@ -38,8 +39,29 @@ class LibraryActions(FindingActions):
     """Views, ratings, playlists."""
 
     player: PlayerState
+    _playlist_names: Sequence[str] = ()
     _kept_ids: TrackIds = ()
     """What a new playlist is to hold, while its name is typed."""
+
+    def open_prompt(self, kind: str, text: str = "") -> None:
+        """Begin typing, with the names that can be completed."""
+        self._prompt.vocabulary = Vocabulary(
+            {
+                **dict.fromkeys(("preset", "delete", "rename", "duplicate", "export"), self._preset_ids),
+                "view": lambda: [view.name for view in VIEWS],
+                "sort": lambda: self._library_pane.shown.sorts,
+                "theme": lambda: sorted(themes.theme_paths()),
+                "playlist": lambda: self._playlist_names,
+            }
+        )
+        self._library_pane.reader.read("names", lambda catalogue: catalogue.lists.playlists(), self._name_lists)
+        super().open_prompt(kind, text)
+
+    def _preset_ids(self) -> list[str]:
+        return [preset.id for preset in self.mastering.presets]
+
+    def _name_lists(self, found: list[PlaylistRow]) -> None:
+        self._playlist_names = [row.name for row in found if not row.smart]
 
     def action_views(self) -> None:
         """Choose what the library lists."""
@@ -389,7 +411,7 @@ class LibraryActions(FindingActions):
                 self.show_library(find_view(rest))
             case "sort":
                 self.sort_by(rest.strip())
-            case "rate":
+            case "rate" if rest.strip() not in tuple(RatePolicy):
                 if rest.strip() not in tuple("012345"):
                     raise UsageError(f"{rest or 'Nothing'} is no rating.", "1 to 5; 0 takes it away.")
                 self.rate_these(int(rest) or None)

@@ -1,5 +1,8 @@
-"""The line for typing that takes the footer's place: a command, a search, a filter."""
+"""The line for typing that takes the footer's place: a command, a search, a filter, a name."""
 
+from collections.abc import Callable, Sequence
+
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -8,6 +11,8 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widgets import Input
 
+from auralis_tui.library.query.completion import Suggestion
+from auralis_tui.tui.widgets.completion import Cycle, History, Vocabulary, complete_command
 from auralis_tui.tui.widgets.paint import Line, Painted, Runs
 
 SIGNS = {
@@ -15,6 +20,8 @@ SIGNS = {
     "playlist": "name of the playlist", "queue-playlist": "name of the playlist", "template": "name of the template",
     "query": "keep this search as",
 }  # fmt: skip
+LEAST_FIELD = 12
+"""Columns that the field keeps beside what could be typed."""
 
 
 class Sign(Painted):
@@ -26,6 +33,39 @@ class Sign(Painted):
         """Draw the sign."""
         width = size.width
         return [Line(width).put(" ").put(SIGNS[self.kind], "accent bold").done()]
+
+
+class Candidates(Painted):
+    """What could be typed next, beside the field: from the one that was taken on."""
+
+    texts: var[tuple[str, ...]] = var(())
+    place: var[int] = var(-1)
+
+    def rows(self, size: Size) -> list[Runs]:
+        """Draw as many as there is room for."""
+        line = Line(size.width).put("  ")
+        first = self._first(size.width)
+        line.put("… " if first else "", "faint")
+        for number, text in enumerate(self.texts[first:], first):
+            if line.column + cell_len(text) + 3 > size.width and number > first:
+                line.put("…", "faint")
+                break
+            line.put(text, "accent bold" if number == self.place else "muted").put("  ")
+        return [line.done()]
+
+    def _first(self, width: int) -> int:
+        """Return which to begin with, so that the one that was taken is in sight."""
+        first, used = 0, 0
+        for number, text in enumerate(self.texts[: self.place + 1]):
+            used += cell_len(text) + 2
+            if used > width - 4:
+                first, used = number, cell_len(text) + 4
+        return first
+
+    def _changed(self) -> None:
+        self.repaint()
+
+    watch_texts = watch_place = _changed
 
 
 class Prompt(Horizontal):
@@ -47,25 +87,46 @@ class Prompt(Horizontal):
             super().__init__()
             self.kind = kind
 
+    class Wanted(Message):
+        """It is asked how a query could go on; answered by `suggest`."""
+
+        def __init__(self, text: str, cursor: int) -> None:
+            super().__init__()
+            self.text, self.cursor = text, cursor
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.vocabulary = Vocabulary()
+        self._history: History | None = None
+        self._cycle: Cycle | None = None
+
     def compose(self) -> ComposeResult:
         """Make the sign and the field."""
         yield Sign().data_bind(Prompt.kind)
         field = Input(compact=True, select_on_focus=False)
         field.cursor_blink = False
         yield field
+        yield Candidates()
 
     @property
     def field(self) -> Input:
         """The field."""
         return self.query_one(Input)
 
+    @property
+    def history(self) -> History:
+        """The lines that were typed before."""
+        if self._history is None:
+            self._history = History()
+        return self._history
+
     def open(self, kind: str, text: str = "") -> None:
         """Begin typing."""
         self.kind = kind
+        self._cycle = None
         self.query_one(Sign).styles.width = len(SIGNS[kind]) + (1 if kind == "command" else 2)
-        with self.prevent(Input.Changed):
-            self.field.value = text
-            self.field.cursor_position = len(text)
+        self._put(text)
+        self._show([])
         self.display = True
         self.field.focus()
 
@@ -73,21 +134,89 @@ class Prompt(Horizontal):
         """Give the row back to the footer."""
         self.display = False
 
+    def suggest(self, text: str, suggestions: Sequence[Suggestion]) -> None:
+        """Show how the text could go on, and take the first."""
+        if suggestions and text == self.field.value:
+            self._cycle = Cycle(text, suggestions)
+            self._step(1)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell what is typed."""
         event.stop()
+        self._cycle = None
+        if self.kind == "command":
+            self._show(complete_command(event.value, self.vocabulary) if event.value else [])
+        else:
+            self._show([])
         self.post_message(self.Edited(self.kind, event.value))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Tell what was typed."""
         event.stop()
+        if self.kind == "command":
+            self.history.add(event.value)
         self.post_message(self.Edited(self.kind, event.value, final=True))
 
     def on_key(self, event: events.Key) -> None:
-        """Leave on escape; leave a search for its list on the arrow down."""
-        if event.key == "escape":
+        """Leave on escape, complete on tab, go through the history or from a search into its list by the arrows."""
+        actions: dict[str, Callable[[], None]] = {"escape": self._leave, "tab": lambda: self._complete(1),
+                   "shift+tab": lambda: self._complete(-1)}  # fmt: skip
+        if self.kind == "command":
+            actions |= {"up": self._older, "down": self._newer}
+        else:
+            actions["down"] = lambda: self._end()
+        if event.key in actions:
             event.stop()
-            self.post_message(self.Left(self.kind))
-        elif event.key == "down" and self.kind != "command":
-            event.stop()
-            self.post_message(self.Edited(self.kind, self.field.value, final=True))
+            event.prevent_default()
+            actions[event.key]()
+
+    def _leave(self) -> None:
+        self.post_message(self.Left(self.kind))
+
+    def _end(self) -> None:
+        self.post_message(self.Edited(self.kind, self.field.value, final=True))
+
+    def _complete(self, by: int) -> None:
+        """Take the next of what could be typed."""
+        if self._cycle is not None:
+            self._step(by)
+        elif self.kind == "command":
+            self.suggest(self.field.value, complete_command(self.field.value, self.vocabulary))
+        elif self.kind == "search":
+            self.post_message(self.Wanted(self.field.value, self.field.cursor_position))
+
+    def _step(self, by: int) -> None:
+        cycle = self._cycle
+        if cycle is None:
+            return
+        self._put(cycle.step(by))
+        if self.kind != "command":
+            self.post_message(self.Edited(self.kind, self.field.value))
+        self._show(cycle.suggestions, cycle.place)
+        if len(cycle.suggestions) == 1:
+            self._cycle = None
+            if self.kind == "command":
+                self._show(complete_command(self.field.value, self.vocabulary))
+
+    def _older(self) -> None:
+        line = self.history.older(self.field.value)
+        if line is not None:
+            self._put(line)
+
+    def _newer(self) -> None:
+        line = self.history.newer()
+        if line is not None:
+            self._put(line)
+
+    def _put(self, text: str) -> None:
+        with self.prevent(Input.Changed):
+            self.field.value = text
+        self.field.cursor_position = len(text)
+
+    def _show(self, suggestions: Sequence[Suggestion], place: int = -1) -> None:
+        """Show what could be typed beside the field, where there is room for it."""
+        row = self.query_one(Candidates)
+        row.texts, row.place = tuple(one.text.rstrip() for one in suggestions), place
+        room = self.app.size.width - len(SIGNS[self.kind]) - cell_len(self.field.value) - LEAST_FIELD
+        row.display = bool(suggestions) and room > LEAST_FIELD
+        row.styles.width = max(1, room)
