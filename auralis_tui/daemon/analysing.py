@@ -122,9 +122,10 @@ class Analysing:
 
     async def _bring_up(self, track: Track, again: bool = False) -> None:
         """Make a track's report where there is none; one that failed is tried again only when that is asked for."""
-        if (other := self._under_way.get(track.id)) is not None:
+        while (other := self._under_way.get(track.id)) is not None:
             await asyncio.wait({other})
-            return
+            if not other.cancelled():
+                return other.result()
         work = self._under_way[track.id] = asyncio.create_task(self._make(track, again))
         try:
             await work

@@ -98,6 +98,29 @@ async def test_a_file_that_cannot_be_read_is_told_and_the_others_go_on(client: C
     assert figures["integrated_lufs"] is None  # undefined is said, and no reason to fail
 
 
+async def test_two_jobs_over_one_file_both_tell_what_is_wrong_with_it(client: Client, tmp_path: Path) -> None:
+    broken = write(tmp_path / "broken.flac", 2.0)
+    await client.add(broken)
+    broken.write_bytes(broken.read_bytes()[:-2000])
+    await client.do(AnalyzeTracks(track_ids=(1,)))
+    await client.do(AnalyzeTracks(track_ids=(1,)))
+    ended = [await job_until_it_ends(client) for _ in range(2)]
+    assert len({job.id for job in ended}) == 2
+    assert all("broken.flac" in job.problems[0] for job in ended)
+
+
+async def test_what_another_job_gave_up_is_done_all_the_same(client: Client, tmp_path: Path) -> None:
+    await client.add(write_long(tmp_path / "long.flac", 60))
+    await client.do(AnalyzeTracks(track_ids=(1,)))
+    first = (await client.until_event(JobChanged, lambda event: event.job.kind == "analysis")).job
+    await client.do(AnalyzeTracks(track_ids=(1,)))
+    await client.do(CancelJob(job_id=first.id))
+    ended = {job.id: job.state for job in [await job_until_it_ends(client) for _ in range(2)]}
+    assert ended.pop(first.id) is JobState.CANCELLED
+    assert list(ended.values()) == [JobState.DONE]
+    assert await report(client, 1) is not None
+
+
 async def test_a_job_that_is_cancelled_ends_its_children(client: Client, tmp_path: Path) -> None:
     file = write_long(tmp_path / "long.flac", 300)
     await client.add(file)
