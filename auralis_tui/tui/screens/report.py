@@ -11,7 +11,6 @@ from auralis_tui.bus.state import PlayerState, Track
 from auralis_tui.errors import AuralisError, UsageError
 from auralis_tui.tui.screens.metering import MeteringActions
 from auralis_tui.tui.widgets.library_lists import AlbumList, ResultList
-from auralis_tui.tui.widgets.library_pane import LibraryPane
 from auralis_tui.tui.widgets.queue_list import QueueList
 from auralis_tui.tui.widgets.report_panes import ASKING, NO_TRACK, NONE_ALIKE, NOT_YET, ReportView, SimilarList
 from auralis_tui.tui.widgets.table import Table
@@ -21,7 +20,6 @@ class ReportActions(MeteringActions):
     """The report of the track under the cursor, or of what plays."""
 
     player: PlayerState
-    library_pane: LibraryPane
     _reported: Track | None = None
     _follows = True
     """Whether the report is that of what plays."""
@@ -45,7 +43,7 @@ class ReportActions(MeteringActions):
     def _open(self, track: Track | int | None) -> None:
         if isinstance(track, int):
             self._follows, wanted = False, [track]
-            reader = self.library_pane.reader
+            reader = self._library.reader
             reader.read("report", lambda catalogue: catalogue.tracks(wanted), self._opened)
             return
         self._follows = track is None or self._plays(track)
@@ -88,9 +86,9 @@ class ReportActions(MeteringActions):
     def follow(self) -> None:
         """Report on what plays now, where that is looked at."""
         playing = self._playing
-        if self.view == "report" and self._follows and playing is not None:
-            if self._reported is None or playing.id != self._reported.id:
-                self._report_on(playing)
+        other = playing is not None and (self._reported is None or playing.id != self._reported.id)
+        if self.view == "report" and self._follows and other:
+            self._report_on(playing)
 
     def _step_pane(self, step: int) -> None:
         """Go from the figures to what sounds alike, and back."""

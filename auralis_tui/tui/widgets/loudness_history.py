@@ -12,6 +12,7 @@ from auralis_tui.units import SILENCE_DB
 MINUTE_S = 60
 THREE_MINUTES_CELLS = 28
 """With less room only the last minute is shown."""
+TWO_FIGURES_CELLS = 34
 
 
 class LoudnessHistory(LoudnessMeterBlock):
@@ -69,10 +70,10 @@ class LoudnessHistory(LoudnessMeterBlock):
         heard = [level for level in self.digits.history[-seconds:] if level > SILENCE_DB]
         line = Line(width).put("S, 3 min" if seconds > MINUTE_S else "S, 60 s", "muted")
         low, high = (min(heard), max(heard)) if heard else (None, None)
-        return line.right(
-            ("max ", "muted"), (f"{numbers.level(high):>5}", "text"), (" min ", "muted"), (f"{numbers.level(low):>5}", "text"),
-            (" LUFS", "muted"),
-        ).done()  # fmt: skip
+        figures = (("max ", "muted"), (f"{numbers.level(high):>5}", "text"), (" min ", "muted"))
+        if width < TWO_FIGURES_CELLS:
+            return line.right(*figures[:2]).done()
+        return line.right(*figures, (f"{numbers.level(low):>5}", "text"), (" LUFS", "muted")).done()
 
 
 def _times(width: int, seconds: int) -> Runs:

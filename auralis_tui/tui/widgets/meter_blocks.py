@@ -51,7 +51,7 @@ class MeterBlock(Painted):
         self._drawn_s = readings.time_s
         self.repaint()
 
-    def watch_choice(self) -> None:
+    def watch_choice(self, _old: MeterChoice, _new: MeterChoice) -> None:
         """Draw what is chosen now."""
         self.repaint()
 
@@ -196,8 +196,8 @@ class LoudnessBlock(LoudnessMeterBlock):
 
     def _scale(self, width: int, cells: int) -> Runs:
         chosen = self.choice.scale
-        names = {tick: numbers.signed(float(tick)).removesuffix(".0") for tick in chosen.ticks}
-        labels = scale(cells, chosen.below, chosen.above, dict(names))
+        names: dict[float, str] = {float(tick): numbers.signed(float(tick)).removesuffix(".0") for tick in chosen.ticks}
+        labels = scale(cells, chosen.below, chosen.above, names)
         place = int((0 - chosen.below) / (chosen.above - chosen.below) * cells)
         line = Line(width).put("  ").put(labels[:place], "faint").put("0", "accent").put(labels[place + 1 :], "faint")
         return line.right(("LUFS", "faint")).done()

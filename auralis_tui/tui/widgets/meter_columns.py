@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from textual.geometry import Size
 
@@ -29,7 +30,7 @@ def peak_share(level_db: float) -> float:
     """Return how far up a peak stands, from 0 to 1."""
     if level_db <= PEAK_POINTS[0][0]:
         return 0.0
-    for (low, low_share), (high, high_share) in zip(PEAK_POINTS, PEAK_POINTS[1:], strict=False):
+    for (low, low_share), (high, high_share) in pairwise(PEAK_POINTS):
         if level_db <= high:
             return low_share + (level_db - low) / (high - low) * (high_share - low_share)
     return 1.0

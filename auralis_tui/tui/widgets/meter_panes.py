@@ -31,6 +31,8 @@ DESK_ROWS = 24
 """The desk of panes needs as many rows of the body,"""
 DESK_COLUMNS = 120
 """and as many columns."""
+BROAD_COLUMNS = 136
+"""From here on the goniometer has four columns more."""
 
 
 class MeterPane(Pane, can_focus=True):
@@ -73,10 +75,13 @@ class MeterPane(Pane, can_focus=True):
         """What is measured after the chain."""
         return MEASURED[self.mastering.heard_hearing]
 
-    def _changed(self) -> None:
+    def watch_mastering(self) -> None:
+        """Say what is measured."""
         self.write_title()
 
-    watch_mastering = watch_choice = _changed
+    def watch_choice(self, _: MeterChoice) -> None:
+        """Say what is shown."""
+        self.write_title()
 
 
 class MetersPane(MeterPane):
@@ -223,7 +228,12 @@ class HistoryPane(MeterPane):
         if zero is None:
             heard = next((one for one in self.mastering.presets if one.id == self.mastering.heard_preset), None)
             zero = -14.0 if heard is None or heard.target_lufs is None else heard.target_lufs
-        return "Loudness history", f"LU, 0 = {numbers.level(zero)} LUFS"
+        unit = "LU, " if self.size.width >= 34 else ""
+        return "Loudness history", f"{unit}0 = {numbers.level(zero)} LUFS"
+
+    def on_resize(self) -> None:
+        """Shorten the fact by rule."""
+        self.write_title()
 
 
 class MetersView(Container):
@@ -245,6 +255,7 @@ class MetersView(Container):
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose between them."""
+        self.set_class(event.size.width >= BROAD_COLUMNS, "-broad")
         desk = event.size.width >= DESK_COLUMNS and event.size.height >= DESK_ROWS
         if desk == self.has_class("-desk"):
             return

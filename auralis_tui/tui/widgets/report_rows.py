@@ -131,7 +131,7 @@ def _sure(report: Figures, key: str, write: Callable[[Any], str]) -> str:
 
 
 def _peaks(report: Figures) -> str:
-    peaks = report.get("true_peaks_dbtp") or ()
+    peaks: Sequence[float | None] = report.get("true_peaks_dbtp") or ()
     return f"L {numbers.level(peaks[0])}  R {numbers.level(peaks[1])}" if len(peaks) == 2 else ""
 
 

@@ -50,9 +50,9 @@ class SpectrogramBlock(MeterBlock):
         top = int(self._headed)
         self.refresh(*(Region(4 + column, top, 1, self._body) for column in (before, self._at)))
 
-    def watch_choice(self, old: MeterChoice, new: MeterChoice) -> None:
+    def watch_choice(self, _old: MeterChoice, _new: MeterChoice) -> None:
         """Begin anew where something else is measured."""
-        if (old.before, old.tilt_db) != (new.before, new.tilt_db):
+        if (_old.before, _old.tilt_db) != (_new.before, _new.tilt_db):
             self._columns = []
             self._shown = []
             self.refresh()

@@ -10,6 +10,8 @@ from auralis_tui.tui.widgets.paint import Line, Runs, heading
 
 BRAILLE = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 MOST_POINTS = 1500
+OUT_OF_PHASE = -0.005
+"""A correlation that is written with a minus."""
 
 
 class StereoBlock(MeterBlock):
@@ -59,10 +61,10 @@ class StereoFigures(MeterBlock):
         frame = self.digits.frame
         now = self.readings.frame.correlation if self.readings.live else None
         value = frame.correlation if live else None
-        line = Line(width).put("correlation", "muted")
         words = [(numbers.correlation(value), "bright bold")]
-        if value is not None and value < 0:
+        if value is not None and value <= OUT_OF_PHASE:
             words = [("out of phase  ", "hot"), (numbers.correlation(value), "hot bold")]
+        line = Line(width).put("correlation" if width >= 30 or len(words) < 2 else "corr", "muted")
         figures = _figures(frame.balance_db if live else None, frame.width if live else None, width)
         return [line.right(*words).done(), _slider(now, width), figures][: size.height]
 
@@ -74,7 +76,7 @@ def _slider(value: float | None, width: int) -> Runs:
         return line.put("─" * cells, "rule").put(" +1", "faint").done()
     middle, thumb = cells // 2, max(0, min(cells - 1, round((value + 1) / 2 * (cells - 1))))
     low, high = min(middle, thumb), max(middle, thumb)
-    ink = "hot" if value < 0 else "signal"
+    ink = "hot" if value <= OUT_OF_PHASE else "signal"
     line.put("─" * low, "rule")
     if value < 0:
         line.put("●", ink).put("━" * (high - low), ink)
@@ -89,7 +91,7 @@ def _figures(balance_db: float | None, width_share: float | None, width: int) ->
         balance = f"  {numbers.NONE if balance_db is None else '0.0'} dB"
     else:
         balance = f"{'R' if balance_db > 0 else 'L'} {abs(balance_db):.1f} dB"
-    line = Line(width).put("balance ", "muted").put(balance, "text")
+    line = Line(width).put("balance " if width >= 29 else "bal ", "muted").put(balance, "text")
     share = numbers.NONE if width_share is None else numbers.percent(width_share)
     return line.right(("width ", "muted"), (share, "text")).done()
 
