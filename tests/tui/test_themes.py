@@ -27,13 +27,80 @@ def test_text_stands_out_from_the_page(name: str, token: str) -> None:
     assert (max(a, b) + 0.05) / (min(a, b) + 0.05) >= CONTRAST[token]
 
 
-@pytest.mark.parametrize("name", sorted(theme_paths()))
-async def test_every_theme_paints_the_console(name: str) -> None:
+COLOURED = sorted(name for name in theme_paths() if not find_theme(name).ansi)
+TEXTS = ("faint", "muted", "text", "bright", "accent", "signal", "hot", "over")
+CURSOR_TEXTS = ("muted", "text", "bright", "accent", "signal")
+COLOUR_VISION = {
+    "protan": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deutan": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "tritan": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+"""What is left of linear red, green and blue, after Machado, Oliveira and Fernandes (2009)."""
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def seen(color: str, rows: tuple[tuple[float, ...], ...]) -> tuple[float, float, float]:
+    """Return a colour in CIE L*a*b* as someone sees it whose vision is this."""
+    parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    red, green, blue = (
+        min(1.0, max(0.0, sum(a * b for a, b in zip(row, linear, strict=True)))) for row in rows
+    )
+    x = (0.4124564 * red + 0.3575761 * green + 0.1804375 * blue) / 0.95047
+    y = 0.2126729 * red + 0.7151522 * green + 0.0721750 * blue
+    z = (0.0193339 * red + 0.1191920 * green + 0.9503041 * blue) / 1.08883
+    a, b, c = (part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116 for part in (x, y, z))
+    return 116 * b - 16, 500 * (a - b), 200 * (b - c)
+
+
+def test_there_is_a_theme_for_everyone() -> None:
+    titles = {name: find_theme(name).title for name in theme_paths()}
+    assert len(titles) >= 10
+    assert len(set(titles.values())) == len(titles)
+    assert sum(not find_theme(name).dark for name in COLOURED) >= 4
+
+
+@pytest.mark.parametrize("name", COLOURED)
+def test_what_is_written_can_be_read(name: str) -> None:
+    inks = Inks(find_theme(name))
+    page = inks.color("background")
+    assert {token for token in TEXTS if contrast(inks.color(token), page) < 4.5} == set()
+    assert contrast(inks.color("rest"), page) >= 3.0
+    for ground in ("select", "select-dim"):
+        under = inks.color(ground)
+        assert {token for token in CURSOR_TEXTS if contrast(inks.color(token), under) < 4.5} == set()
+
+
+@pytest.mark.parametrize("name", ["contrast-dark", "contrast-light"])
+def test_high_contrast_is_high(name: str) -> None:
+    inks = Inks(find_theme(name))
+    assert {token for token in TEXTS if contrast(inks.color(token), inks.color("background")) < 7.0} == set()
+    assert contrast(inks.color("edge"), inks.color("background")) >= 3.0
+
+
+@pytest.mark.parametrize("name", COLOURED)
+@pytest.mark.parametrize("vision", COLOUR_VISION)
+def test_sound_warning_and_over_are_told_apart_by_everyone(name: str, vision: str) -> None:
+    inks = Inks(find_theme(name))
+    colors = [seen(inks.color(token), COLOUR_VISION[vision]) for token in ("signal", "hot", "over")]
+    for place, one in enumerate(colors):
+        for other in colors[place + 1 :]:
+            assert sum((a - b) ** 2 for a, b in zip(one, other, strict=True)) ** 0.5 >= 15.5
+
+
+async def test_every_theme_paints_the_console() -> None:
     from auralis_tui.config import ConsoleConfig
 
-    async with console(settings=ConsoleConfig(theme=name, glyphs="full"), queue=5, size=(140, 45)) as found:
-        assert found.app.theme == name
-        assert found.line("MASTERED")
+    async with console(settings=ConsoleConfig(theme="night", glyphs="full"), queue=5, size=(140, 45)) as found:
+        for name in sorted(theme_paths()):
+            found.app.theme = name
+            await found.settle()
+            assert found.line("MASTERED")
+            assert found.app.look.inks.color("accent") == Inks(find_theme(name)).color("accent")
 
 
 def test_no_colour_means_none() -> None:
