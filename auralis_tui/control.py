@@ -52,13 +52,11 @@ class Remote:
         self._socket.close()
 
     def ask(self, command: str, **arguments: object) -> Message:
-        """Send a command and return its outcome; raises `Refused` when it could not be carried out."""
-        self._last_id += 1
-        request = {"id": self._last_id, "command": {"type": command, **arguments}}
-        try:
-            self._socket.sendall(json.dumps(request).encode() + b"\n")
-        except OSError as error:
-            raise ConnectionFailed("The daemon is gone.", "Start it again: auralis") from error
+        """Send a command and return its outcome; raises `Refused` when it could not be carried out.
+
+        What else the daemon tells meanwhile is dropped.
+        """
+        self.send(command, **arguments)
         began_s = monotonic()
         for event in self.events():
             if event.get("of") == self._last_id:
@@ -68,6 +66,15 @@ class Remote:
             if self._timeout_s is not None and monotonic() - began_s > self._timeout_s:
                 raise AuralisError("The daemon doesn't answer.", "Look into its log: auralis doctor.")
         raise ConnectionFailed("The daemon ended before it answered.", "Start it again: auralis")
+
+    def send(self, command: str, **arguments: object) -> None:
+        """Send a command; what comes of it is among the events."""
+        self._last_id += 1
+        request = {"id": self._last_id, "command": {"type": command, **arguments}}
+        try:
+            self._socket.sendall(json.dumps(request).encode() + b"\n")
+        except OSError as error:
+            raise ConnectionFailed("The daemon is gone.", "Start it again: auralis") from error
 
     def events(self) -> Iterator[Message]:
         """Yield what the daemon tells, until it ends."""

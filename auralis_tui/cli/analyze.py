@@ -65,6 +65,10 @@ class Printer(Protocol):
 
 def analyze(arguments: Namespace) -> int:
     """Measure files and print what was found; exit with 1 when one of them could not be read or written."""
+    if arguments.library:
+        from auralis_tui.cli.analyze_library import analyze_library
+
+        return analyze_library(arguments)
     _check(arguments)
     jobs = check_jobs(arguments.jobs)
     problems: list[str] = []
@@ -81,6 +85,8 @@ def analyze(arguments: Namespace) -> int:
 
 
 def _check(arguments: Namespace) -> None:
+    if not arguments.paths:
+        raise UsageError("What is missing: PATH.", "For help: auralis analyze --help")
     if arguments.plot and not arguments.plot.lower().endswith(".svg"):
         raise UsageError(f"{arguments.plot} is not the name of an SVG file.", "Choose one that ends in .svg.")
     if arguments.plot and not os.path.isdir(os.path.dirname(os.path.abspath(arguments.plot))):
@@ -117,7 +123,7 @@ def _once(paths: Iterator[str]) -> list[str]:
 def _measure(paths: list[str], arguments: Namespace, jobs: int, bar: ProgressBar) -> Generator[Measured, None, None]:
     """Let children measure the files, and yield what they say in the files' order."""
     wanted = {
-        "loudness_only": arguments.loudness_only or arguments.write_replaygain,
+        "loudness_only": arguments.loudness_only or arguments.write_replaygain or _only_platforms(arguments),
         "pool": arguments.album,
         "drawing": bool(arguments.plot),
     }
@@ -133,6 +139,10 @@ def _measure(paths: list[str], arguments: Namespace, jobs: int, bar: ProgressBar
                 yield Measured(paths[following], _answer(early.pop(following)))
                 following += 1
             bar.show(sum(shares) / len(paths), f"{following} of {len(paths)} files" if len(paths) > 1 else "")
+
+
+def _only_platforms(arguments: Namespace) -> bool:
+    return arguments.platforms and not (arguments.json or arguments.csv or arguments.plot)
 
 
 def _share(told: Told) -> float:
@@ -211,7 +221,11 @@ class _Run:
 
 def _printer(arguments: Namespace, paths: list[str]) -> Printer:
     if arguments.json:
-        return _Json()
+        return _Json(arguments.platforms)
+    if arguments.platforms and not arguments.csv and not arguments.write_replaygain:
+        from auralis_tui.cli.platform_table import PlatformRows
+
+        return PlatformRows()
     loudness_only = arguments.loudness_only or arguments.write_replaygain
     if arguments.csv:
         return _Csv(loudness_only, arguments.write_replaygain)
@@ -225,14 +239,19 @@ def _printer(arguments: Namespace, paths: list[str]) -> Printer:
 class _Json:
     """One array, whose elements are printed as they come."""
 
-    def __init__(self) -> None:
+    def __init__(self, platforms: bool = False) -> None:
         self._before = "[\n"
+        self._platforms = platforms
 
     def begin(self) -> None:
         """Nothing yet: the bracket comes with the first element."""
 
     def show(self, shown: Message) -> None:
         """Print one element."""
+        if self._platforms and "error" not in shown:
+            from auralis_tui.cli.platform_table import platform_objects
+
+            shown = {**shown, "platforms": platform_objects(shown)}
         print(self._before + json.dumps(shown, ensure_ascii=False, indent=2), end="", flush=True)
         self._before = ",\n"
 

@@ -9,6 +9,8 @@ from typing import NoReturn
 
 from auralis_tui import __version__
 from auralis_tui.cli import keeping_arguments as keeping
+from auralis_tui.cli import measuring_arguments as measuring
+from auralis_tui.cli.figures import decimal, whole
 from auralis_tui.errors import UsageError
 
 MAX_CHARACTERS = 4096
@@ -38,7 +40,7 @@ def parse(argv: Sequence[str]) -> Namespace:
         words = [f"−{word[1:]}" if _NEGATIVE.match(word) else word for word in words]
     if first in ("search", "playlist"):  # -live is no option, but what isn't wanted
         words = [f"−{word[1:]}" if re.match("-[^-h]|-h.", word) else word for word in words]
-    if first in ("tag", "template"):
+    if first in ("tag", "template", "playlist"):
         words = keeping.options_last(words)
     if any(len(word) > MAX_CHARACTERS for word in words):
         raise UsageError(f"An argument is longer than {MAX_CHARACTERS} characters.", "Shorten it.")
@@ -65,20 +67,6 @@ class _Parser(ArgumentParser):
                 message = found.expand(ours)
                 break
         raise UsageError(message, f"For help: {self.prog} --help")
-
-
-def whole(text: str) -> int:
-    """Read a whole number in plain digits."""
-    if not re.fullmatch(r"[+-]?[0-9]{1,40}", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number.")
-    return int(text)
-
-
-def decimal(text: str) -> float:
-    """Read a number in plain digits."""
-    if not re.fullmatch(r"[+-]?([0-9]{1,40}(\.[0-9]*)?|\.[0-9]+)", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number.")
-    return float(text)
 
 
 def _lazily(module: str, function: str) -> Callable[[Namespace], int]:
@@ -282,46 +270,6 @@ def _jobs(command: ArgumentParser) -> None:
     _json(command)
 
 
-def _similar(command: ArgumentParser) -> None:
-    command.add_argument("track", nargs="+", metavar="TRACK", help="its file, its number, or words that find it alone")
-    command.add_argument("-n", dest="count", type=whole, default=20, metavar="COUNT", help="default: 20")
-    command.add_argument("--explain", action="store_true", help="say in what they differ most")
-    _json(command)
-
-
-def _artwork(command: ArgumentParser) -> None:
-    command.add_argument("track", nargs="+", metavar="TRACK", help="a file, a number, or words that find one album")
-    command.add_argument("-o", "--output", required=True, metavar="FILE", help="where to; it must not exist")
-    command.add_argument("--size", type=whole, default=0, metavar="PIXELS", help="fit it into a square, as PNG")
-
-
-def _analyze(command: ArgumentParser) -> None:
-    command.add_argument("paths", nargs="+", metavar="PATH", help="files, and folders with files in them")
-    form = command.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print JSON: an array, one object per file")
-    form.add_argument("--csv", action="store_true", help="print CSV: one line per file")
-    command.add_argument("--loudness-only", action="store_true", help="loudness and peaks alone, several times faster")
-    command.add_argument("--album", action="store_true", help="also measure the files as if they were one")
-    command.add_argument("--by-folder", action="store_true", help="with --album: each folder is an album of its own")
-    command.add_argument("--plot", metavar="OUT.svg", help="draw waveform, loudness and spectrum; several are numbered")
-    command.add_argument(
-        "--write-replaygain", action="store_true", help="write ReplayGain tags, -18 LUFS, into the files"
-    )
-    command.add_argument(
-        "--dry-run", action="store_true", help="with --write-replaygain: only say what would be written"
-    )
-    command.add_argument("--jobs", type=whole, metavar="N", help="processes that share the work; default: one a core")
-
-
-def _selftest(command: ArgumentParser) -> None:
-    command.add_argument(
-        "--rate", type=whole, action="append", metavar="HZ", help="this rate alone; may be given again; default: "
-        "44100, 48000, 96000 and 192000",
-    )  # fmt: skip
-    command.add_argument("--jobs", type=whole, metavar="N", help="processes that share the work; default: one a core")
-    _json(command)
-
-
 _Command = tuple[str, str, str, str, Callable[[ArgumentParser], None]]
 
 _COMMANDS: dict[str, _Command] = {
@@ -412,21 +360,33 @@ _COMMANDS: dict[str, _Command] = {
     ),
     "backup": ("backup", "backup", "Back the library up, and bring it back.", "auralis backup create", _backup),
     "jobs": ("jobs", "jobs", "List the background work, or cancel it.", "auralis jobs cancel 3", _jobs),
-    "similar": ("similar", "similar", "List what sounds like a track.", "auralis similar song.flac -n 10", _similar),
-    "artwork": ("artwork", "artwork", "Write a cover to a file.", "auralis artwork song.flac -o cover.jpg", _artwork),
+    "similar": (
+        "similar",
+        "similar",
+        "List what sounds like a track.",
+        "auralis similar song.flac -n 10",
+        measuring.similar,
+    ),
+    "artwork": (
+        "artwork",
+        "artwork",
+        "Write a cover to a file.",
+        "auralis artwork song.flac -o cover.jpg",
+        measuring.artwork,
+    ),
     "analyze": (
         "analyze",
         "analyze",
         "Measure loudness, peaks, dynamics, spectrum, stereo and character of files.",
         "auralis analyze --album --json ~/Music/album",
-        _analyze,
+        measuring.analyze,
     ),
     "selftest": (
         "selftest",
         "selftest",
         "Run the standards' test signals through the meters.",
         "auralis selftest --rate 48000",
-        _selftest,
+        measuring.selftest,
     ),
     "doctor": ("doctor", "doctor", "Check devices, codecs, terminal, folders and library.", "auralis doctor", _json),
 }

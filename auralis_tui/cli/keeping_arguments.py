@@ -3,11 +3,14 @@
 from argparse import ArgumentParser, BooleanOptionalAction
 from collections.abc import Sequence
 
-_WITH_VALUE = ("--query", "--description", "--tags", "--tag")
+_WITH_VALUE = ("--query", "--description", "--tags", "--tag", "--to", "--name", "--sort", "--limit")
 
 
 def options_last(words: Sequence[str]) -> list[str]:
-    """Move options behind the other words, since argparse takes all of these in one place; not those after `--`."""
+    """Move options behind the other words, since argparse takes all of these in one place.
+
+    Where `--` says that what follows it is no option, they stand before the words, but behind the command.
+    """
     plain: list[str] = []
     options: list[str] = []
     rest = list(words)
@@ -19,7 +22,7 @@ def options_last(words: Sequence[str]) -> list[str]:
         options.append(word)
         if word in _WITH_VALUE and rest:
             options.append(rest.pop(0))
-    return [*plain, *rest, *options] if not rest else [*options, *plain, *rest]
+    return [*plain, *options] if not rest else [*plain[:1], *options, *plain[1:], *rest]
 
 
 def rate(command: ArgumentParser) -> None:

@@ -7,6 +7,7 @@ from argparse import Namespace
 from datetime import datetime
 
 from auralis_tui import folders
+from auralis_tui.cli.following import followed
 from auralis_tui.control import Message, Remote
 from auralis_tui.errors import EXIT_FAILED, EXIT_OK, ConnectionFailed, UsageError
 from auralis_tui.file_names import printable, to_os, to_text
@@ -26,7 +27,7 @@ def scan(arguments: Namespace) -> int:
             raise UsageError(f"{printable(path)} does not exist.", "Check its name.")
     try:
         with Remote(timeout_s=None) as remote:
-            job = _scan_by_daemon(remote, paths)
+            job = followed(remote, "scan", lambda job: _show_progress(job["done"], job["total"]), "Scan", paths=paths)
     except ConnectionFailed:
         job = _scan_here(paths)
     if sys.stderr.isatty():
@@ -44,22 +45,6 @@ def scan(arguments: Namespace) -> int:
 
 def _counted(count: int, what: str) -> str:
     return f"1 {what}" if count == 1 else f"{count} {what}s"
-
-
-def _scan_by_daemon(remote: Remote, paths: list[str]) -> Message:
-    known = {job["id"] for job in remote.snapshot["jobs"]}
-    job_id: int | None = None
-    remote.ask("Scan", paths=paths)
-    remote.ask("GetSnapshot")
-    for event in remote.events():
-        jobs = event["jobs"] if event["type"] == "Snapshot" else [event["job"]] if event["type"] == "JobChanged" else []
-        for job in jobs:
-            if job["kind"] == "scan" and job["id"] not in known and job_id in (None, job["id"]):
-                job_id = job["id"]
-                _show_progress(job["done"], job["total"])
-                if job["state"] != "running":
-                    return job  # type: ignore[no-any-return]
-    raise ConnectionFailed("The daemon ended before the scan did.", "Scan again: auralis scan")
 
 
 def _scan_here(paths: list[str]) -> Message:

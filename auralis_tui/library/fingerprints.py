@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from auralis_tui.analysis.fingerprint.dimensions import FINGERPRINT_VERSION, Fingerprint
+from auralis_tui.analysis.fingerprint.dimensions import FINGERPRINT_VERSION, MINIMUM_S, Fingerprint
 from auralis_tui.analysis.similarity import DIMENSIONS, Space, fingerprint_of, vector
 from auralis_tui.errors import LibraryError
 from auralis_tui.library.database import Library
@@ -85,8 +85,16 @@ class Similarities:
         """Return the space, in which this track must be."""
         space = self.space()
         if track_id not in space:
-            raise LibraryError("This track has no fingerprint yet.", "`auralis analyze --library` makes them.")
+            raise self._lacking(track_id)
         return space
+
+    def _lacking(self, track_id: int) -> LibraryError:
+        with closing(open_reader(self.path)) as connection:
+            rows = connection.execute("SELECT 1 FROM reports WHERE track_id = ?", (track_id,)).fetchall()
+        if rows:
+            hint = f"One needs {MINIMUM_S:.0f} seconds of sound that can be heard."
+            return LibraryError("This track can have no fingerprint.", hint)
+        return LibraryError("This track has no fingerprint yet.", "`auralis analyze --library` makes them.")
 
     def _look(self, connection: sqlite3.Connection) -> tuple[int, int, int]:
         sql = "SELECT count(*), total(missing) FROM tracks JOIN fingerprints ON track_id = tracks.id"

@@ -32,9 +32,19 @@ def test_what_is_no_command_is_a_path() -> None:
     assert parse(["--in-process"]).in_process
 
 
+def test_options_of_lists_and_tags_stand_anywhere() -> None:
+    saved = parse(["playlist", "save-query", "Loud", "--limit", "3", "-live", "--sort", "-lufs", "year:1991"])
+    assert (saved.words, saved.limit) == (["Loud", "−live", "year:1991"], 3)
+    moved = parse(["playlist", "move", "Loud", "--to", "3", "1", "2"])
+    assert (moved.words, moved.to) == (["Loud", "1", "2"], 3)
+    tagged = parse(["tag", "set", "--dry-run", "title=A", "--", "-a.flac"])
+    assert (tagged.dry_run, tagged.words) == (True, ["title=A", "-a.flac"])
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
+        ("search --limit -1", "The limit goes from 1 to 100000."),
         (
             "backup destroy",
             "'destroy' is none of 'create', 'list', 'verify', 'restore'. For help: auralis backup --help",

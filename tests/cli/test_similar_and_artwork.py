@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import soundfile
 
 from auralis_tui.analysis.fingerprint import Fingerprint
 from auralis_tui.analysis.similarity import DIMENSIONS
@@ -14,7 +15,8 @@ from auralis_tui.media.picture import read_header
 from tests.conftest import Sandbox
 from tests.library.albums import write_music
 from tests.media.pictures import picture
-from tests.real.programs import auralis
+from tests.real.programs import auralis, daemon
+from tests.signals import music
 
 
 @pytest.fixture
@@ -59,6 +61,24 @@ def test_neighbours_come_nearest_first_with_the_reason(environment: dict[str, st
 def test_what_can_not_be_compared(environment: dict[str, str], words: tuple[str, ...], code: int, told: str) -> None:
     done = auralis(environment, "similar", *words, check=False)
     assert (done.returncode, told in done.stderr) == (code, True), done.stderr
+
+
+def test_the_library_is_analysed_and_compared(environment: dict[str, str], tmp_path: Path) -> None:
+    for number in (6, 7):
+        soundfile.write(tmp_path / "music" / f"long {number}.flac", music(6.0) * 0.1 * number, 48_000)
+    alone = auralis(environment, "analyze", "--library", check=False)
+    assert (alone.returncode, alone.stderr.startswith("No daemon is running.")) == (1, True)
+    with daemon(environment, "--output", "null"):
+        auralis(environment, "scan", str(tmp_path / "music"))
+        assert auralis(environment, "analyze", "--library", "song", "5").stdout == "1 track looked at, 0 problems.\n"
+        assert auralis(environment, "analyze", "--library").stdout == "6 tracks looked at, 0 problems.\n"
+        assert auralis(environment, "analyze", "--library").stdout == "All tracks have their reports.\n"
+    near = json.loads(auralis(environment, "similar", "long 6", "--json").stdout)
+    assert [row["title"] for row in near] == ["long 7"]
+    short = auralis(environment, "similar", "song 1", check=False)
+    assert short.stderr == "This track can have no fingerprint. One needs 5 seconds of sound that can be heard.\n"
+    refused = auralis(environment, "analyze", "--library", "--album", check=False)
+    assert (refused.returncode, refused.stderr.startswith("--album is for files")) == (2, True)
 
 
 def test_a_cover_is_written_to_a_file(environment: dict[str, str], tmp_path: Path) -> None:
