@@ -62,14 +62,19 @@ def is_various(artist: str) -> bool:
     return group_name(artist) in _VARIOUS
 
 
+def folder_of(path: str) -> str:
+    """Return the folder of a file, by a path as the library has it: absolute, without double slashes."""
+    return path.rpartition("/")[0] or "/"
+
+
 def album_folder(path: str) -> str:
     """Return the folder of the album that a file belongs to: above `CD1`, `Disc 2` and their like."""
-    return _album_and_disc(os.path.dirname(path))[0]
+    return _album_and_disc(folder_of(path))[0]
 
 
 def disc_of(path: str) -> int | None:
     """Return the number of the disc by the file's folder."""
-    return _album_and_disc(os.path.dirname(path))[1]
+    return _album_and_disc(folder_of(path))[1]
 
 
 @lru_cache(1024)

@@ -11,7 +11,7 @@ from auralis_tui.library.credits import artist_ids, set_artists, set_genres
 from auralis_tui.library.database import Library
 from auralis_tui.library.folder_walk import FoundFile
 from auralis_tui.library.models import Track
-from auralis_tui.library.names import artists_of, disc_of, sort_name, without_disc
+from auralis_tui.library.names import artists_of, disc_of, folder_of, sort_name, without_disc
 from auralis_tui.media.tags import TrackTags
 
 __all__ = ["TAGS_VERSION", "ReadFile", "adopt_moved", "remove_empty", "set_missing", "sort_name", "store"]
@@ -58,7 +58,7 @@ def store(library: Library, read: Sequence[ReadFile], added_at: float) -> list[i
     set_artists(library, artists, track_ids, credited)
     set_genres(library, track_ids, [one.tags.genres or (one.tags.genre,) for one in read])
     gather_compilations(library, keys, lambda key: _album_ids(library, artists, [key])[_identity(artists, key)])
-    _note_folders(library, {os.path.dirname(one.file.path) for one in read})
+    _note_folders(library, {folder_of(one.file.path) for one in read})
     _date_albums(library, sorted(set(albums.values())))
     return track_ids
 
