@@ -15,45 +15,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from auralis_tui.analysis.bands import THIRD_OCTAVES, band_weights
 from auralis_tui.analysis.history import History
 from auralis_tui.analysis.samples import measurable
+from auralis_tui.analysis.windows import window
 from auralis_tui.dsp.processor import Signal
 from auralis_tui.units import SILENCE_DB
 
-NOMINAL_HZ = (
-    20, 25, 31.5, 40, 50, 63, 80, 100, 125, 160, 200, 250, 315, 400, 500, 630, 800, 1000, 1250, 1600, 2000, 2500, 3150,
-    4000, 5000, 6300, 8000, 10000, 12500, 16000, 20000,
-)  # fmt: skip
-"""The bands' names: ISO 266's preferred frequencies."""
-
-CENTRES_HZ: NDArray[np.float64] = 1000.0 * 10.0 ** (np.arange(-17, 14) / 10.0)
-"""The bands' exact centres: IEC 61260-1, 5.2, base ten."""
-
-_HALF_BAND = 10.0**0.05
 _WINDOW_S = 0.17
 
 
 def window_frames(rate_hz: float) -> int:
     """Return the length of the window: the power of two nearest to 0.17 s (8192 frames at 44.1 and 48 kHz)."""
     return int(2 ** round(np.log2(_WINDOW_S * rate_hz)))
-
-
-def _band_weights(rate_hz: float, size: int) -> NDArray[np.float64]:
-    """Return (bands, bins): how much of each bin's power belongs to each band, scaled to read 0 dB at the centre."""
-    bin_hz = rate_hz / size
-    edges_hz = (np.arange(size // 2 + 2) - 0.5) * bin_hz
-    below = np.minimum(edges_hz[1:], CENTRES_HZ[:, np.newaxis] * _HALF_BAND)
-    above = np.maximum(edges_hz[:-1], CENTRES_HZ[:, np.newaxis] / _HALF_BAND)
-    weights: NDArray[np.float64] = np.maximum(0.0, below - above) / bin_hz
-    weights[rate_hz / 2 <= CENTRES_HZ] = 0.0
-    frames = np.arange(size)
-    window = np.hanning(size + 1)[:-1]
-    for band, centre_hz in enumerate(CENTRES_HZ):
-        if weights[band].any():
-            sine = np.exp(2j * np.pi * centre_hz / rate_hz * frames)
-            response = np.abs(np.fft.fft(sine * window)[: size // 2 + 1]) ** 2
-            weights[band] *= 4.0 / (weights[band] @ response)
-    return weights
 
 
 class Spectrum:
@@ -77,8 +51,8 @@ class Spectrum:
     def __init__(self, rate_hz: float) -> None:
         size = window_frames(rate_hz)
         self._history = History(size, 1)
-        self._window: NDArray[np.floating[Any]] = np.hanning(size + 1)[:-1].astype(np.float32)
-        self._weights: NDArray[np.floating[Any]] = _band_weights(rate_hz, size).astype(np.float32)
+        self._window: NDArray[np.floating[Any]] = window("hann", size).astype(np.float32)
+        self._weights: NDArray[np.floating[Any]] = band_weights(THIRD_OCTAVES, rate_hz, size).astype(np.float32)
 
     def push(self, block: Signal) -> None:
         """Take in a block.

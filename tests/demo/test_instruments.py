@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from auralis_tui.analysis.spectrum import CENTRES_HZ, Spectrum
+from auralis_tui.analysis.bands import THIRD_OCTAVES
+from auralis_tui.analysis.spectrum import Spectrum
 from auralis_tui.demo.drums import drum_kit
 from auralis_tui.demo.instruments import RATE_HZ, VOICES, frequency_hz
 
@@ -34,7 +35,7 @@ def test_nothing_folds_back_from_half_the_rate(name: str) -> None:
     spectrum = Spectrum(float(RATE_HZ))
     spectrum.push(wave[4800:20_000])
     levels_db = np.array(spectrum.read())
-    assert levels_db[CENTRES_HZ < 800.0].max() < levels_db.max() - 40.0
+    assert levels_db[np.array(THIRD_OCTAVES.centres_hz) < 800.0].max() < levels_db.max() - 40.0
 
 
 def test_every_drum_is_heard_and_over_at_its_end() -> None:
