@@ -23,6 +23,8 @@ def work(piece: Any, tell: Tell) -> object:
     if piece == "refused":
         raise MediaError("It is no sound.", "Take another.")
     tell(0.5)
+    if piece == "endless":
+        signal.pause()
     return [piece, os.getcwd(), os.environ["OPENBLAS_NUM_THREADS"]]
 
 

@@ -2,8 +2,9 @@
 
 import os
 import resource
-from contextlib import closing
+from contextlib import closing, suppress
 from json import JSONDecodeError
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -59,10 +60,23 @@ def test_shares_come_before_the_answer() -> None:
         assert [said.message for said in told] == [{"share": 0.5}, {"answer": ["a", "/", "1"]}]
 
 
+def own_children() -> set[str]:
+    """Return the processes that this one has started and not waited for."""
+    found = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended in between
+            after_name = (process / "stat").read_text().rpartition(")")[2].split()
+            if int(after_name[1]) == os.getpid():
+                found.add(process.name)
+    return found
+
+
 def test_who_stops_listening_ends_the_children() -> None:
-    pieces = ["a"] * 50
-    with closing(share_out(CHILD, pieces, 2)) as told:
-        assert next(told).message == {"share": 0.5}
+    before = own_children()
+    with closing(share_out(CHILD, ["endless"] * 3, 2)) as told:
+        assert [next(told).message for _ in range(2)] == [{"share": 0.5}] * 2
+        assert len(own_children() - before) == 2
+    assert own_children() == before
 
 
 def test_the_number_of_jobs_is_bounded() -> None:
