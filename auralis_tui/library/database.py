@@ -3,8 +3,8 @@
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -78,10 +78,11 @@ def open_library(path: Path) -> Library:
         raise LibraryError(f"The library {path} can't be opened: {error}.", remedy(error)) from error
 
 
-def bring_up(path: Path) -> None:
-    """Bring a file that nobody else has to this version's schema, without a backup: it is a copy itself."""
+def bring_up(path: Path, finish: Callable[[Library], None] = lambda _: None) -> None:
+    """Bring a copy of a library, which nobody else has, to this version's schema, and do what finishes it."""
     try:
-        _open(path, read_version(path), backed_up=True).close()
+        with closing(_open(path, read_version(path), backed_up=True)) as library:
+            finish(library)
     except (OSError, sqlite3.Error, peewee.DatabaseError) as error:
         raise LibraryError(f"The library {path} can't be brought up: {error}.", remedy(error)) from error
 

@@ -11,6 +11,7 @@ from auralis_tui.library.database import Library
 KEPT_JOBS = 200
 COLUMNS = "id, kind, title, state, done, total, problems, problem_count, began_at, ended_at"
 INTERRUPTED = "It was interrupted: the program ended before it did."
+IN_BACKUP = "It was under way when the backup was made that was restored."
 
 
 def store_job(library: Library, job: Job) -> None:
@@ -27,18 +28,15 @@ def store_job(library: Library, job: Job) -> None:
         )  # fmt: skip
 
 
-def end_interrupted(library: Library, now: float) -> None:
-    """Say of the jobs that were running when the last run was killed that they failed."""
+def end_interrupted(library: Library, now: float | None, why: str = INTERRUPTED) -> None:
+    """Say of the jobs that are kept as running, and that nobody does, that they failed: now, or as they began."""
     for job in read_jobs(library.connection):
         if job.state is JobState.RUNNING:
-            problems = (INTERRUPTED, *job.problems)
-            count = job.problem_count + 1
-            store_job(
-                library,
-                msgspec.structs.replace(
-                    job, state=JobState.FAILED, problems=problems, problem_count=count, ended_at=now
-                ),
-            )
+            ended = msgspec.structs.replace(
+                job, state=JobState.FAILED, ended_at=job.began_at if now is None else now,
+                problems=(why, *job.problems), problem_count=job.problem_count + 1,
+            )  # fmt: skip
+            store_job(library, ended)
 
 
 def last_job_id(library: Library) -> int:

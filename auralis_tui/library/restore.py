@@ -14,6 +14,7 @@ from auralis_tui.library.backup import sync, unused_path
 from auralis_tui.library.backups import check_plain, unpack
 from auralis_tui.library.database import bring_up
 from auralis_tui.library.health import is_damage, set_aside
+from auralis_tui.library.jobs import IN_BACKUP, end_interrupted
 
 READERS_LEAVE_MS = 5000
 """A reader that is still there after that keeps the library from being replaced."""
@@ -39,7 +40,7 @@ def prepared(source: Path, library: Path) -> Iterator[tuple[Path, int]]:
         library.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         unpack(source, copy)
         tracks = check_plain(source, copy).tracks
-        bring_up(copy)
+        bring_up(copy, lambda library: end_interrupted(library, None, IN_BACKUP))
         sync(copy)
         yield copy, tracks
     except OSError as error:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from auralis_tui.bus.state import Job, JobState
 from auralis_tui.errors import LibraryError
 from auralis_tui.library import restore
 from auralis_tui.library.backup import BackupStopped, copy_pages, create_backup, finish_backup, part_of
@@ -22,6 +23,7 @@ from auralis_tui.library.backups import (
     verify_backup,
 )
 from auralis_tui.library.database import Library, open_library
+from auralis_tui.library.jobs import IN_BACKUP, read_jobs, store_job
 from auralis_tui.library.migrations import MIGRATIONS, VERSION
 from auralis_tui.library.reading import open_reader
 from auralis_tui.library.restore import prepared, take_place
@@ -239,6 +241,16 @@ def test_a_restore_brings_everything_back_and_keeps_what_was_there(
     }
     assert bring_back(kept, library.path) is not None  # and back again
     assert rows_in(library.path) == 13
+
+
+def test_jobs_that_ran_while_the_backup_was_made_run_no_longer(library: Library, folder: Path) -> None:
+    store_job(library, Job(id=4, kind="backup", title="itself", began_at=12.0))
+    source = back_up(library, folder)
+    library.close()
+    bring_back(source, library.path)
+    with closing(open_reader(library.path)) as connection:
+        (job,) = read_jobs(connection)
+    assert (job.state, job.ended_at, job.problems) == (JobState.FAILED, 12.0, (IN_BACKUP,))
 
 
 def test_what_is_only_in_the_log_is_kept_too(library: Library, ten_tracks: list[int], folder: Path) -> None:
