@@ -100,7 +100,9 @@ def _keys() -> Iterator[Finding]:
     keys = load_config().keys
     problems = resolve(keys).problems
     if keys and not problems:
-        yield Finding("keys", True, f"preset {keys.get('preset', 'auralis')}, {len(set(keys) - {'preset'})} of your own")
+        yield Finding(
+            "keys", True, f"preset {keys.get('preset', 'auralis')}, {len(set(keys) - {'preset'})} of your own"
+        )
     for problem in problems:
         yield Finding("keys", False, problem, f"Change [keys] in {folders.config_path()}.")
 
@@ -133,6 +135,9 @@ def _library() -> Iterator[Finding]:
     yield Finding(
         "library", not health.problem, f"{path}  {tracks} tracks, {health.problem or 'ok'}{looked}", bring_back
     )
+    if not tracks and (damaged := sorted(path.parent.glob(f"{path.stem}-damaged-*.sqlite3"))):
+        says = f"The library was damaged; it is kept as {damaged[-1]}, and the one in use is empty."
+        yield Finding("library", False, says, "Bring the newest good backup back: auralis backup restore")
     yield _backups()
 
 

@@ -11,6 +11,7 @@ import soundfile
 
 from auralis_tui.mastering.reading import FACTORY
 from tests.conftest import Sandbox
+from tests.library.albums import write_music
 from tests.real.programs import auralis, daemon, status, wait_until
 from tests.signals import music, white_noise
 
@@ -164,6 +165,17 @@ def test_the_doctor_answers_in_json(environment: dict[str, str]) -> None:
     assert {finding["subject"] for finding in findings} >= {"version", "codecs", "terminal", "library", "daemon"}
     assert done.returncode == (0 if all(finding["ok"] for finding in findings) else 1)
     assert all(finding["ok"] or finding["remedy"] for finding in findings)
+
+
+def test_the_doctor_tells_of_a_damaged_library(environment: dict[str, str], sandbox: Sandbox, tmp_path: Path) -> None:
+    write_music(tmp_path / "1.flac")
+    auralis(environment, "scan", str(tmp_path / "1.flac"))
+    database = sandbox.data / "library.sqlite3"
+    database.write_bytes(b"\0" * 100 + database.read_bytes()[100:])
+    with daemon(environment, "--output", "null"):
+        said = auralis(environment, "doctor", check=False).stdout
+    assert "!!  library    The library was damaged; it is kept as " in said
+    assert "auralis backup restore" in said
 
 
 def test_the_options_of_the_queue(running: dict[str, str]) -> None:
