@@ -24,8 +24,17 @@ def in_albums(tracks: "Sequence[Measured]", *, by_folder: bool) -> "list[tuple[s
     albums: dict[str | None, list[Measured]] = {}
     for track in tracks:
         if not track.failed:
-            albums.setdefault(os.path.dirname(track.path) or "." if by_folder else None, []).append(track)
+            albums.setdefault(_folder_of(track, by_folder=by_folder), []).append(track)
     return list(albums.items())
+
+
+def incomplete(tracks: "Sequence[Measured]", *, by_folder: bool) -> set[str | None]:
+    """Return the albums of which a track could not be read, by what `in_albums` calls them."""
+    return {_folder_of(track, by_folder=by_folder) for track in tracks if track.failed}
+
+
+def _folder_of(track: "Measured", *, by_folder: bool) -> str | None:
+    return os.path.dirname(track.path) or "." if by_folder else None
 
 
 def album_of(folder: str | None, answers: Sequence[Answer]) -> dict[str, Any]:

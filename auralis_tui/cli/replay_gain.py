@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from auralis_tui.cli.album import album_of, in_albums
+from auralis_tui.cli.album import album_of, in_albums, incomplete
 from auralis_tui.errors import MediaError
 from auralis_tui.file_names import printable
 from auralis_tui.media.regular_file import unreadable
@@ -24,7 +24,8 @@ def written(tracks: "Sequence[Measured]", arguments: Namespace) -> Iterator[tupl
     album_gains = _album_gains(tracks, arguments) if arguments.album else {}
     for track in tracks:
         if track.failed:
-            yield track.shown, ""
+            lost = f"{printable(track.path)} could not be measured, so its album gets no album gain."
+            yield track.shown, lost if arguments.album else ""
         else:
             yield _written(track, album_gains.get(track.path), dry_run=arguments.dry_run)
     if arguments.album:
@@ -37,8 +38,12 @@ _AlbumGain = tuple[float, float]
 
 
 def _album_gains(tracks: "Sequence[Measured]", arguments: Namespace) -> dict[str, _AlbumGain]:
+    """Return each track's album gain; none where part of the album is missing: it would be that of another one."""
     gains: dict[str, _AlbumGain] = {}
+    without = incomplete(tracks, by_folder=arguments.by_folder)
     for folder, members in in_albums(tracks, by_folder=arguments.by_folder):
+        if folder in without:
+            continue
         album = album_of(folder, [member.answer for member in members])
         if album["integrated_lufs"] is not None:
             gain = gain_db(album["integrated_lufs"]), db_to_gain(album["true_peak_dbtp"])

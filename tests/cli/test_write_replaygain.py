@@ -134,3 +134,15 @@ def test_another_file_in_its_place_gets_no_tags(tmp_path: Path) -> None:
     song.unlink()
     [(_, problem)] = tags_written([Measured(str(song), answer)], Namespace(album=False, dry_run=False))
     assert problem.startswith(f"{song} does not exist.")
+
+
+def test_an_album_that_is_not_all_there_gets_track_gains_alone(sandbox: Sandbox, tmp_path: Path) -> None:
+    for name in ("whole", "half"):
+        (tmp_path / name).mkdir()
+        written(tmp_path / name / "1.flac", signals.pink_noise(1.0, RATE_HZ, 0.1))
+    (broken := tmp_path / "half" / "2.flac").write_bytes(b"")
+    done = told(sandbox, "--album", "--by-folder", str(tmp_path), code=1)
+    assert f"{broken} could not be measured, so its album gets no album gain." in done.stderr
+    half, whole = (read_tags(tmp_path / name / "1.flac") for name in ("half", "whole"))
+    assert half.track_gain_db == whole.track_gain_db == whole.album_gain_db
+    assert half.album_gain_db is None
