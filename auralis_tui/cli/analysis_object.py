@@ -61,16 +61,16 @@ def _rounded(value: Any) -> Any:
 
 
 def csv_columns(loudness_only: bool) -> list[str]:
-    """Return the columns of a CSV file: scalars, then the fingerprint's dimensions and the bands."""
+    """Return the columns of a CSV file: scalars, the fingerprint's dimensions, the bands, and what an album is of."""
     from auralis_tui.analysis.bands import THIRD_OCTAVES
     from auralis_tui.analysis.fingerprint import Fingerprint
 
     if loudness_only:
-        return ["file", "album", *_FORMAT, *LOUDNESS, "error"]
+        return ["file", "album", *_FORMAT, *LOUDNESS, "folder", "error"]
     scalars = [name for name in FIGURES if name not in ("bands", "fingerprint", "dc_offset")]
     dimensions = [field.name for field in fields(Fingerprint) if field.name not in scalars]
     bands = [f"band_{name}_hz" for name in THIRD_OCTAVES.names]
-    return ["file", "album", *_FORMAT, *scalars, "dc_offset", *dimensions, *bands, "error"]
+    return ["file", "album", *_FORMAT, *scalars, "dc_offset", *dimensions, *bands, "folder", "error"]
 
 
 def csv_row(figures: Mapping[str, Any], columns: Sequence[str]) -> list[object]:

@@ -80,7 +80,10 @@ def analyze(arguments: Namespace) -> int:
     run = _Run(arguments, paths, _printer(arguments, paths))
     run.failed = bool(problems)
     with closing(_measure(paths, arguments, jobs, run.bar)) as measured:
-        run.print_all(measured)
+        try:
+            run.print_all(measured)
+        finally:
+            run.bar.clear()
     return EXIT_FAILED if run.failed else EXIT_OK
 
 

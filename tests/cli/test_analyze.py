@@ -3,7 +3,11 @@
 import csv
 import io
 import json
+import os
+import signal
 import subprocess
+import sys
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -208,6 +212,8 @@ def test_each_folder_is_an_album_where_it_is_asked_for(album: list[Path], sandbo
     first, second = (shown for shown in analysed(sandbox, *words) if shown["album"])
     assert [first["folder"], second["folder"]] == [str(tmp_path / "1"), str(tmp_path / "2")]
     assert second["integrated_lufs"] == pytest.approx(meter_of(album[2]).integrated_lufs, abs=1e-3)
+    rows = csv.DictReader(io.StringIO(auralis(sandbox.environment, "analyze", "--csv", *words).stdout))
+    assert [row["folder"] for row in rows] == ["", "", "", first["folder"], second["folder"]]
 
 
 def drawn(path: Path) -> list[str]:
@@ -286,6 +292,23 @@ def test_it_needs_neither_textual_nor_numpy_itself(song: Path, sandbox: Sandbox)
     words = ["analyze", "--loudness-only", "--json", str(song)]
     modules = modules_after(f"from auralis_tui.cli import main\nassert main({words}) == 0")
     assert not packages_of(modules) & {"textual", "rich", "numpy", "scipy", "peewee", "av", "soundfile", "mutagen"}
+
+
+def test_who_interrupts_it_finds_no_bar_left(sandbox: Sandbox, tmp_path: Path) -> None:
+    long = written(tmp_path / "long.wav", np.zeros((RATE_HZ * 900, 2)))
+    ours, its = os.openpty()
+    words = [sys.executable, "-m", "auralis_tui", "analyze", "--jobs", "1", str(long)]
+    with subprocess.Popen(words, stderr=its, env=sandbox.environment) as running:
+        os.close(its)
+        shown = os.read(ours, 4096)
+        running.send_signal(signal.SIGINT)
+        with suppress(OSError):  # EIO: it has ended
+            while more := os.read(ours, 4096):
+                shown += more
+    os.close(ours)
+    assert running.returncode == 130
+    assert b"analysing" in shown
+    assert shown.rpartition(b"\r\x1b[K")[2].strip() == b""
 
 
 def test_a_reader_that_has_gone_is_no_fault(song: Path, sandbox: Sandbox) -> None:
