@@ -34,6 +34,8 @@ class Batch:
     files: list[FoundFile]
     cuts: dict[str, Cut]
     known: Known
+    current: Known = field(default_factory=dict)
+    """The rows that say what a file is now; others are of what it was."""
     to_read: list[FoundFile] = field(default_factory=list)
     moved: set[str] = field(default_factory=set)
     readings: dict[str, Reading] = field(default_factory=dict)
@@ -70,7 +72,8 @@ def look_up(library: Library, files: list[FoundFile], cuts: dict[str, Cut]) -> B
             batch.moved = set(adopt_moved(library, new, _Gone(library)))
         if batch.moved:
             batch.known = _known(library, files)
-    batch.to_read = [file for file in files if file.path in batch.moved or not _is_unchanged(batch, file)]
+    batch.current = {file.path: rows for file in files if (rows := _current(batch, file))}
+    batch.to_read = [file for file in files if file.path in batch.moved or file.path not in batch.current]
     if batch.to_read:
         held = quarantine.reasons(library, batch.to_read)
         batch.to_read = [file for file in batch.to_read if file.path not in held]
@@ -81,7 +84,7 @@ def look_up(library: Library, files: list[FoundFile], cuts: dict[str, Cut]) -> B
 def write(library: Library, batch: Batch, now: float) -> Written:
     """Write what was read, in one transaction."""
     written = Written()
-    shown = [row[0] for file in batch.files for row in _current(batch, file) if row[3]]
+    shown = [row[0] for rows in batch.current.values() for row in rows if row[3]]
     good: list[ReadFile] = []
     bad: dict[FoundFile, str] = {}
     for file in batch.to_read:
@@ -102,7 +105,7 @@ def write(library: Library, batch: Batch, now: float) -> Written:
         written.added, written.updated = len(fresh), len(stored) - len(fresh)
     unread = {file.path for file in batch.to_read} - stored.keys()
     for file in batch.files:
-        ids = stored.get(file.path) or [row[0] for row in _current(batch, file)]
+        ids = stored.get(file.path) or [row[0] for row in batch.current.get(file.path, ())]
         if file.path in unread:
             written.kept += [row[0] for row in batch.known.get(file.path, ())]
         else:
@@ -156,10 +159,6 @@ def _current(batch: Batch, file: FoundFile) -> list[Any]:
     cut = batch.cuts.get(file.path)
     as_now = (file.size, file.mtime_ns, TAGS_VERSION, cut.mtime_ns if cut is not None else 0)
     return [row for row in batch.known.get(file.path, ()) if (row[1], row[2], row[4], row[5]) == as_now]
-
-
-def _is_unchanged(batch: Batch, file: FoundFile) -> bool:
-    return bool(_current(batch, file))
 
 
 class _Gone:
