@@ -44,9 +44,7 @@ class BitDepthMeter:
         if self._bits is None:
             return Undefined("A lossy file's samples are no whole steps, so they have no bit depth.")
         if not self._whole:
-            return Undefined(
-                "The samples are no whole steps of the file's bits, as in files of floating-point numbers."
-            )
+            return Undefined(f"The samples are finer than {self._depth} bits: floating-point numbers, or of 32 bits.")
         if not self._used:
             return Undefined("Digital silence uses no bits.")
         return self._depth - ((self._used & -self._used).bit_length() - 1)

@@ -34,10 +34,16 @@ def test_a_file_of_24_bits_may_hold_16(bits: int) -> None:
 
 
 def test_what_has_no_depth_says_so() -> None:
-    for sound, bits in ((quantised(16), None), (signals.music(0.1), 24), (signals.silence(0.1), 16)):
+    reasons = []
+    for sound, bits in ((quantised(16), None), (signals.music(0.1), 32), (signals.silence(0.1), 16)):
         reading = depth(sound, bits)
         assert isinstance(reading, Undefined)
-        assert reading.reason.endswith(".")
+        reasons.append(reading.reason)
+    assert reasons == [
+        "A lossy file's samples are no whole steps, so they have no bit depth.",
+        "The samples are finer than 24 bits: floating-point numbers, or of 32 bits.",
+        "Digital silence uses no bits.",
+    ]
 
 
 def test_full_scale_is_one_bit() -> None:
