@@ -191,6 +191,7 @@ class Service:
             self.measuring.forget()
             await self.jobs.restore()
             await self.collection.restore()
+            self.watching.look_again()
             return self._saved.entry_id, self._saved.position_s
 
         report = await self.backups.restore(name, lambda swap: self.playback.exchange_library(swap, place))

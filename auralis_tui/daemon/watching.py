@@ -77,10 +77,9 @@ class Watching:
                 if there != self.watched:
                     stop.set()
                     await asyncio.gather(*watchers, return_exceptions=True)
-                    for root in set(there) - set(self.watched):
-                        self._note([root])  # what changed while nobody watched
                     self.watched, stop = there, asyncio.Event()
                     watchers = await self._watchers(there, stop)
+                    self._note(there)  # what changed while nobody watched, also between the former watchers and these
                 try:
                     await asyncio.wait_for(self._look_again.wait(), LOOK_AGAIN_S)
                 except TimeoutError:
@@ -120,7 +119,8 @@ class Watching:
             await self._wake.wait()
             await self._settle()
             changed, self._changed = self._changed, set()
-            folders = await asyncio.to_thread(_to_scan, changed, self.watched)
+            known = await self._writer.run(roots)  # as they are now: another library may have come meanwhile
+            folders = await asyncio.to_thread(_to_scan, changed, _within(self.watched, known))
             if folders:
                 await self._scan(folders)
 
@@ -171,6 +171,10 @@ def _concerned(paths: list[str], watched: list[str]) -> set[str]:
 
 def _existing(folders: Sequence[str]) -> tuple[str, ...]:
     return tuple(folder for folder in folders if os.path.isdir(to_os(folder)))
+
+
+def _within(watched: Sequence[str], known: Sequence[str]) -> list[str]:
+    return [folder for folder in watched if folder in known]
 
 
 def _to_scan(changed: set[str], watched: Sequence[str]) -> list[str]:

@@ -8,15 +8,16 @@ from random import Random
 import pytest
 
 from auralis_tui import folders
-from auralis_tui.bus.commands import Scan
-from auralis_tui.bus.events import JobChanged, LibraryChanged
-from auralis_tui.bus.library_commands import ForgetFolder
+from auralis_tui.bus.commands import CreateBackup, Scan
+from auralis_tui.bus.events import AnyEvent, BackupCreated, JobChanged, LibraryChanged
+from auralis_tui.bus.library_commands import ForgetFolder, RestoreBackup
 from auralis_tui.bus.state import JobState
 from auralis_tui.config import Config, LibraryConfig, OutputConfig
 from auralis_tui.daemon import watching
 from auralis_tui.daemon.service import Service, running
 from auralis_tui.daemon.watching import Watching
 from auralis_tui.daemon.writer import Writer
+from auralis_tui.library.catalogue import Catalogue
 from tests.conftest import Sandbox
 from tests.daemon.conftest import Client
 from tests.library.albums import write_music
@@ -48,6 +49,27 @@ async def test_what_comes_and_goes_is_noticed(watched: Client, tmp_path: Path) -
     await watched.until_event(JobChanged, lambda event: event.job.kind == "watch" and event.job.state is JobState.DONE)
     (music / "Two" / "2.flac").unlink()
     await watched.until_event(LibraryChanged, lambda event: event.library.tracks == 1)
+
+
+def is_second_scan(event: AnyEvent) -> bool:
+    return isinstance(event, JobChanged) and (event.job.title, event.job.state) == ("two", JobState.DONE)
+
+
+async def test_what_changed_before_a_restore_does_not_come_into_what_was_restored(
+    watched: Client, tmp_path: Path
+) -> None:
+    write_music(tmp_path / "one" / "1.flac")
+    write_music(tmp_path / "two" / "2.flac")
+    await scanned(watched, tmp_path / "one")
+    made = await watched.ask(CreateBackup(path=str(tmp_path / "one.sqlite3")))
+    assert isinstance(made, BackupCreated)
+    await watched.ask(Scan(paths=(str(tmp_path / "two"),)))
+    await watched.until_now(lambda client: any(is_second_scan(event) for event in client.seen))
+    await watched.ask(RestoreBackup(path=made.path))
+    write_music(tmp_path / "one" / "3.flac")
+    await watched.until_event(LibraryChanged, lambda event: event.library.tracks == 2)
+    with Catalogue(folders.database_path()) as catalogue:
+        assert {Path(track.path).name for track in catalogue.search("", 10)} == {"1.flac", "3.flac"}
 
 
 async def test_a_forgotten_folder_is_watched_no_longer(watched: Client, tmp_path: Path) -> None:
