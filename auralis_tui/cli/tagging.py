@@ -56,8 +56,12 @@ def _files(words: Sequence[str], query: str | None) -> Iterator[str]:
         yield from found
     for word in words:
         path = os.path.abspath(os.path.expanduser(word))
-        if not os.path.exists(path):
-            raise UsageError(f"{printable(path)} does not exist.", "Check its name.")
+        try:
+            os.stat(path)
+        except FileNotFoundError as error:
+            raise UsageError(f"{printable(path)} does not exist.", "Check its name.") from error
+        except OSError as error:
+            raise UsageError(f"{printable(path)} can't be read: {error.strerror}.", "Check its permissions.") from error
         yield from (_music_in(path) if os.path.isdir(path) else [to_text(path)])
 
 

@@ -208,7 +208,8 @@ def _open(path: Path) -> tuple[Any, Family, Any]:
     reader = type(open_tagged(path))
     family = FAMILIES.get(reader.__name__)
     if family is None:
-        raise MediaError(f"The tags of {path} can't be written: its format is none of those that can.", STAYS)
+        why = "its format is none of those that can, or its content is of none."
+        raise MediaError(f"The tags of {path} can't be shown or written: {why}", STAYS)
     with open_regular(path) as file:
         if file.read(4) == b"OggS" and len(link_offsets(file)) > 1:
             raise MediaError(f"{path} is several streams in a row: no tag would hold for all.", STAYS)
