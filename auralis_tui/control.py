@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Any
 
 from auralis_tui import folders
-from auralis_tui.errors import AuralisError, ConnectionFailed
+from auralis_tui.errors import AuralisError, ConnectionFailed, NoDaemon
 
 PROTOCOL = 2
 """As in `bus.events`, which is not imported here; a test holds them together."""
@@ -34,7 +34,7 @@ class Remote:
             self._socket.connect(str(path or folders.socket_path()))
         except OSError as error:
             self._socket.close()
-            raise ConnectionFailed("No daemon is running.", "Start one: auralis (or: auralis daemon)") from error
+            raise NoDaemon("No daemon is running.", "Start one: auralis (or: auralis daemon)") from error
         self._lines = self._socket.makefile("rb")
         self._timeout_s = timeout_s
         self._last_id = 0

@@ -50,3 +50,7 @@ class ConfigError(AuralisError):
 
 class ConnectionFailed(AuralisError):
     """The daemon can't be reached, or speaks another protocol."""
+
+
+class NoDaemon(ConnectionFailed):
+    """None is running: what it would have done can be done without it. One that ends meanwhile may have done it."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from auralis_tui import folders
 from auralis_tui.cli.progress import ProgressBar
 from auralis_tui.control import Remote
-from auralis_tui.errors import EXIT_FAILED, EXIT_OK, ConnectionFailed, LibraryError, UsageError
+from auralis_tui.errors import EXIT_FAILED, EXIT_OK, LibraryError, NoDaemon, UsageError
 
 if TYPE_CHECKING:
     from auralis_tui.daemon.lock import WriterLock
@@ -34,7 +34,7 @@ def _create(arguments: Namespace) -> int:
     try:
         with Remote(timeout_s=None) as remote:
             answer = remote.ask("CreateBackup", path=path, compress=arguments.gzip)
-    except ConnectionFailed:
+    except NoDaemon:
         answer = _create_here(path, arguments.gzip)
     made = {"path": answer["path"], "tracks": answer["tracks"]}
     _print(made, arguments.json, f"{made['tracks']} tracks are backed up in {made['path']}")
@@ -116,7 +116,7 @@ def _restore(arguments: Namespace) -> int:
     try:
         with Remote(timeout_s=None) as remote:
             answer = remote.ask("RestoreBackup", path=name)
-    except ConnectionFailed:
+    except NoDaemon:
         answer = _restore_here(name)
     done = {"path": answer["path"], "tracks": answer["tracks"], "kept": answer["kept"] or None}
     kept = f"\nThe former library is kept as {done['kept']}" if done["kept"] else ""

@@ -8,7 +8,7 @@ from contextlib import closing
 
 from auralis_tui import folders
 from auralis_tui.control import Remote
-from auralis_tui.errors import EXIT_OK, ConnectionFailed
+from auralis_tui.errors import EXIT_OK, NoDaemon
 from auralis_tui.file_names import printable, to_text
 
 
@@ -18,7 +18,7 @@ def forget(arguments: Namespace) -> int:
     try:
         with Remote(timeout_s=None) as remote:
             remote.ask("ForgetFolder", path=path)
-    except ConnectionFailed:
+    except NoDaemon:
         _forget_here(path)
     print(f"{printable(path)} is scanned no longer. Its tracks return when it is scanned again.")
     return EXIT_OK

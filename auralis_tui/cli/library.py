@@ -9,7 +9,7 @@ from datetime import datetime
 from auralis_tui import folders
 from auralis_tui.cli.following import followed
 from auralis_tui.control import Message, Remote
-from auralis_tui.errors import EXIT_FAILED, EXIT_OK, ConnectionFailed, UsageError
+from auralis_tui.errors import EXIT_FAILED, EXIT_OK, NoDaemon, UsageError
 from auralis_tui.file_names import printable, to_os, to_text
 
 BAR_COLUMNS = 24
@@ -28,7 +28,7 @@ def scan(arguments: Namespace) -> int:
     try:
         with Remote(timeout_s=None) as remote:
             job = followed(remote, "scan", lambda job: _show_progress(job["done"], job["total"]), "Scan", paths=paths)
-    except ConnectionFailed:
+    except NoDaemon:
         job = _scan_here(paths)
     if sys.stderr.isatty():
         print(file=sys.stderr)

@@ -17,7 +17,7 @@ from auralis_tui.bus import playlist_commands as p
 from auralis_tui.cli.found import found_tracks
 from auralis_tui.cli.search import checked_limit, line, query_of
 from auralis_tui.control import Remote
-from auralis_tui.errors import EXIT_OK, ConnectionFailed, UsageError
+from auralis_tui.errors import EXIT_OK, NoDaemon, UsageError
 from auralis_tui.file_names import printable, to_text
 from auralis_tui.library.catalogue import Catalogue
 from auralis_tui.library.query.nodes import quoted
@@ -208,7 +208,7 @@ def _asked(do: Any) -> dict[str, Any]:
     try:
         with Remote() as remote:
             return remote.ask(command.pop("type"), **command)
-    except ConnectionFailed:
+    except NoDaemon:
         return msgspec.to_builtins(_done_here(do))  # type: ignore[no-any-return]
 
 

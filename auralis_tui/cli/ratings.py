@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from auralis_tui.control import Remote
-from auralis_tui.errors import EXIT_OK, ConnectionFailed, UsageError
+from auralis_tui.errors import EXIT_OK, NoDaemon, UsageError
 
 SWITCHES = {"on": True, "off": False, "toggle": None}
 
@@ -55,7 +55,7 @@ def _change(command: str, words: Sequence[str], **arguments: Any) -> str:
         with Remote() as remote:
             ids = ids or _heard(remote)
             remote.ask(command, track_ids=ids, **arguments)
-    except ConnectionFailed:
+    except NoDaemon:
         if not ids:
             raise
         _change_here(command, ids, **arguments)

@@ -13,7 +13,7 @@ from auralis_tui import folders
 from auralis_tui.cli.found import library_here
 from auralis_tui.cli.search import query_of
 from auralis_tui.control import Message, Remote
-from auralis_tui.errors import EXIT_FAILED, EXIT_OK, AuralisError, ConnectionFailed, UsageError
+from auralis_tui.errors import EXIT_FAILED, EXIT_OK, AuralisError, NoDaemon, UsageError
 from auralis_tui.file_names import printable, to_os, to_text
 from auralis_tui.media.tag_edit import Fields, parse_fields, read_values
 from auralis_tui.media.tag_file import SUFFIXES
@@ -98,7 +98,7 @@ def _set(paths: list[str], fields: Fields, arguments: Namespace) -> int:
     try:
         with Remote(timeout_s=None) as remote:
             answer = remote.ask(command, paths=paths, fields={name: list(values) for name, values in fields.items()})
-    except ConnectionFailed:
+    except NoDaemon:
         answer = _done_here(paths, fields, arguments.dry_run)
     if arguments.json:
         told = {name: value for name, value in answer.items() if name not in ("type", "of")}

@@ -79,4 +79,4 @@ def test_options_may_stand_anywhere() -> None:
     assert options_last(["tag", "set", "--dry-run", "a=b", "--query", "x y"]) == [
         "tag", "set", "a=b", "--dry-run", "--query", "x y",
     ]  # fmt: skip
-    assert options_last(["tag", "--json", "set", "--", "--odd name"]) == ["--json", "tag", "set", "--", "--odd name"]
+    assert options_last(["tag", "--json", "set", "--", "--odd name"]) == ["tag", "--json", "set", "--", "--odd name"]

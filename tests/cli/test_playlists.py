@@ -2,12 +2,15 @@
 
 import json
 import os
+import socket
+import threading
 from pathlib import Path
 
 import pytest
 import soundfile
 
 from auralis_tui.cli.arguments import parse
+from auralis_tui.control import PROTOCOL
 from auralis_tui.library.database import open_library
 from tests.conftest import Sandbox
 from tests.real.programs import auralis, daemon, status, wait_until
@@ -86,6 +89,29 @@ def test_what_is_wrong_is_told(environment: dict[str, str], words: tuple[str, ..
     done = auralis(environment, *words, check=False)
     assert done.returncode in (1, 2)
     assert told in done.stderr
+
+
+def test_what_a_daemon_may_have_done_is_not_done_again(environment: dict[str, str], sandbox: Sandbox) -> None:
+    auralis(environment, "playlist", "create", "Evening", "glass")
+    sandbox.socket.parent.mkdir(parents=True, exist_ok=True)
+    with socket.socket(socket.AF_UNIX) as listening:  # a daemon that is killed before it answers
+        listening.bind(str(sandbox.socket))
+        listening.listen()
+
+        def serve() -> None:
+            connection, _ = listening.accept()
+            with connection, connection.makefile("rb") as lines:
+                connection.sendall(b'{"type": "Snapshot", "protocol": %d}\n' % PROTOCOL)
+                lines.readline()
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        done = auralis(environment, "playlist", "add", "Evening", "harbour", check=False)
+        thread.join()
+    sandbox.socket.unlink()
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("The daemon ended before it answered.")
+    assert auralis(environment, "playlist").stdout == "Evening  ·  1 track\n"
 
 
 def test_a_search_says_what_it_does_not_show(environment: dict[str, str], sandbox: Sandbox) -> None:
