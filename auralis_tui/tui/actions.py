@@ -209,6 +209,7 @@ CATALOGUE = (
     Action("screen_4", "4", "meters", "Go to the meters.", "Moving", row="screens"),
     Action("screen_5", "5", "report", "Go to the report of this track.", "Moving", row="screens"),
     Action("screen_6", "6", "jobs", "Go to the background work.", "Moving", row="screens"),
+    Action("screen_7", "7", "settings", "Go to the settings.", "Moving", row="screens"),
     Action(
         "activate",
         "enter",
@@ -391,6 +392,15 @@ CATALOGUE = (
         "templates",
         row="into a playlist, load template",
     ),
+    Action(
+        "theme",
+        "Y",
+        "choose a theme",
+        "Choose the colours; each theme is tried as the cursor comes to it.",
+        "Finding, leaving",
+        "theme",
+        row="-",
+    ),
     Action("help", "question_mark", "keys", "Show this page.", "Finding, leaving", row="this page, back"),
     Action(
         "back",
@@ -553,10 +563,13 @@ FOOTERS = {
         "pause",
     ),
     "report": ("activate", "add", "analyze", "follow_playing", "next_pane", "full_pane", "pause", "bypass"),
+    "settings": ("activate", "theme", "outputs", "views", "pause", "bypass", "next_pane"),
     "jobs": ("remove", "pause", "next_pane"),
 }
 """The footer of each pane, most used first."""
 FOOTER_WORDS = {
+    ("settings", "activate"): "change",
+    ("settings", "outputs"): "output",
     ("mastering", "store_slot"): "snapshot",
     ("queue", "save"): "keep",
     ("search", "save"): "keep",

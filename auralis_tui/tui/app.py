@@ -24,6 +24,7 @@ from auralis_tui.config import ConsoleConfig
 from auralis_tui.errors import ConfigError
 from auralis_tui.tui import glyphs, themes
 from auralis_tui.tui.bridge import Bridge
+from auralis_tui.tui.kept import read_kept
 from auralis_tui.tui.key_words import key_name
 from auralis_tui.tui.keymap import Written, resolve
 from auralis_tui.tui.reading import Catalogue, OpenCatalogue
@@ -71,6 +72,7 @@ class ConsoleApp(App[None]):
         settings = settings or ConsoleConfig()
         self.keymap = resolve(keys or {})
         """The keys in force."""
+        self._configured_theme = settings.theme
         self._begun: tuple[str, ...] = ()
         """The keys of a sequence that have been pressed."""
         self._sign_set = _sign_set(settings, self._environment)
@@ -153,6 +155,7 @@ class ConsoleApp(App[None]):
         self.console_screen.action_detach()
 
     def _begin(self) -> None:
+        self.console_screen.begin_settings(self._configured_theme)
         self.run_worker(self.bridge.run(), name="bridge", group="bridge")
 
     def _restyle(self, _: object = None) -> None:
@@ -206,7 +209,9 @@ def _sign_set(settings: ConsoleConfig, environment: Mapping[str, str]) -> glyphs
 
 
 def _theme(settings: ConsoleConfig, environment: Mapping[str, str]) -> tuple[str, ConfigError | None]:
-    name = themes.choose(settings.theme, environment)
+    kept = read_kept()
+    chosen = kept.theme if kept.theme in themes.theme_paths() and kept.configured_theme == settings.theme else ""
+    name = themes.choose(chosen or settings.theme, environment)
     try:
         themes.find_theme(name)
     except ConfigError as error:

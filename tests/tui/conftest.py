@@ -122,5 +122,7 @@ async def console(
         if connect is None:
             while app.console_screen.link.link is Link.CONNECTING:
                 await pilot.pause()
+                if app._exception is not None:
+                    raise app._exception
         await found.settle()
         yield found

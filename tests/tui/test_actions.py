@@ -45,4 +45,4 @@ def test_keys_are_written_as_on_the_keyboard() -> None:
 
 
 def test_the_screens_that_there_are_are_named() -> None:
-    assert ("1-6", "screens") in help_rows(groups()["Moving"])
+    assert ("1-7", "screens") in help_rows(groups()["Moving"])

@@ -40,8 +40,8 @@ from auralis_tui.tui.actions import bindings
 from auralis_tui.tui.ballistics import Ballistics, Readings
 from auralis_tui.tui.bridge import Link, LinkState
 from auralis_tui.tui.reading import OpenCatalogue
-from auralis_tui.tui.screens.library import LibraryActions
 from auralis_tui.tui.screens.report import ReportActions
+from auralis_tui.tui.screens.settings import SettingsActions
 from auralis_tui.tui.widgets.footer import NOTICE_S, Footer
 from auralis_tui.tui.widgets.header import Header
 from auralis_tui.tui.widgets.jobs_pane import JobsPane
@@ -55,6 +55,7 @@ from auralis_tui.tui.widgets.rack import Rack
 from auralis_tui.tui.widgets.reader import Unreadable
 from auralis_tui.tui.widgets.report_panes import ReportView
 from auralis_tui.tui.widgets.seek_bar import SeekBar
+from auralis_tui.tui.widgets.settings_pane import SettingsPane
 from auralis_tui.tui.widgets.status_line import StatusLine
 from auralis_tui.tui.widgets.too_small import LEAST, TooSmall
 
@@ -74,7 +75,7 @@ class Surroundings:
     now: Callable[[], datetime]
 
 
-class ConsoleScreen(LibraryActions, ReportActions):
+class ConsoleScreen(SettingsActions, ReportActions):
     """Header, body, transport, footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings())
@@ -121,6 +122,7 @@ class ConsoleScreen(LibraryActions, ReportActions):
             yield MetersView(id="meters").data_bind(own.readings, own.mastering, own.choice)
             yield ReportView(id="report").data_bind(own.player, own.jobs)
             yield JobsPane(id="jobs").data_bind(own.jobs)
+            yield SettingsPane(id="settings")
         with Vertical(id="transport"):
             yield MonitorLine(id="monitor").data_bind(own.link, own.player, own.mastering, own.output)
             yield NowLine(id="now").data_bind(own.player, own.queue)

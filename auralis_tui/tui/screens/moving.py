@@ -24,7 +24,7 @@ class MovingActions(ListActions):
 
     view: str
     full: bool
-    HOLDERS: ClassVar[dict[str, str]] = {"report": "#report-page", "jobs": "#jobs-list"}
+    HOLDERS: ClassVar[dict[str, str]] = {"report": "#report-page", "jobs": "#jobs-list", "settings": "#settings-list"}
 
     def action_down(self) -> None:
         """Move down."""
@@ -134,7 +134,7 @@ class MovingActions(ListActions):
         if view != self.view:
             self.full = False
         self.view = view
-        for name in ("library", "queue", "mastering", "meters", "report", "jobs"):
+        for name in ("library", "queue", "mastering", "meters", "report", "jobs", "settings"):
             self.set_class(name == view, f"-at-{name}")
 
     def _holder(self, view: str) -> Widget:
@@ -157,9 +157,7 @@ class MovingActions(ListActions):
             panes = [*self.query_one(MetersView).panes]
         if self.view in ("library", "queue"):
             library = self.query_one(LibraryPane)
-            panes = [library.default_table]
-            if library.sought is None:
-                panes = [library.artists, library.albums]
+            panes = [*library.columns_in_sight]
             if width >= SHARED_COLUMNS:
                 panes.append(self.query_one(QueuePane).table)
             elif self.view == "queue":
@@ -174,9 +172,10 @@ class MovingActions(ListActions):
         library = self.query_one(LibraryPane)
         if self.full and not any(pane in holder.ancestors_with_self for pane in self.query(WHOLE)):
             self.full = False
-        if holder is library.albums:
+        columns = library.columns_in_sight
+        if len(columns) > 1 and holder is columns[1]:
             library.open_albums()
-        elif holder is library.artists:
+        elif len(columns) > 1 and holder is columns[0]:
             library.leave_albums()
         else:
             holder.focus()

@@ -19,6 +19,7 @@ TABS = (
     ("4", "meters", "Meters", "Meters"),
     ("5", "report", "Report", "Report"),
     ("6", "jobs", "Jobs", "Jobs"),
+    ("7", "settings", "Settings", "Setup"),
 )
 """Key, view, name, and the name below 100 columns."""
 

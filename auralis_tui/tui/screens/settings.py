@@ -1,0 +1,188 @@
+"""What the keys do in the settings, and themes: chosen with a preview, and read anew when their file changes."""
+
+from collections.abc import Sequence
+
+from auralis_tui.bus.state import EngineStats, LibraryState, MasteringState, OutputState, PlaybackOptions
+from auralis_tui.config import Config, load_config
+from auralis_tui.errors import AuralisError, ConfigError, UsageError
+from auralis_tui.tui import themes
+from auralis_tui.tui.kept import read_kept, write_kept
+from auralis_tui.tui.parsing import nearest
+from auralis_tui.tui.screens.choice import Choice, ChoiceScreen
+from auralis_tui.tui.screens.library import LibraryActions
+from auralis_tui.tui.widgets.library_columns import COLUMNS
+from auralis_tui.tui.widgets.library_pane import LibraryPane
+from auralis_tui.tui.widgets.library_views import BY_NAME, VIEWS
+from auralis_tui.tui.widgets.settings_pane import SettingsList, SettingsPane
+from auralis_tui.tui.widgets.settings_rows import Seen, Setting, settings
+
+LOOK_AGAIN_S = 1.0
+"""How often the file of a theme of the user's is looked at."""
+
+
+class SettingsActions(LibraryActions):
+    """Settings and themes."""
+
+    options: PlaybackOptions
+    mastering: MasteringState
+    output: OutputState
+    library: "LibraryState"
+    engine: EngineStats
+    _configured_theme = ""
+    _theme_changed_ns: int | None = None
+
+    def begin_settings(self, configured_theme: str) -> None:
+        """Take up what was kept, and look after the theme's file."""
+        self._configured_theme = configured_theme
+        kept, pane = read_kept(), self.query_one(LibraryPane)
+        known = {view.name for view in VIEWS} | {"search"}
+        pane.sorts |= {name: sort for name, sort in kept.sorts.items() if name in known}
+        pane.columns |= {
+            name: tuple(column for column in columns if column in COLUMNS)
+            for name, columns in kept.columns.items() if name in known
+        }  # fmt: skip
+        if kept.view in BY_NAME and kept.view != pane.view.name:
+            pane.choose(BY_NAME[kept.view])
+        self._theme_changed_ns = self._changed_ns()
+        self.set_interval(LOOK_AGAIN_S, self.read_theme_again)
+
+    def on_library_pane_shown(self) -> None:
+        """Keep the view, its order and columns."""
+        pane = self.query_one(LibraryPane)
+        write_kept(view=pane.view.name, sorts=pane.sorts, columns=pane.columns)
+
+    def action_screen_7(self) -> None:
+        """Go to the settings."""
+        self.go_to_view("settings")
+
+    def show_view(self, view: str) -> None:
+        """Show a screen; the settings are read anew."""
+        super().show_view(view)
+        if view == "settings":
+            self.show_settings()
+
+    def show_settings(self) -> None:
+        """Draw the settings as they are now."""
+        if self.view != "settings" or not self.is_mounted:
+            return
+        try:
+            config = load_config()
+        except AuralisError as error:
+            self.fail(error)
+            config = Config()
+        self.query_one(SettingsPane).show(list(settings(self._seen(config), config)))
+
+    def _seen(self, config: Config) -> Seen:
+        preset = config.keys.get("preset", "auralis")
+        return Seen(
+            self.player, self.options, self.mastering, self.output, self.library, self.engine,
+            themes.find_theme(self.app.theme).title, self.query_one(LibraryPane).view.title, str(preset),
+            len(set(config.keys) - {"preset"}),
+        )  # fmt: skip
+
+    def watch_options(self) -> None:
+        """Show what was changed."""
+        self.show_settings()
+
+    watch_output = watch_options
+
+    def action_activate(self) -> None:
+        """Change the setting under the cursor; all else as ever."""
+        if isinstance(self.table, SettingsList) and self.table.chosen:
+            self.change_setting(self.table.chosen)
+        else:
+            super().action_activate()
+
+    def change_setting(self, setting: Setting) -> None:
+        """Change a setting, or begin to."""
+        if setting.command is not None:
+            self.send(setting.command)
+        elif setting.action:
+            getattr(self, f"action_{setting.action}")()
+        elif setting.typed:
+            self.open_prompt("command", setting.typed)
+        else:
+            self.tell(f"{setting.name}: {setting.how}.")
+
+    def action_theme(self) -> None:
+        """Choose a theme; each is tried as the cursor comes to it."""
+        before, choices = self.app.theme, self._theme_choices()
+        screen = ChoiceScreen("Theme", choices, "enter keep it · esc as before", self._try_theme)
+        self.app.push_screen(screen, lambda chosen: self.use_theme(str(chosen)) if chosen else self._try_theme(before))
+
+    def _theme_choices(self) -> list[Choice]:
+        choices = []
+        for name in sorted(themes.theme_paths()):
+            try:
+                file = themes.find_theme(name)
+            except ConfigError as error:
+                self.fail(error)
+                continue
+            kind = "the terminal's own colours" if file.ansi else "dark" if file.dark else "light"
+            choices.append(Choice(file.title, f"{kind}  {name}", name, name == self.app.theme))
+        return choices
+
+    def _try_theme(self, name: object) -> None:
+        self.put_theme(str(name))
+
+    def put_theme(self, name: str) -> None:
+        """Draw with a theme; raises `ConfigError` with what is wrong in it."""
+        file = themes.find_theme(name)
+        self.app.register_theme(themes.theme_of(name, file))
+        self.app.theme = name
+
+    def use_theme(self, name: str) -> None:
+        """Draw with a theme from now on."""
+        known = sorted(themes.theme_paths())
+        if name not in known:
+            raise UsageError(f"There is no theme called {name or 'nothing'}.", nearest(name, known))
+        self.put_theme(name)
+        self._theme_changed_ns = self._changed_ns()
+        write_kept(theme=name, configured_theme=self._configured_theme)
+        self.show_settings()
+
+    def read_theme_again(self) -> None:
+        """Draw anew when the file of the theme in use has changed; one that can't be used changes nothing."""
+        changed_ns = self._changed_ns()
+        if changed_ns is None or changed_ns == self._theme_changed_ns:
+            return
+        self._theme_changed_ns = changed_ns
+        themes.read_theme.cache_clear()
+        try:
+            file = themes.find_theme(self.app.theme)
+        except ConfigError as error:
+            self.fail(error)
+            return
+        self.app.register_theme(themes.theme_of(self.app.theme, file))
+        self.app.refresh_css(animate=False)
+        self.app.theme_changed_signal.publish(self.app.current_theme)
+        self.tell(f"The theme {file.title} is read anew.")
+
+    def _changed_ns(self) -> int | None:
+        """Return when the file of the user's own theme changed; None for one that came with the program."""
+        path = themes.theme_paths().get(self.app.theme)
+        if path is None or path.parent != themes.folders_of_themes()[-1]:
+            return None
+        try:
+            return path.stat().st_mtime_ns
+        except OSError:  # it is being written anew
+            return self._theme_changed_ns
+
+    def carry_out_own(self, word: str, rest: str) -> bool:
+        """Carry out a typed command about themes, settings and keys; tell whether it was one."""
+        match word:
+            case "theme" if rest.strip():
+                self.use_theme(rest.strip())
+            case "theme":
+                self.action_theme()
+            case "settings":
+                self.go_to_view("settings")
+            case "keys":
+                self.action_help()
+            case _:
+                return super().carry_out_own(word, rest)
+        return True
+
+    def setting_names(self) -> Sequence[Setting]:
+        """Return the settings that can be changed here, for the palette."""
+        return [one for one in settings(self._seen(Config()), Config()) if one.command or one.action or one.typed]

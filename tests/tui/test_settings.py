@@ -1,0 +1,109 @@
+"""The screen of settings, and themes that are tried, kept and read anew."""
+
+import os
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from auralis_tui import folders
+from auralis_tui.bus import commands as bus
+from auralis_tui.bus.events import OptionsChanged
+from auralis_tui.bus.state import LatencyProfile, PlaybackOptions
+from auralis_tui.config import Config, ConsoleConfig
+from auralis_tui.tui.kept import read_kept
+from auralis_tui.tui.themes import read_theme, theme_paths
+from auralis_tui.tui.widgets.settings_pane import SettingsPane
+from auralis_tui.tui.widgets.settings_rows import CONFIG_HELP
+from tests.tui.conftest import Console, console
+
+
+def test_every_setting_of_the_configuration_is_explained() -> None:
+    fields = {
+        f"{section}.{name}"
+        for section, tree in msgspec.structs.asdict(Config()).items() if section != "keys"
+        for name in msgspec.structs.asdict(tree)
+    }  # fmt: skip
+    assert set(CONFIG_HELP) == fields
+
+
+async def choose(found: Console, name: str) -> None:
+    rows = found.app.console_screen.query_one(SettingsPane).rows
+    rows.move_to(next(place for place, setting in enumerate(rows.settings) if setting.name == name))
+    await found.settle()
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (140, 45)])
+async def test_settings_are_changed_through_the_bus(size: tuple[int, int]) -> None:
+    async with console(size=size) as found:
+        await found.press("7")
+        await choose(found, "Latency")
+        assert "responsive: changes are heard" in " ".join(" ".join(found.text()).split())
+        await found.press("enter")
+        await choose(found, "Shuffle")
+        await found.press("enter")
+        assert found.connection.commands == [
+            bus.SetOutput(latency=LatencyProfile.RESPONSIVE), bus.SetOptions(shuffle=True),
+        ]  # fmt: skip
+        found.connection.say(OptionsChanged(options=PlaybackOptions(shuffle=True)))
+        await found.settle()
+        assert " on " in found.line("   Shuffle ")
+
+
+async def test_a_value_is_typed_and_what_is_in_the_file_is_named() -> None:
+    async with console(size=(100, 30)) as found:
+        await found.press("7")
+        await choose(found, "Crossfade")
+        await found.press("enter", "6", "enter")
+        assert found.connection.commands == [bus.SetOptions(crossfade_s=6.0)]
+        await choose(found, "library.watch")
+        assert "set library.watch in" in " ".join(found.text())
+
+
+async def test_a_theme_is_tried_and_taken_back_or_kept() -> None:
+    async with console(size=(80, 24)) as found:
+        names = sorted(theme_paths())
+        await found.press("Y", "j")
+        assert found.app.theme == names[(names.index("night") + 1) % len(names)]
+        await found.press("escape")
+        assert found.app.theme == "night"
+        await found.press("colon", *"theme fjord", "enter")
+        assert read_kept().theme == "fjord"
+        await found.press("colon", *"theme fjrd", "enter")
+        assert "Did you mean fjord?" in found.text()[-1]
+    async with console(settings=ConsoleConfig(glyphs="full")) as found:
+        assert found.app.theme == "fjord"
+    async with console(settings=ConsoleConfig(theme="day", glyphs="full")) as found:
+        assert found.app.theme == "day"
+
+
+async def test_a_theme_of_the_users_is_read_anew_when_it_changes() -> None:
+    own = folders.config_folder() / "themes" / "mine.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text(theme_paths()["night"].read_text())
+    async with console(settings=ConsoleConfig(theme="mine", glyphs="full")) as found:
+        screen = found.app.console_screen
+        write_later(own, own.read_text().replace("#b7a6f5", "#ffffff"), 1)
+        screen.read_theme_again()
+        await found.settle()
+        assert found.app.look.inks.color("accent") == "#ffffff"
+        write_later(own, own.read_text().replace('muted = "', 'muted = "mauve-ish '), 2)
+        screen.read_theme_again()
+        await found.settle()
+        assert "mine.toml" in " ".join(found.text())
+        assert found.app.look.inks.color("accent") == "#ffffff"
+    read_theme.cache_clear()
+
+
+def write_later(path: Path, text: str, seconds: int) -> None:
+    """Write a file as if it were some seconds later."""
+    later_ns = path.stat().st_mtime_ns + seconds * 10**9
+    path.write_text(text)
+    os.utime(path, ns=(later_ns, later_ns))
+
+
+async def test_the_view_and_its_order_are_kept() -> None:
+    async with console(size=(100, 30)) as found:
+        await found.press("colon", *"view tracks", "enter", "colon", *"sort title", "enter")
+    async with console(size=(100, 30)) as found:
+        assert found.line("Library · tracks by title")
