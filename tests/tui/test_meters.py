@@ -12,7 +12,7 @@ from auralis_tui.tui.widgets.loudness_figures import DIGITS, LoudnessFigures, Lo
 from auralis_tui.tui.widgets.loudness_history import LoudnessHistory
 from auralis_tui.tui.widgets.meter_blocks import LoudnessBlock, MeterBlock, PeakBlock
 from auralis_tui.tui.widgets.meter_choice import SCALES, TILTS_DB, LoudnessScale, MeterChoice
-from auralis_tui.tui.widgets.meter_columns import LoudnessColumns, PeakColumns, PeakFigures, peak_share, row_of
+from auralis_tui.tui.widgets.meter_columns import LoudnessColumns, PeakColumns, PeakFigures, peak_share
 from auralis_tui.tui.widgets.paint import Runs
 from auralis_tui.tui.widgets.spectrogram import SpectrogramBlock, bands_of, row_of_band
 from auralis_tui.tui.widgets.spectrum import BANDS, FREQUENCIES_HZ, SpectrumBlock, shape
@@ -74,7 +74,10 @@ def test_bars_turn_amber_and_coral_by_row() -> None:
     assert {"over @surface", "hot @surface", "signal~0 @surface"} <= inks
     quiet = replace(READINGS, peaks=(-20.0, -20.0), peak_holds=(-20.0, -20.0))
     assert not {"over @surface", "hot @surface"} & {
-        ink for row in fed(PeakColumns(), quiet).rows(Size(23, 32)) for words, ink in row if words.strip() and "━" not in words
+        ink
+        for row in fed(PeakColumns(), quiet).rows(Size(23, 32))
+        for words, ink in row
+        if words.strip() and "━" not in words
     }
 
 
@@ -227,7 +230,10 @@ def test_what_was_highest_starts_anew_with_a_reset() -> None:
 
     def step(frame: int, peak: float, highest: float) -> Extremes:
         return meters.step(
-            MeterFrame(frame=frame, true_peak_dbtp=(peak, peak - 1), max_true_peak_dbtp=highest, momentary_lufs=peak - 10), 48_000
+            MeterFrame(
+                frame=frame, true_peak_dbtp=(peak, peak - 1), max_true_peak_dbtp=highest, momentary_lufs=peak - 10
+            ),
+            48_000,
         ).extremes
 
     step(0, -3.0, -3.0)

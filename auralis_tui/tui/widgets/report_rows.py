@@ -258,7 +258,7 @@ def _fingerprint(report: Figures, width: int) -> list[Runs]:
     """Draw the dimensions."""
     found: Mapping[str, float | None] = report.get("fingerprint") or {}
     version = report.get("fingerprint_version")
-    rows = [_heading(width, "Fingerprint", f"25 dimensions, version {version}" if found and version else "")]
+    rows = [_heading(width, "Fingerprint", f"version {version}" if found and version else "")]
     if not found:
         why = str((report.get("undefined") or {}).get("fingerprint", "There is none."))
         return [*rows, *(Line(width).put(part, "faint").done() for part in textwrap.wrap(why, width))]
