@@ -23,7 +23,7 @@ EPILOG = """commands, by what they are for:
   options    shuffle, repeat, consume, single, stop-after, crossfade, replaygain
   library    scan, search, rate, favourite, stats, tag, playlist, similar, artwork, backup, jobs, duplicates, quarantine
   measure    analyze, selftest
-  run        daemon, outputs, output, status, doctor, quit
+  run        daemon, outputs, output, status, now, doctor, quit
 
 `auralis COMMAND --help` tells more, with an example."""
 
@@ -103,6 +103,11 @@ def _nothing(_: ArgumentParser) -> None:
 
 def _json(command: ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _status(command: ArgumentParser) -> None:
+    _json(command)
+    command.add_argument("--format", help="print one line, with what is in braces filled in; {} lists what can be")
 
 
 def _open(command: ArgumentParser) -> None:
@@ -276,7 +281,10 @@ _COMMANDS: dict[str, _Command] = {
     "open": ("console", "open_console", "Open the console; paths are added and played.", "auralis ~/Music", _open),
     "demo": ("console", "open_demo", "Make a small gapless album, and open the console on it.", "auralis demo", _demo),
     "daemon": ("daemon", "run_daemon", "Run the daemon in the foreground.", "auralis daemon --output null", _daemon),
-    "status": ("remote", "status", "Tell what is heard, and how.", "auralis status --json", _json),
+    "status": (
+        "remote", "status", "Tell what is heard, and how.", "auralis status --format '{artist} - {title}'", _status
+    ),
+    "now": ("now", "now", "Show what plays in three lines, for a pane of tmux; q ends it.", "auralis now", _nothing),
     "play": ("remote", "play", "Play: go on, or start an entry of the queue.", "auralis play 3", _play),
     "pause": ("remote", "pause", "Hold the position.", "auralis pause", _nothing),
     "toggle": ("remote", "toggle", "Pause when playing, play otherwise.", "auralis toggle", _nothing),

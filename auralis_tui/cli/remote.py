@@ -235,7 +235,11 @@ def status(arguments: Namespace) -> int:
     """Tell what is heard, and how."""
     with Remote() as remote:
         snapshot = remote.snapshot
-    if arguments.json:
+    if arguments.format is not None:
+        from auralis_tui.cli.now import formatted
+
+        print(formatted(arguments.format, snapshot))
+    elif arguments.json:
         snapshot.pop("type", None)
         print(json.dumps(snapshot, ensure_ascii=False, indent=2))
     else:

@@ -151,7 +151,8 @@ class SettingsActions(LibraryActions):
         try:
             file = themes.find_theme(self.app.theme)
         except ConfigError as error:
-            self.fail(error)
+            path = themes.theme_paths()[self.app.theme]
+            self.fail(ConfigError(error.message.replace(str(path), path.name), error.hint))
             return
         self.app.register_theme(themes.theme_of(self.app.theme, file))
         self.app.refresh_css(animate=False)
