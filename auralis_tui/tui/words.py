@@ -30,7 +30,7 @@ def parse(text: str, mastering: MasteringState) -> AnyCommand:
     parser = WORDS.get(word)
     if parser is None:
         raise UsageError(
-            f"There is no command {word}.", nearest(word, ["help", "search", *EXAMPLES, *WORDS], SOME_WORDS)
+            f"There is no command {word}.", nearest(word, ["help", "search", "stage", *EXAMPLES, *WORDS], SOME_WORDS)
         )
     return parser(rest)
 

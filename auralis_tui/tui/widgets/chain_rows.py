@@ -31,9 +31,7 @@ def level_row(
     return line.right((figure, "over bold" if over else ink), (" ", "text")).done()
 
 
-def stage_rows(
-    stage: "Stage", width: int, count: int, here: bool, reduction_db: float | None, shown_db: float | None
-) -> list[Runs]:
+def stage_rows(stage: "Stage", width: int, count: int, here: bool, reduction_db: float | None) -> list[Runs]:
     """Draw a stage in so many rows: its name and figure, its detail, a blank."""
     from auralis_tui.tui.rack.words import detail, key_figure
 
@@ -50,7 +48,7 @@ def stage_rows(
         cells = min(9, width - NAME - 11 - 7)
         line.to(NAME + 11).puts(reduction_bar(reduction_db, cells))
         line.right(
-            (numbers.level(0.0 if shown_db is None else -shown_db), "hot" if (shown_db or 0) >= 0.05 else "text"),
+            (numbers.level(-reduction_db), "hot" if reduction_db >= 0.05 else "text"),
             (" ", "text"),
         )
     rows = [line.done()]

@@ -95,8 +95,8 @@ class ChainView(CursorView):
     def _stage_rows(self, index: int, width: int, per_stage: int) -> list[Runs]:
         assert self.chain is not None
         stage, here = self.chain.stages[index], index == self.cursor
-        reduction = self.meters.reductions_db.get(stage.key) if stage.is_on else None
-        rows = stage_rows(stage, width, per_stage, here, reduction, self.digits.reductions_db.get(stage.key))
+        reduction_db = self.digits.reductions_db.get(stage.key) if stage.is_on else None
+        rows = stage_rows(stage, width, per_stage, here, reduction_db)
         return [grounded(row, width, self.ground) if here and row else row for row in rows]
 
     @property

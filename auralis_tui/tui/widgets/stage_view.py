@@ -28,6 +28,7 @@ class StageView(StageEditor):
     """Shows the stage that is looked at."""
 
     pane = "stage"
+    interval_s = 0.125
     output: var[OutputState] = var(OutputState())
 
     def rows(self, size: Size) -> list[Runs]:
