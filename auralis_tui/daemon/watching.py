@@ -81,7 +81,8 @@ class Watching:
                     watchers = await self._watchers(there, stop)
                     self._note(there)  # what changed while nobody watched, also between the former watchers and these
                 try:
-                    await asyncio.wait_for(self._look_again.wait(), LOOK_AGAIN_S)
+                    async with asyncio.timeout(LOOK_AGAIN_S):  # unlike wait_for, it never loses a cancellation
+                        await self._look_again.wait()
                 except TimeoutError:
                     continue
         finally:
@@ -131,7 +132,8 @@ class Watching:
         while True:
             self._wake.clear()
             try:
-                await asyncio.wait_for(self._wake.wait(), SETTLE_S)
+                async with asyncio.timeout(SETTLE_S):
+                    await self._wake.wait()
             except TimeoutError:
                 return
             storm = len(self._changed) > STORM_FOLDERS

@@ -12,6 +12,7 @@ from auralis_tui.engine import messages as m
 
 log = logging.getLogger(__name__)
 
+LAST_WAIT_S = 1.0
 BEAT_TIMEOUT_S = 5.0
 """An engine that has been silent for so long hangs."""
 SECOND_LOOK_S = 1.0
@@ -57,7 +58,8 @@ class EngineLink:
         self.send(m.Quit())
         if self._process is not None:
             try:
-                await asyncio.wait_for(self._process.wait(), 1.0)
+                async with asyncio.timeout(LAST_WAIT_S):
+                    await self._process.wait()
             except TimeoutError:
                 self._process.kill()
                 await self._process.wait()
@@ -104,9 +106,11 @@ class EngineLink:
     async def _patient_line(self, reader: asyncio.StreamReader) -> bytes:
         """Read a line; when it was we who slept, what the engine said meanwhile is there at the second look."""
         try:
-            return await asyncio.wait_for(reader.readline(), BEAT_TIMEOUT_S)
+            async with asyncio.timeout(BEAT_TIMEOUT_S):
+                return await reader.readline()
         except TimeoutError:
-            return await asyncio.wait_for(reader.readline(), SECOND_LOOK_S)
+            async with asyncio.timeout(SECOND_LOOK_S):
+                return await reader.readline()
 
     def _is_too_long(self) -> bool:
         return self._log_path.exists() and self._log_path.stat().st_size > MAX_LOG_BYTES
