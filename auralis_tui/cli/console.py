@@ -75,7 +75,7 @@ def run_console(paths: Sequence[str], *, in_process: bool) -> int:
 
     app = ConsoleApp(
         _own(settings) if in_process else attach, folders.database_path(), settings.console, paths=tuple(paths),
-        keys=settings.keys,
+        keys=settings.keys, first_run=not paths,
     )
     app.run()
     return app.return_code or EXIT_OK

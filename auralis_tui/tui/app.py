@@ -61,6 +61,7 @@ class ConsoleApp(App[None]):
         paths: tuple[str, ...] = (),
         environment: Mapping[str, str] | None = None,
         keys: Written | None = None,
+        first_run: bool = False,
         open_catalogue: OpenCatalogue | None = None,
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
@@ -82,6 +83,7 @@ class ConsoleApp(App[None]):
         super().__init__()
         self.animation_level = "none"
         self.console_screen = ConsoleScreen(Surroundings(open_catalogue or _opener(database), now))
+        self.console_screen.first_run = first_run
         self.rates = rates(settings, self._environment)
         """How often positions and meters are wanted where they are seen."""
         self.bridge = Bridge(connect, self.console_screen, self.rates, paths)

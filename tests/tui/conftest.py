@@ -104,6 +104,7 @@ async def console(
     paths: tuple[str, ...] = (),
     open_catalogue: OpenCatalogue | None = None,
     keys: dict[str, str] | None = None,
+    first_run: bool = False,
 ) -> AsyncIterator[Console]:
     """Run a console of this size, connected to a fake daemon."""
     catalogue = catalogue or MemoryCatalogue(queue=queue)
@@ -114,7 +115,7 @@ async def console(
 
     app = ConsoleApp(
         connect or reach, Path("/nowhere/library.sqlite3"), settings or ConsoleConfig(glyphs="full"), paths=paths,
-        environment=environment or {}, keys=keys, open_catalogue=open_catalogue or (lambda: catalogue),
+        environment=environment or {}, keys=keys, first_run=first_run, open_catalogue=open_catalogue or (lambda: catalogue),
         now=lambda: datetime(2026, 1, 1, 14, 32),
     )  # fmt: skip
     async with app.run_test(size=size) as pilot:

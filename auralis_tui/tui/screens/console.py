@@ -229,6 +229,7 @@ class ConsoleScreen(SettingsActions, ReportActions):
         self.moved(False)
         self.refused()
         self._take_library(state.library, always=True)
+        self.welcome()
 
     def _take_queue(self, queue: QueueState) -> None:
         """Take the queue's outline, and offer to take back what the user has just done to it."""

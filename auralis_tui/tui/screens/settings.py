@@ -1,10 +1,14 @@
 """What the keys do in the settings, and themes: chosen with a preview, and read anew when their file changes."""
 
+import asyncio
+import sys
 from collections.abc import Sequence
 
-from auralis_tui.bus.state import EngineStats, LibraryState, MasteringState, OutputState, PlaybackOptions
+from auralis_tui.bus.commands import AddPaths
+from auralis_tui.bus.state import EngineStats, Job, LibraryState, MasteringState, OutputState, PlaybackOptions
 from auralis_tui.config import Config, load_config
 from auralis_tui.errors import AuralisError, ConfigError, UsageError
+from auralis_tui.file_names import to_text
 from auralis_tui.tui import themes
 from auralis_tui.tui.kept import read_kept, write_kept
 from auralis_tui.tui.parsing import nearest
@@ -28,8 +32,42 @@ class SettingsActions(LibraryActions):
     output: OutputState
     library: "LibraryState"
     engine: EngineStats
+    jobs: tuple[Job, ...]
     _configured_theme = ""
     _theme_changed_ns: int | None = None
+
+    first_run = False
+    """Whether it is asked where the music is, when there is none."""
+
+    def welcome(self) -> None:
+        """Ask where the music is, once."""
+        if not self.first_run or self.library.tracks or self.jobs:
+            return
+        self.first_run = False
+        from auralis_tui.tui.screens.first_run import FirstRunScreen
+
+        self.app.push_screen(FirstRunScreen(self.output), self._begin_with)
+
+    def _begin_with(self, chosen: str | None) -> None:
+        from auralis_tui.tui.screens.first_run import DEMO
+
+        if chosen == DEMO:
+            self.tell("The demo album is being made; it takes some seconds.")
+            self.run_worker(self._make_demo(), group="demo")
+        elif chosen:
+            self.tell("Scanning; what is found plays at once.", "6 shows how far it is.")
+            self.send(AddPaths(paths=(to_text(chosen),), play=True))
+
+    async def _make_demo(self) -> None:
+        """Let another process make the album, and play it."""
+        program = (sys.executable, "-m", "auralis_tui", "demo", "--only-make")
+        pipe = asyncio.subprocess.PIPE
+        made = await asyncio.create_subprocess_exec(*program, stdout=pipe, stderr=pipe)
+        out, said = await made.communicate()
+        if made.returncode == 0:
+            self.send(AddPaths(paths=(out.decode().strip(),), play=True))
+        else:
+            self.fail(AuralisError("The demo album can't be made.", said.decode(errors="replace").strip()[-200:]))
 
     def begin_settings(self, configured_theme: str) -> None:
         """Take up what was kept, and look after the theme's file."""

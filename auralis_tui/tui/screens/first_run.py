@@ -1,0 +1,238 @@
+"""The first run: asks where the music is, with completion, and lets it be scanned while it plays."""
+
+import asyncio
+import os
+from pathlib import Path
+from time import monotonic
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
+from textual.reactive import var
+from textual.screen import Screen
+from textual.widgets import Input
+
+from auralis_tui.bus.state import OutputState
+from auralis_tui.tui import numbers
+from auralis_tui.tui.widgets.completion import paths
+from auralis_tui.tui.widgets.paint import Line, Painted, Runs, clip, fit
+from auralis_tui.tui.widgets.table import Table
+
+DEMO = "demo"
+"""What is returned where the demo album is wanted."""
+SUFFIXES = frozenset({
+    ".flac", ".wav", ".aiff", ".aif", ".ogg", ".oga", ".opus", ".mp3", ".m4a", ".aac", ".alac", ".wv", ".ape", ".wma",
+    ".mpc", ".caf", ".w64",
+})  # fmt: skip
+"""What is counted as music, before a scan looks into it."""
+BUDGET_S = 0.5
+"""How long the files of a folder are counted."""
+MOST_FOLDERS = 5
+LIKELY = ("~/Music", "~/music", "~/Musik", "~/Musique", "/srv/music", "/mnt/music", "~")
+WAVE = (
+    "         ▁    ▁▂ ▄▅▃▅▆▄▆ ▄█▃          ▃▅ ▂█▁▁▂▄▅▁ ▂▃  ▂▂",
+    "▁▂▂▄▄▅▇▄▆█▅▆█▇███████████████▇██▆▆▆▆▆▅███████████▇██▆███▅▄▆▅▃▃▃▂",
+)
+
+
+class Welcome(Painted):
+    """The name, a wave, and the question."""
+
+    def rows(self, size: Size) -> list[Runs]:
+        """Draw the rows that there is room for."""
+        width = size.width
+        says = "  plays your music and shows what the ear can't."
+        line = Line(width).put("auralis", "bright bold").put(says, "muted")
+        rows: list[Runs] = [line.done(), (), Line(width).put("Where is your music?", "bright bold").done()]
+        if size.height >= len(rows) + 3:
+            wave = [Line(width).put(row, f"signal~{8 - 3 * place}").done() for place, row in enumerate(WAVE)]
+            rows = [*wave, (), *rows]
+        return rows
+
+
+class FolderList(Table):
+    """Folders that begin as typed, with about how many files of music each holds."""
+
+    lit = True
+
+    def __init__(self) -> None:
+        super().__init__(id="first-folders")
+        self.folders: list[str] = []
+        self.counts: dict[str, str] = {}
+
+    def show(self, folders: list[str]) -> None:
+        """Show these."""
+        self.folders = folders
+        self.set_count(len(folders), 0)
+
+    @property
+    def chosen(self) -> str:
+        """The folder under the cursor."""
+        return self.folders[self.cursor] if self.cursor < len(self.folders) else ""
+
+    def draw(self, index: int, line: Line, selected: bool) -> Runs:
+        """Draw a folder."""
+        path, here = self.folders[index], selected or index == self.cursor
+        count = self.counts.get(path, "…")
+        line.put(" ").put(clip(path, line.width - len(count) - 4), "bright bold" if here else "text")
+        return line.right((count, "muted"), (" ", "text")).done()
+
+
+class Ways(Painted):
+    """What can be done from here."""
+
+    def __init__(self, output: OutputState) -> None:
+        super().__init__()
+        self._output = output
+
+    def rows(self, size: Size) -> list[Runs]:
+        """Draw keys with their words, and where the sound goes."""
+        rows: list[Runs] = []
+        for key, does, note in (
+            ("enter", "scan this folder", "You can play while it scans."),
+            ("^D", "make a small demo album", "3 tracks, 3 formats, gapless."),
+            ("esc", "look around first", "Nothing is changed on disk."),
+        ):
+            line = Line(size.width).put(f"{key:>5}", "text bold").put("  ").put(fit(does, 25), "text")
+            rows.append(line.put("  ").put(clip(note, size.width - line.column), "muted").done())
+        rate = f"  {numbers.kilohertz(self._output.rate_hz)} kHz" if self._output.rate_hz else ""
+        name = clip(f"{self._output.name or 'no output yet'}{rate}", 24)
+        line = Line(size.width).put("● ", "signal").put(name, "text")
+        rows += [(), Line(size.width).rule(size.width).done()]
+        return [*rows, line.right(("Your files are read, never written.", "muted")).done()]
+
+
+class FirstRunScreen(Screen[str | None]):
+    """Asks for a folder; returns its path, `DEMO`, or None."""
+
+    VERTICAL_BREAKPOINTS = [(0, "-tiny-h"), (24, "-short")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        Binding("tab", "complete", show=False, priority=True),
+        Binding("down", "step(1)", show=False),
+        Binding("up", "step(-1)", show=False),
+        Binding("ctrl+d", "demo", show=False, priority=True),
+    ]
+
+    def __init__(self, output: OutputState) -> None:
+        super().__init__()
+        self._output = output
+
+    def compose(self) -> ComposeResult:
+        """Make the page."""
+        with Vertical(id="first-run"):
+            yield Welcome(id="first-welcome")
+            with Horizontal(id="first-field", classes="overlay"):
+                field = Input(compact=True, select_on_focus=False)
+                field.cursor_blink = False
+                yield field
+            yield FolderList()
+            yield Ways(self._output)
+        yield FirstFooter(id="first-footer")
+
+    def on_mount(self) -> None:
+        """Suggest the likely folders."""
+        self.query_one("#first-field").border_subtitle = "tab completes"
+        self.folders.can_focus = False
+        self.query_one(Input).focus()
+        likely = [path for path in LIKELY if Path(os.path.expanduser(path)).is_dir()]
+        self._show([f"{path}/" for path in likely][:MOST_FOLDERS])
+
+    @property
+    def folders(self) -> FolderList:
+        """The folders that are suggested."""
+        return self.query_one(FolderList)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Suggest folders that begin so."""
+        typed = event.value.strip()
+        found = [path.strip("'") for path in paths(typed, files=False)] if typed else []
+        whole = os.path.expanduser(typed)
+        here = [typed] if typed.endswith("/") and Path(whole).is_dir() else []
+        self._show([*here, *found][:MOST_FOLDERS])
+
+    def on_input_submitted(self) -> None:
+        """Take what was typed, or the folder under the cursor."""
+        typed = self.query_one(Input).value.strip()
+        whole = os.path.abspath(os.path.expanduser(typed or self.folders.chosen))
+        chosen = os.path.abspath(os.path.expanduser(self.folders.chosen or typed))
+        path = chosen if self.folders.cursor else whole
+        if (typed or self.folders.chosen) and Path(path).exists():
+            self.dismiss(path)
+        else:
+            self.query_one(FirstFooter).told = f"There is no folder {typed or 'yet'}.  Type another, or esc."
+
+    def on_table_chosen(self) -> None:
+        """Take the folder that was clicked twice."""
+        self.dismiss(os.path.abspath(os.path.expanduser(self.folders.chosen)))
+
+    def action_complete(self) -> None:
+        """Write the folder under the cursor into the field."""
+        if self.folders.chosen:
+            field = self.query_one(Input)
+            chosen = self.folders.chosen
+            if chosen == field.value and len(self.folders.folders) > 1:
+                chosen = self.folders.folders[1]
+            field.value = chosen
+            field.cursor_position = len(chosen)
+
+    def action_step(self, rows: int) -> None:
+        """Move the cursor among the folders."""
+        self.folders.move(rows)
+
+    def action_demo(self) -> None:
+        """Ask for the demo album."""
+        self.dismiss(DEMO)
+
+    def action_leave(self) -> None:
+        """Look around."""
+        self.dismiss(None)
+
+    def _show(self, folders: list[str]) -> None:
+        self.folders.show(folders)
+        missing = [path for path in folders if path not in self.folders.counts]
+        if missing:
+            self.run_worker(self._count(missing), group="counts", exclusive=True)
+
+    async def _count(self, folders: list[str]) -> None:
+        for path in folders:
+            whole, deadline_s = os.path.expanduser(path), monotonic() + BUDGET_S
+            self.folders.counts[path] = await asyncio.to_thread(about, whole, deadline_s)
+            self.folders.refresh()
+
+
+class FirstFooter(Painted):
+    """The keys, or what is wrong."""
+
+    told: var[str] = var("")
+
+    def rows(self, size: Size) -> list[Runs]:
+        """Draw the row."""
+        line = Line(size.width).put(" ")
+        if self.told:
+            return [line.put("! ", "over bold").put(clip(self.told, size.width - 4), "bright bold").done()]
+        for key, word in (("enter", "scan"), ("tab", "complete"), ("^D", "demo"), ("esc", "skip")):
+            line.put(key, "text bold").put(f" {word}  ", "muted")
+        return [line.right(("^Q", "text bold"), (" leave  ", "muted")).done()]
+
+    def watch_told(self) -> None:
+        """Say what is wrong."""
+        self.repaint()
+
+
+def about(folder: str, deadline_s: float) -> str:
+    """Count files of music in a folder for as long as there is time, and say how many they are about."""
+    count = 0
+    for _, _, files in os.walk(folder):
+        count += sum(os.path.splitext(name)[1].lower() in SUFFIXES for name in files)
+        if monotonic() > deadline_s:
+            return f"more than {numbers.thousands(rounded(count))} files" if count else "not counted"
+    return f"about {numbers.thousands(rounded(count))} files" if count > 99 else numbers.counted(count, "file")
+
+
+def rounded(count: int) -> int:
+    """Leave two figures, or three of more than ten thousand."""
+    step = 100 if count > 1000 else 10 if count > 99 else 1
+    return count // step * step

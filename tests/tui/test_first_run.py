@@ -1,0 +1,57 @@
+"""The first run asks where the music is."""
+
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from auralis_tui.bus import commands as bus
+from auralis_tui.bus.events import Snapshot
+from auralis_tui.tui.screens.first_run import FirstRunScreen, about, rounded
+from tests.doubles.catalogue import MemoryCatalogue
+from tests.tui.conftest import console
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with two albums."""
+    for name in ("Music/Albums/a.flac", "Music/Albums/b.flac", "Music/Incoming/c.mp3", "Music/cover.jpg"):
+        path = tmp_path / "home" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (140, 45)])
+async def test_a_folder_is_completed_and_scanned(home: Path, size: tuple[int, int]) -> None:
+    empty = MemoryCatalogue(artists=())
+    async with console(size=size, catalogue=empty, state=Snapshot(), first_run=True) as found:
+        assert isinstance(found.app.screen, FirstRunScreen)
+        assert found.line("Where is your music?")
+        assert "3 files" in found.line("~/Music/")
+        await found.press("tab", "A", "tab")
+        assert "2 files" in found.line("▌ ~/Music/Albums/")
+        await found.press("enter")
+        assert found.connection.commands == [bus.AddPaths(paths=(str(home / "Music/Albums"),), play=True)]
+        assert not isinstance(found.app.screen, FirstRunScreen)
+
+
+async def test_what_is_no_folder_is_told_and_escape_skips(home: Path) -> None:
+    async with console(catalogue=MemoryCatalogue(artists=()), state=Snapshot(), first_run=True) as found:
+        await found.press(*"nowhere", "enter")
+        assert "There is no folder nowhere." in found.text()[-1]
+        await found.press("escape")
+        assert found.line("There is no music here yet.")
+        assert found.connection.commands == []
+
+
+async def test_who_has_music_isnt_asked() -> None:
+    async with console(first_run=True) as found:
+        assert not isinstance(found.app.screen, FirstRunScreen)
+
+
+def test_files_are_counted_about(home: Path) -> None:
+    assert about(str(home), monotonic() + 5) == "3 files"
+    assert about(str(home), 0.0) in ("not counted", "more than 3 files")
+    assert [rounded(7), rounded(314), rounded(16_941)] == [7, 310, 16_900]
