@@ -11,7 +11,7 @@ from auralis_tui.library.tag_reader import Reading
 POLL_S = 0.05
 MOST_PROCESSES = 4
 FILES_FOR_ANOTHER = 16
-"""A child takes a tenth of a second to start: less work than this isn't worth another one."""
+"""A child takes a twentieth of a second to start: less work than this isn't worth another one."""
 
 
 def usual_processes() -> int:
