@@ -22,7 +22,7 @@ from auralis_tui.tui.widgets.library_lists import ArtistList
 from auralis_tui.tui.widgets.meter_blocks import LoudnessBlock, MeterBlock, PeakBlock
 from auralis_tui.tui.widgets.monitor_line import MonitorLine
 from auralis_tui.tui.widgets.now_line import NowLine
-from auralis_tui.tui.widgets.paint import Line, Painted, clip, default_look, fit, strip_of
+from auralis_tui.tui.widgets.paint import Line, Painted, Runs, changed_columns, clip, default_look, fit, strip_of
 from auralis_tui.tui.widgets.seek_bar import SeekBar
 from auralis_tui.tui.widgets.spectrum import SpectrumBlock
 from auralis_tui.tui.widgets.stereo import StereoBlock
@@ -178,3 +178,17 @@ def test_text_is_cut_by_cells() -> None:
 def test_blanks_do_not_break_a_run() -> None:
     strip = strip_of((("Tidewater", "text"), ("   ", "muted"), ("2021", "text")), 20, default_look())
     assert next(iter(strip)).text == "Tidewater   2021"
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "columns"),
+    [
+        ((("abcdef", "text"),), (("abXdef", "text"),), range(2, 3)),
+        ((("▄▄▄", "signal"), ("▁▁", "rule")), (("▄▄", "signal"), ("▁▁▁", "rule")), range(2, 3)),
+        ((("ab", "text"), ("cd", "over")), (("ab", "text"), ("cd", "text")), range(2, 4)),
+        ((("静か", "text"), ("b", "text")), (("静な", "text"), ("b", "text")), range(2, 4)),
+        ((("abc", "text"),), (("ab", "text"),), range(2, 9)),
+    ],
+)
+def test_only_the_columns_that_differ_go_to_the_terminal(new: Runs, old: Runs, columns: range) -> None:
+    assert changed_columns(new, old, 9) == columns

@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from os.path import commonprefix
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -143,6 +144,36 @@ def _same_ground(blank: Style, before: Style) -> bool:
     return blank.bgcolor == before.bgcolor and not (blank.reverse or before.reverse or before.underline)
 
 
+def changed_columns(new: Runs, old: Runs, width: int) -> range:
+    """Return the columns in which two rows differ: only those go to the terminal."""
+    left = _same_cells(new, old)
+    if _cells(new) != _cells(old):
+        return range(left, width)
+    right = _same_cells(_mirrored(new), _mirrored(old))
+    return range(left, max(left, min(width, _cells(new) - right)))
+
+
+def _same_cells(one: Sequence[Run], other: Sequence[Run]) -> int:
+    """Return how many cells at the beginning are the same."""
+    cells = 0
+    for (text, ink), (other_text, other_ink) in zip(one, other, strict=False):
+        if (text, ink) == (other_text, other_ink):
+            cells += cell_len(text)
+            continue
+        if ink == other_ink:
+            cells += cell_len(commonprefix((text, other_text)))
+        break
+    return cells
+
+
+def _mirrored(runs: Runs) -> list[Run]:
+    return [(text[::-1], ink) for text, ink in reversed(runs)]
+
+
+def _cells(runs: Runs) -> int:
+    return sum(cell_len(text) for text, _ in runs)
+
+
 class Painted(Widget):
     """A widget that draws rows of runs; `repaint` refreshes those that differ from what is shown."""
 
@@ -163,10 +194,15 @@ class Painted(Widget):
             self._shown = rows
             self.refresh()
             return
-        changed = [y for y, (new, old) in enumerate(zip(rows, self._shown, strict=True)) if new != old]
+        width = self.size.width
+        changed = [
+            Region.from_offset((columns.start, y), (len(columns), 1))
+            for y, (new, old) in enumerate(zip(rows, self._shown, strict=True))
+            if new != old and (columns := changed_columns(new, old, width))
+        ]
         self._shown = rows
         if changed:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+            self.refresh(*changed)
 
     def render_line(self, y: int) -> Strip:
         """Return one row for the screen."""

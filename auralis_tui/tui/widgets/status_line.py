@@ -14,6 +14,8 @@ LEAST_NEXT_COLUMNS = 34
 """With less room the next track is not named."""
 DIGITS_S = 0.25
 """Figures change no faster than this."""
+LEVELS_S = 0.095
+"""Nor do the bars."""
 FLOOR_DB, TOP_DB = -48.0, 3.0
 SOFTEST_DB = -40.0
 """Where the volume's slider begins."""
@@ -31,6 +33,7 @@ class StatusLine(Painted):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._digits = Readings()
+        self._drawn_s = -1.0
 
     def rows(self, size: Size) -> list[Runs]:
         """Draw the line."""
@@ -78,7 +81,14 @@ class StatusLine(Painted):
     def _changed(self) -> None:
         self.repaint()
 
-    watch_player = watch_queue = watch_options = watch_engine = watch_readings = _changed
+    watch_player = watch_queue = watch_options = watch_engine = _changed
+
+    def watch_readings(self, readings: Readings) -> None:
+        """Draw the levels, ten times a second at the most."""
+        if readings.live and 0.0 <= readings.time_s - self._drawn_s < LEVELS_S:
+            return
+        self._drawn_s = readings.time_s
+        self.repaint()
 
 
 def _fitting(runs: list[Run], room: int) -> list[Run]:
