@@ -127,8 +127,11 @@ def test_a_space_follows_the_library(
     assert [one.id for one in similarities.space().nearest(ten_tracks[0], 3)] == ten_tracks[2:5]
     keep(library, ten_tracks[2], replace(report, fingerprint=None))
     assert ten_tracks[2] not in similarities.space()
-    with pytest.raises(LibraryError, match="no fingerprint yet") as caught:
+    with pytest.raises(LibraryError, match="can have no fingerprint") as caught:
         similarities.space_with(ten_tracks[2])
+    assert "5 seconds" in caught.value.hint
+    with pytest.raises(LibraryError, match="no fingerprint yet") as caught:
+        similarities.space_with(ten_tracks[9])
     assert "auralis analyze" in caught.value.hint
 
 
