@@ -37,6 +37,8 @@ LOCAL_FPS = 20
 SSH_FPS = 5
 LOG_BYTES = 1024 * 1024
 FALLBACK_THEME = "mono"
+OPENING = ("command", "search", "filter")
+"""The actions that open a field to type into."""
 
 logger = logging.getLogger(__name__)
 
@@ -137,9 +139,12 @@ class ConsoleApp(App[None]):
     async def _takes(self, key: str) -> bool:
         """Take a key that begins a sequence or goes on with one; tell whether it was taken."""
         sequences = self.keymap.sequences
-        if not sequences or self.screen is not self.console_screen or isinstance(self.focused, Input):
+        if self.screen is not self.console_screen or isinstance(self.focused, Input):
             self._begun = ()
             return False
+        if not self._begun and isinstance(self.focused, Table):
+            # What is typed after such a key is meant for the field that it opens, however fast it comes.
+            sequences = {**sequences, **{(opening,): name for name in OPENING for opening in self._keys_of(name)}}
         pressed, self._begun = (*self._begun, key), ()
         if pressed in sequences:
             await self.run_action(f"screen.{sequences[pressed]}")
@@ -151,6 +156,9 @@ class ConsoleApp(App[None]):
             self.console_screen.tell(f"{key_name(' '.join(pressed))} and then: {', '.join(ways)}")
             return True
         return False
+
+    def _keys_of(self, name: str) -> list[str]:
+        return [key for key in self.keymap.actions[name].keys.split(",") if key and " " not in key]
 
     def action_leave(self) -> None:
         """Leave; the music goes on."""

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from textual.events import Key
 from textual.widgets import Input
 
 from auralis_tui.tui.widgets.completion import Cycle, History, Vocabulary, complete_command, paths
@@ -82,3 +83,12 @@ async def test_a_command_acts_on_the_list_that_had_the_focus() -> None:
         before = found.app.focused
         await found.press("colon", "escape")
         assert found.app.focused is before
+
+
+async def test_what_is_typed_fast_after_a_colon_is_no_key() -> None:
+    async with console(queue=3) as found:
+        for key in ("colon", "D", "S", "Q"):
+            found.app.post_message(Key(key, None if key == "colon" else key))
+        await found.settle()
+        assert field(found).value == "DSQ"
+        assert found.connection.commands == []

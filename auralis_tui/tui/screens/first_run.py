@@ -107,7 +107,7 @@ class Ways(Painted):
 class FirstRunScreen(Screen[str | None]):
     """Asks for a folder; returns its path, `DEMO`, or None."""
 
-    VERTICAL_BREAKPOINTS = [(0, "-tiny-h"), (24, "-short")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-tiny-h"), (24, "-short"), (35, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("tab", "complete", show=False, priority=True),
@@ -122,6 +122,7 @@ class FirstRunScreen(Screen[str | None]):
 
     def compose(self) -> ComposeResult:
         """Make the page."""
+        yield FirstHeader(id="first-header")
         with Vertical(id="first-run"):
             yield Welcome(id="first-welcome")
             with Horizontal(id="first-field", classes="overlay"):
@@ -203,6 +204,14 @@ class FirstRunScreen(Screen[str | None]):
             self.folders.refresh()
 
 
+class FirstHeader(Painted):
+    """The name, and that this is the first run."""
+
+    def rows(self, size: Size) -> list[Runs]:
+        """Draw the row."""
+        return [Line(size.width).put(" auralis", "bright bold").right(("first run ", "muted")).done()]
+
+
 class FirstFooter(Painted):
     """The keys, or what is wrong."""
 
@@ -225,7 +234,7 @@ class FirstFooter(Painted):
 def about(folder: str, deadline_s: float) -> str:
     """Count files of music in a folder for as long as there is time, and say how many they are about."""
     count = 0
-    for _, _, files in os.walk(folder):
+    for _, _, files in os.walk(folder, followlinks=True):
         count += sum(os.path.splitext(name)[1].lower() in SUFFIXES for name in files)
         if monotonic() > deadline_s:
             return f"more than {numbers.thousands(rounded(count))} files" if count else "not counted"

@@ -128,7 +128,7 @@ class Prompt(Horizontal):
         self._put(text)
         self._show([])
         self.display = True
-        self.field.focus()
+        self.screen.set_focus(self.field)
 
     def close(self) -> None:
         """Give the row back to the footer."""
