@@ -1,11 +1,11 @@
 """The mastering screen in a console: which commands are sent, and what is shown."""
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from textual.widget import Widget
 
 from auralis_tui.bus import commands as bus
 from auralis_tui.bus.events import ChainListing, Failed, MasteringChanged, MetersChanged, Snapshot
@@ -78,6 +78,14 @@ async def test_the_chain_is_asked_for_when_it_is_looked_at_and_when_it_changes()
         assert "2 Equalizer" in found.line("2 bands")
         await answer(found, {"gain_db": 1.0})
         assert "+1.0 dB" in found.line("Input gain")
+
+
+async def test_what_knows_the_stages_is_not_imported_before_the_chain_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("chain", "grids", "figures", "words", "values", "settings"):
+        monkeypatch.setitem(sys.modules, f"auralis_tui.tui.rack.{name}", None)
+    async with console(size=(140, 45), state=PLAYING) as found:
+        await found.press("3", "tab", "enter", "t", "d")
+        assert found.line("The chain is shown as soon as")
 
 
 async def test_t_switches_the_stage() -> None:
@@ -274,7 +282,7 @@ async def test_a_snapshot_is_heard_with_enter() -> None:
 @pytest.mark.parametrize("size", SIZES)
 async def test_tab_goes_through_all_panes_and_each_is_seen(size: tuple[int, int]) -> None:
     async with rack(size) as found:
-        seen: list[type[Widget]] = []
+        seen: list[object] = []
         for _ in range(5):
             await found.press("tab")
             assert found.app.focused is not None

@@ -19,7 +19,7 @@ INPUT, OUTPUT = "gain_db", "output_gain_db"
 TITLES = {
     "equalizer": "Equalizer", "critical_bands": "Critical bands", "dynamic_equalizer": "Dynamic EQ",
     "compressor": "Compressor", "multiband": "Multiband", "expander": "Expander", "transient": "Transients",
-    "limiter": "Limiter", "saturation": "Saturation", "soft_clip": "Soft clipper", "stereo": "Stereo",
+    "limiter": "Limiter", "saturation": "Saturation", "soft_clip": "Soft clip", "stereo": "Stereo",
     "crossfeed": "Crossfeed", "gain": "Gain", "dither": "Dither",
 }  # fmt: skip
 KINDS: dict[str, type[StageSettings]] = {str(kind.__struct_config__.tag): kind for kind in get_args(AnyStage)}

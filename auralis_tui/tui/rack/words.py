@@ -95,7 +95,7 @@ def detail(stage: Stage) -> str:
         case SaturationSettings() as settings:
             return f"{settings.curve} · drive {settings.drive_db:.1f} dB"
         case SoftClipSettings() as settings:
-            return f"knee {settings.knee_db:.1f} dB{' · 4x oversampled' if settings.oversampled else ''}"
+            return f"knee {settings.knee_db:.1f} dB{' · oversampled' if settings.oversampled else ''}"
         case StereoSettings(mono_below_hz=below_hz):
             return "width" if below_hz is None else f"mono below {' '.join(hertz(below_hz))}"
         case CrossfeedSettings() as settings:

@@ -249,12 +249,12 @@ class MasteringActions(HearingActions):
 
     def change_bands(self, more: bool) -> None:
         """Put a band in after the one under the cursor, or take that one out."""
-        from auralis_tui.tui.rack.bands import with_band, without_band
-
         view = self.rack.stage_view
         stage = view.stage
         if self.chain is None or stage is None:
             return
+        from auralis_tui.tui.rack.bands import with_band, without_band
+
         try:
             if stage.settings is None:
                 raise UsageError(f"{FIXED}", "In the chain, a puts in a stage.")

@@ -84,7 +84,7 @@ class StageEditor(CursorView):
     def watch_selected(self) -> None:
         """Begin at the first value of another stage."""
         self.finish()
-        self.cursor, self.column = 0, GAIN_COLUMN if self.grid.head else 0
+        self.cursor, self.column = 0, GAIN_COLUMN if self.chain is not None and self.grid.head else 0
         self.repaint()
 
     def watch_chain(self) -> None:
