@@ -289,7 +289,8 @@ async def test_tab_goes_through_all_panes_and_each_is_seen(size: tuple[int, int]
             assert found.app.focused.size.height >= 3
             assert found.app.focused.is_on_screen
             seen.append(type(found.app.focused))
-        assert seen == [StageView, HistoryView, CompareView, PresetList, ChainView]
+        order: list[object] = [StageView, HistoryView, CompareView, PresetList, ChainView]
+        assert seen == order
 
 
 async def test_f_gives_the_whole_body_to_a_pane_and_takes_it_back() -> None:
