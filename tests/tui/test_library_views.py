@@ -108,8 +108,8 @@ def test_columns_give_way_by_rule() -> None:
     assert list(widths(("title", "whence", "rating", "year", "format", "length"), 110)) == [
         "title", "whence", "rating", "year", "format", "length",
     ]  # fmt: skip
-    assert list(widths(("title", "whence", "rating", "year", "format", "length"), 50)) == ["title", "whence", "length"]
-    assert list(widths(("title", "whence", "length"), 26)) == ["title"]
+    assert list(widths(("title", "whence", "rating", "year", "format", "length"), 46)) == ["title", "whence", "length"]
+    assert list(widths(("title", "whence", "length"), 24)) == ["title"]
     for room in range(20, 140):
         found = widths(("title", "whence", "year", "length"), room)
         assert sum(found.values()) + 2 * (len(found) - 1) == room

@@ -83,6 +83,7 @@ class ChoiceScreen(ModalScreen[object]):
         self._panel_title, self._hint = title, hint
         self._preview = preview
         self.list = ChoiceList(choices)
+        self.set_class(preview is not None, "-clear")
 
     def compose(self) -> ComposeResult:
         """Make the panel."""

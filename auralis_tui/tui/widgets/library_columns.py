@@ -46,8 +46,8 @@ def sound_format(track: Track) -> str:
 
 COLUMNS = {
     "number": Column("number on the disc", lambda track: str(track.track_number or ""), 3, ink="faint", right=True),
-    "title": Column("title", lambda track: track.title, 20, 5),
-    "whence": Column("artist and album", whence, 18, 5),
+    "title": Column("title", lambda track: track.title, 18, 5),
+    "whence": Column("artist and album", whence, 15, 5),
     "artist": Column("artist", lambda track: track.artist, 12, 4),
     "album": Column("album", lambda track: track.album, 12, 4),
     "year": Column("year", lambda track: str(track.year or ""), 4),
