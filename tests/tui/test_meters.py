@@ -181,7 +181,8 @@ def test_the_shape_of_a_spectrum_is_put_into_figures() -> None:
     assert found.peak_hz == pytest.approx(FREQUENCIES_HZ[0])
     alone = shape(tuple(0.0 if place == 17 else -120.0 for place in range(BANDS)))
     assert alone is not None
-    assert (alone.peak_hz, alone.centroid_hz) == (pytest.approx(1000.0), pytest.approx(1000.0, rel=1e-3))
+    assert alone.peak_hz == pytest.approx(1000.0)
+    assert alone.centroid_hz == pytest.approx(1000.0, rel=1e-3)
     assert shape((-120.0,) * BANDS) is None
     row = drawn(fed(SpectrumBlock(headed=False)), 72, 20)[0]
     assert re.search(r"peak +20 Hz +−30.0 dBFS +centroid +\d+\.\d kHz +slope +0\.0 dB/oct", row)

@@ -34,6 +34,11 @@ def text(rows: list[Runs]) -> str:
     return "\n".join("".join(part for part, _ in row) for row in rows)
 
 
+def last(found: Console) -> object:
+    """Return the command that was sent last."""
+    return found.connection.commands[-1]
+
+
 async def open_report(found: Console) -> int:
     """Press 5, and answer with the report of the track that was asked for."""
     await found.press("5")
@@ -83,11 +88,11 @@ async def test_5_reports_on_what_plays_and_follows_it() -> None:
         await found.press("2", "g", "5")
         assert found.connection.commands == [GetReport(track_id=found.catalogue.queued(0).id)]
         await found.press("t")
-        assert found.connection.commands[-1] == GetReport(track_id=playing.track.id)
+        assert last(found) == GetReport(track_id=playing.track.id)
         other = QueueEntry(entry_id=9, track=found.catalogue.queued(1))
         found.connection.say(PlayerChanged(player=PlayerState(transport=Transport.PLAYING, entry=other)))
         await found.settle()
-        assert found.connection.commands[-1] == GetReport(track_id=other.track.id)
+        assert last(found) == GetReport(track_id=other.track.id)
 
 
 async def test_5_reports_on_the_track_under_the_cursor() -> None:
@@ -101,7 +106,7 @@ async def test_5_reports_on_the_track_under_the_cursor() -> None:
 async def test_a_report_is_shown_with_what_sounds_alike() -> None:
     async with console(size=(140, 45), queue=3) as found:
         track_id = await open_report(found)
-        assert found.connection.commands[-1] == FindSimilar(track_id=track_id)
+        assert last(found) == FindSimilar(track_id=track_id)
         assert found.line("What services do")
         catalogue = MemoryCatalogue()
         alike = tuple(catalogue.tracks(catalogue.search_ids("arvo")[:3]))
@@ -110,9 +115,9 @@ async def test_a_report_is_shown_with_what_sounds_alike() -> None:
         assert "90 %" in found.line("Arvo Stenmark")
         await found.press("tab", "j", "enter")
         ids = tuple(array("q", (track.id for track in alike)))
-        assert found.connection.commands[-1] == bus.AddTracks(track_ids=ids, where=Where.REPLACE, play=True, first=1)
+        assert last(found) == bus.AddTracks(track_ids=ids, where=Where.REPLACE, play=True, first=1)
         await found.press("a")
-        assert found.connection.commands[-1] == bus.AddTracks(track_ids=(ids[1],))
+        assert last(found) == bus.AddTracks(track_ids=(ids[1],))
 
 
 async def test_on_a_narrow_terminal_tab_shows_the_other_pane() -> None:
@@ -135,10 +140,10 @@ async def test_without_a_report_the_key_that_makes_it_is_named() -> None:
         await found.settle()
         assert found.line("This track isn't analysed yet.")
         await found.press("u")
-        assert found.connection.commands[-1] == AnalyzeTracks(track_ids=(asked.track_id,))
+        assert last(found) == AnalyzeTracks(track_ids=(asked.track_id,))
         found.connection.say(ReportReady(track_id=asked.track_id))
         await found.settle()
-        assert found.connection.commands[-1] == asked
+        assert last(found) == asked
 
 
 async def test_without_a_track_it_says_what_to_do() -> None:

@@ -25,7 +25,8 @@ def large(figure: str) -> tuple[str, str, str]:
 class LoudnessHero(LoudnessMeterBlock):
     """Integrated loudness in large figures, and how far it is from the target."""
 
-    interval_s = slow_interval_s = 0.25
+    interval_s = 0.25
+    slow_interval_s = 1.0
 
     def rows(self, size: Size) -> list[Runs]:
         """Draw three rows."""
@@ -56,7 +57,8 @@ class LoudnessHero(LoudnessMeterBlock):
 class LoudnessFigures(LoudnessMeterBlock):
     """Momentary, short-term, integrated; what lies between loudness and peaks."""
 
-    interval_s = slow_interval_s = 0.25
+    interval_s = 0.25
+    slow_interval_s = 1.0
 
     def rows(self, size: Size) -> list[Runs]:
         """Draw a row for each."""

@@ -78,7 +78,8 @@ def blended(row: int, height: int) -> str:
 class PeakColumns(MeterBlock):
     """The peaks of both channels with their holds, the ceiling, and the clip lights."""
 
-    interval_s = 0.045
+    interval_s = 0.1
+    slow_interval_s = 0.6
 
     def rows(self, size: Size) -> list[Runs]:
         """Draw names, lights and bars."""
@@ -132,7 +133,8 @@ class PeakColumns(MeterBlock):
 class PeakFigures(MeterBlock):
     """Peaks now, held, and since the reset; RMS and crest."""
 
-    interval_s = slow_interval_s = 0.25
+    interval_s = 0.25
+    slow_interval_s = 1.0
 
     def rows(self, size: Size) -> list[Runs]:
         """Draw a row for each, as far as there is room."""
@@ -166,6 +168,8 @@ class PeakFigures(MeterBlock):
 
 class LoudnessColumns(LoudnessMeterBlock):
     """Momentary, short-term and integrated loudness as upright bars, with the loudness range beside them."""
+
+    slow_interval_s = 0.6
 
     def rows(self, size: Size) -> list[Runs]:
         """Draw names and bars."""

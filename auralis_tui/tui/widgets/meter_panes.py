@@ -43,6 +43,7 @@ class MeterPane(Pane, can_focus=True):
     readings: var[Readings] = var(Readings())
     mastering: var[MasteringState] = var(MasteringState())
     choice: var[MeterChoice] = var(MeterChoice())
+    _written: tuple[str, str] | None = None
 
     class Cleared(Message):
         """The clip light was clicked."""
@@ -57,8 +58,11 @@ class MeterPane(Pane, can_focus=True):
         self.write_title()
 
     def write_title(self) -> None:
-        """Write title and fact."""
-        self.entitle(*self.words)
+        """Write title and fact, when they have changed: each writing paints the whole pane."""
+        words = self.words
+        if words != self._written:
+            self._written = words
+            self.entitle(*words)
 
     @property
     def words(self) -> tuple[str, str]:

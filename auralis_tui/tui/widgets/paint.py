@@ -5,7 +5,6 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from os.path import commonprefix
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -161,7 +160,8 @@ def _same_cells(one: Sequence[Run], other: Sequence[Run]) -> int:
             cells += cell_len(text)
             continue
         if ink == other_ink:
-            cells += cell_len(commonprefix((text, other_text)))
+            same = next((n for n, (a, b) in enumerate(zip(text, other_text, strict=False)) if a != b), None)
+            cells += cell_len(text[: min(len(text), len(other_text)) if same is None else same])
         break
     return cells
 
