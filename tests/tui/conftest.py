@@ -115,8 +115,8 @@ async def console(
 
     app = ConsoleApp(
         connect or reach, Path("/nowhere/library.sqlite3"), settings or ConsoleConfig(glyphs="full"), paths=paths,
-        environment=environment or {}, keys=keys, first_run=first_run, open_catalogue=open_catalogue or (lambda: catalogue),
-        now=lambda: datetime(2026, 1, 1, 14, 32),
+        environment=environment or {}, keys=keys, first_run=first_run,
+        open_catalogue=open_catalogue or (lambda: catalogue), now=lambda: datetime(2026, 1, 1, 14, 32),
     )  # fmt: skip
     async with app.run_test(size=size) as pilot:
         found = Console(app, pilot, connection, catalogue)

@@ -107,3 +107,9 @@ async def test_the_view_and_its_order_are_kept() -> None:
         await found.press("colon", *"view tracks", "enter", "colon", *"sort title", "enter")
     async with console(size=(100, 30)) as found:
         assert found.line("Library · tracks by title")
+
+
+async def test_views_and_themes_are_found_by_the_palette() -> None:
+    async with console(size=(100, 30)) as found:
+        await found.press("ctrl+p", *"fjor", "enter")
+        assert found.app.theme == "fjord"

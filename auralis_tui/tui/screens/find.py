@@ -16,6 +16,8 @@ from auralis_tui.tui import numbers
 from auralis_tui.tui.key_words import key_names
 from auralis_tui.tui.keymap import keymap_of
 from auralis_tui.tui.reading import Catalogue, OpenCatalogue, found_by
+from auralis_tui.tui.themes import theme_paths
+from auralis_tui.tui.widgets.library_views import VIEWS
 from auralis_tui.tui.widgets.paint import Line, Runs, clip, fit, look_of
 from auralis_tui.tui.widgets.reader import Reader
 from auralis_tui.tui.widgets.table import Table
@@ -157,13 +159,26 @@ class FindScreen(ModalScreen[Found | None]):
             if action.id not in HIDDEN and text in f"{action.title} {action.help}".casefold()
         ]
         items: list[Found | str] = [problem] if problem else []
-        for name, group in (("Presets", presets if text else []), ("Tracks", songs), ("Actions", doings)):
+        for name, group in (("Presets", presets if text else []), ("Tracks", songs), ("Actions", doings),
+                            ("Settings", _chosen(text) if text else [])):
             items += [name, *group] if group else []
         found = self.query_one(FindList)
         found.empty = (f"Nothing matches '{self._text}'.",)
         if items == [problem]:
             found.empty, items = (problem,), []
         found.show(items)
+
+
+def _chosen(text: str) -> list[Found]:
+    """Return the library's views and the themes whose names hold the text."""
+    found = [
+        Found(f"View: {view.title}", view.help, "view", action=f"typed({'view ' + view.name!r})") for view in VIEWS
+    ]
+    found += [
+        Found(f"Theme: {name.replace('-', ' ').capitalize()}", "", "theme", action=f"typed({'theme ' + name!r})")
+        for name in sorted(theme_paths())
+    ]
+    return [one for one in found if text in one.title.casefold()]
 
 
 def _tracks(catalogue: Catalogue, text: str) -> list[Track] | QuerySyntaxError:

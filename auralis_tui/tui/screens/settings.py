@@ -222,6 +222,10 @@ class SettingsActions(LibraryActions):
                 return super().carry_out_own(word, rest)
         return True
 
+    def action_typed(self, line: str) -> None:
+        """Carry a line out as if it had been typed."""
+        self._carry_out(line)
+
     def setting_names(self) -> Sequence[Setting]:
         """Return the settings that can be changed here, for the palette."""
         return [one for one in settings(self._seen(Config()), Config()) if one.command or one.action or one.typed]
