@@ -1,4 +1,4 @@
-"""What the console costs: first frame, key to paint with a long library, bytes, processor and memory by screen and size."""
+"""What the console costs: first frame, key to paint, bytes, processor and memory by screen and size."""
 
 import argparse
 import subprocess

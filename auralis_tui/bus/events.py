@@ -281,6 +281,7 @@ class Goodbye(Event, frozen=True, kw_only=True):
 AnyEvent = (
     Snapshot | PlayerChanged | PositionChanged | QueueChanged | OptionsChanged | MasteringChanged | OutputChanged
     | LibraryChanged | JobChanged | StatsChanged | MetersChanged | WaveformReady | ReportReady | Notice | Done | Failed
-    | Missed | QueueListing | SearchListing | ChainListing | PresetStored | ReportListing | SimilarListing | OutputListing
-    | BackupCreated | BackupRestored | ArtworkFound | PlaylistStored | TemplateListing | TagListing | Goodbye
+    | Missed | QueueListing | SearchListing | ChainListing | PresetStored | ReportListing | SimilarListing
+    | OutputListing | BackupCreated | BackupRestored | ArtworkFound | PlaylistStored | TemplateListing | TagListing
+    | Goodbye
 )  # fmt: skip

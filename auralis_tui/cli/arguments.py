@@ -282,7 +282,11 @@ _COMMANDS: dict[str, _Command] = {
     "demo": ("console", "open_demo", "Make a small gapless album, and open the console on it.", "auralis demo", _demo),
     "daemon": ("daemon", "run_daemon", "Run the daemon in the foreground.", "auralis daemon --output null", _daemon),
     "status": (
-        "remote", "status", "Tell what is heard, and how.", "auralis status --format '{artist} - {title}'", _status
+        "remote",
+        "status",
+        "Tell what is heard, and how.",
+        "auralis status --format '{artist} - {title}'",
+        _status,
     ),
     "now": ("now", "now", "Show what plays in three lines, for a pane of tmux; q ends it.", "auralis now", _nothing),
     "play": ("remote", "play", "Play: go on, or start an entry of the queue.", "auralis play 3", _play),

@@ -74,8 +74,12 @@ def run_console(paths: Sequence[str], *, in_process: bool) -> int:
     from auralis_tui.tui.app import ConsoleApp
 
     app = ConsoleApp(
-        _own(settings) if in_process else attach, folders.database_path(), settings.console, paths=tuple(paths),
-        keys=settings.keys, first_run=not paths,
+        _own(settings) if in_process else attach,
+        folders.database_path(),
+        settings.console,
+        paths=tuple(paths),
+        keys=settings.keys,
+        first_run=not paths,
     )
     app.run()
     return app.return_code or EXIT_OK

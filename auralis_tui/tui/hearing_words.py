@@ -58,6 +58,7 @@ def _save(words: Sequence[str]) -> AnyCommand:
 
 
 def title_of(words: Sequence[str]) -> str:
+    """Read a preset's title."""
     title = " ".join(words)
     if not 0 < len(title) <= LONGEST_TITLE:
         raise UsageError("A preset's title has 1 to 40 characters.", "For example: save Late evening")

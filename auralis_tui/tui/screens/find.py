@@ -159,8 +159,12 @@ class FindScreen(ModalScreen[Found | None]):
             if action.id not in HIDDEN and text in f"{action.title} {action.help}".casefold()
         ]
         items: list[Found | str] = [problem] if problem else []
-        for name, group in (("Presets", presets if text else []), ("Tracks", songs), ("Actions", doings),
-                            ("Settings", _chosen(text) if text else [])):
+        for name, group in (
+            ("Presets", presets if text else []),
+            ("Tracks", songs),
+            ("Actions", doings),
+            ("Settings", _chosen(text) if text else []),
+        ):
             items += [name, *group] if group else []
         found = self.query_one(FindList)
         found.empty = (f"Nothing matches '{self._text}'.",)
