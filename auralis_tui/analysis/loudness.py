@@ -70,7 +70,7 @@ class LoudnessMeter:
         self._open_slot = 0.0
         self._running = True
         self._trace: list[float] = []
-        self._lately: deque[float] = deque(maxlen=_LATELY_S)
+        self._lately: deque[float | None] = deque([None] * _LATELY_S, maxlen=_LATELY_S)
         self._waiting: list[NDArray[np.float64]] = []
         self.reset_integrated()
         self._recent: NDArray[np.float64] = np.zeros(_SHORT_TERM_SLOTS)
@@ -153,7 +153,9 @@ class LoudnessMeter:
         if self._running:
             self._count(momentary, short_term)
         each_second = short_term[-(self._slots + 1) % _SLOTS_PER_SECOND :: _SLOTS_PER_SECOND].tolist()
-        self._lately.extend(each_second)
+        second = self._slots // _SLOTS_PER_SECOND + 1
+        full = _SHORT_TERM_SLOTS // _SLOTS_PER_SECOND
+        self._lately.extend(power if at >= full else None for at, power in enumerate(each_second, second))
         if self._traced:
             self._trace += each_second
         self._momentary, self._short_term = float(momentary[-1]), float(short_term[-1])
@@ -239,8 +241,7 @@ class LoudnessMeter:
     def short_term_lately_lufs(self) -> tuple[float, ...]:
         """Short-term loudness at the end of each of the last sixty seconds, the oldest first; from the third on."""
         self._catch_up()
-        early = max(0, 2 - max(0, self._slots // _SLOTS_PER_SECOND - len(self._lately)))
-        return tuple(loudness_lufs(power) for power in list(self._lately)[early:])
+        return tuple(loudness_lufs(power) for power in self._lately if power is not None)
 
     @property
     def short_term_each_s(self) -> tuple[float | None, ...]:

@@ -57,10 +57,13 @@ class Header(Painted):
         return [line.right(*self._facts(width, width - line.column - 2), (" ", "text")).done()]
 
     def _facts(self, width: int, room: int) -> list[Run]:
-        facts = self._output(width)
-        work = self._work(width >= 80)
-        if work and sum(len(text) for text, _ in [*facts, *work]) + 3 <= room:
-            facts = [*work, ("   ", "text"), *facts]
+        """Say what is done and where sound goes, as fully as there is room for."""
+        output, work, short = self._output(width), self._work(width >= 80), self._work(False)
+        gap: Run = ("   ", "text")
+        ways = (
+            [[*work, gap, *output], [*short, gap, *output], *([] if output[0][0] == "!" else [short])] if work else []
+        )
+        facts = next((way for way in ways if sum(len(text) for text, _ in way) <= room), output)
         if width >= 120:
             facts += [("   ", "text"), (self._now().strftime("%H:%M"), "muted")]
         return facts
