@@ -22,7 +22,7 @@ from auralis_tui.analysis.loudness import LoudnessMeter, album_loudness
 from auralis_tui.cli import main
 from auralis_tui.cli.analysis_table import Table
 from tests import signals
-from tests.conftest import Sandbox
+from tests.conftest import Sandbox, heeds_ctrl_c
 from tests.media.sounds import ffmpeg
 from tests.real.programs import auralis
 from tests.test_import_hygiene import modules_after, packages_of
@@ -298,7 +298,7 @@ def test_who_interrupts_it_finds_no_bar_left(sandbox: Sandbox, tmp_path: Path) -
     long = written(tmp_path / "long.wav", np.zeros((RATE_HZ * 900, 2)))
     ours, its = os.openpty()
     words = [sys.executable, "-m", "auralis_tui", "analyze", "--jobs", "1", str(long)]
-    with subprocess.Popen(words, stderr=its, env=sandbox.environment) as running:
+    with subprocess.Popen(words, stderr=its, env=sandbox.environment, preexec_fn=heeds_ctrl_c) as running:
         os.close(its)
         shown = os.read(ours, 4096)
         running.send_signal(signal.SIGINT)

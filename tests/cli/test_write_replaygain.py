@@ -21,7 +21,7 @@ from auralis_tui.media.report import answer_request
 from auralis_tui.media.tags import read_tags
 from tests import signals
 from tests.cli.test_analyze import meter_of, written
-from tests.conftest import Sandbox
+from tests.conftest import Sandbox, heeds_ctrl_c
 from tests.media.sounds import ffmpeg
 from tests.real.programs import auralis
 
@@ -115,7 +115,9 @@ def test_tracks_alone_are_written_as_they_are_measured(sandbox: Sandbox, tmp_pat
     long = written(tmp_path / "2.wav", np.zeros((RATE_HZ * 600, 2)))
     words = [sys.executable, "-m", "auralis_tui", "analyze", "--write-replaygain", "--jobs", "1"]
     words += [str(good), str(long)]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=sandbox.environment) as running:
+    with subprocess.Popen(
+        words, stdout=subprocess.PIPE, text=True, env=sandbox.environment, preexec_fn=heeds_ctrl_c
+    ) as running:
         assert running.stdout is not None
         assert running.stdout.readline().startswith(f"{good} has REPLAYGAIN_TRACK_GAIN ")
         running.send_signal(signal.SIGINT)
