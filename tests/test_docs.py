@@ -17,6 +17,7 @@ from msgspec import inspect as types
 
 from auralis_tui.bus import commands, events, state
 from auralis_tui.cli import arguments
+from auralis_tui.cli.command_table import COMMANDS
 from auralis_tui.cli.doctor import Finding
 from auralis_tui.config import VARIABLES, Config
 from auralis_tui.dsp.stages import AnyStage
@@ -26,7 +27,7 @@ ROOT = Path(__file__).parents[1]
 PROTOCOL = ROOT / "docs" / "protocol.md"
 CONFIGURATION = ROOT / "docs" / "guide" / "configuration.md"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-CLI_COMMANDS = arguments._COMMANDS
+CLI_COMMANDS = COMMANDS
 STATES = (
     state.PlayerState, state.Loop, state.QueueState, state.QueueEntry, state.Track, state.PlaybackOptions,
     state.MasteringState, state.PresetInfo, state.Slot, state.OutputState, state.OutputDevice, state.LibraryState,

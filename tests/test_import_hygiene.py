@@ -30,8 +30,9 @@ def test_the_remote_control_imports_the_standard_library_only(words: list[str], 
     assert {module for module in modules if module.startswith("auralis_tui.")} <= {
         "auralis_tui.cli", "auralis_tui.cli.arguments", "auralis_tui.cli.desk", "auralis_tui.cli.remote",
         "auralis_tui.control", "auralis_tui.errors", "auralis_tui.folders",
-        "auralis_tui.cli.keeping_arguments", "auralis_tui.cli.measuring_arguments", "auralis_tui.cli.figures",
-            "auralis_tui.file_names",
+        "auralis_tui.cli.command_table", "auralis_tui.cli.hearing_arguments", "auralis_tui.cli.keeping_arguments",
+        "auralis_tui.cli.library_arguments", "auralis_tui.cli.measuring_arguments", "auralis_tui.cli.playing_arguments",
+        "auralis_tui.cli.shared_arguments", "auralis_tui.cli.figures", "auralis_tui.file_names",
     }  # fmt: skip
 
 

@@ -3,13 +3,14 @@
 import pytest
 
 from auralis_tui.cli import main
-from auralis_tui.cli.arguments import _COMMANDS, parse
+from auralis_tui.cli.arguments import parse
+from auralis_tui.cli.command_table import COMMANDS
 from auralis_tui.cli.remote import _seconds
 from auralis_tui.errors import UsageError
 from tests.conftest import Sandbox
 
 
-@pytest.mark.parametrize("name", [name for name in _COMMANDS if name != "open"])
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "open"])
 def test_every_command_has_help_with_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as raised:
         main([name, "--help"])
@@ -22,7 +23,7 @@ def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> Non
     with pytest.raises(SystemExit):
         main(["--help"])
     said = capsys.readouterr().out
-    for name in _COMMANDS:
+    for name in COMMANDS:
         assert name == "open" or name in said
 
 

@@ -1,0 +1,93 @@
+"""Every command: the function that runs it, in words, with an example, and what can be typed after it."""
+
+from argparse import ArgumentParser
+from collections.abc import Callable
+
+from auralis_tui.cli import hearing_arguments as hearing
+from auralis_tui.cli import keeping_arguments as keeping
+from auralis_tui.cli import library_arguments as library
+from auralis_tui.cli import measuring_arguments as measuring
+from auralis_tui.cli import playing_arguments as playing
+from auralis_tui.cli import shared_arguments as shared
+
+Row = tuple[str, str, str, str, Callable[[ArgumentParser], None]]
+"""Module, function, help, example, and what fills the parser."""
+
+COMMANDS: dict[str, Row] = {
+    "open": ("console", "open_console", "Open the console; paths are added and played.", "auralis ~/Music",
+        playing.open_console),
+    "demo": ("console", "open_demo", "Make a small gapless album, and open the console on it.", "auralis demo",
+        playing.demo),
+    "daemon": ("daemon", "run_daemon", "Run the daemon in the foreground.", "auralis daemon --output null",
+        playing.daemon),
+    "status": ("remote", "status", "Tell what is heard, and how.", "auralis status --format '{artist} - {title}'",
+        playing.status),
+    "now": ("now", "now", "Show what plays in three lines, for a pane of tmux; q ends it.", "auralis now",
+        shared.nothing),
+    "play": ("remote", "play", "Play: go on, or start an entry of the queue.", "auralis play 3", playing.play),
+    "pause": ("remote", "pause", "Hold the position.", "auralis pause", shared.nothing),
+    "toggle": ("remote", "toggle", "Pause when playing, play otherwise.", "auralis toggle", shared.nothing),
+    "stop": ("remote", "stop", "Stop, and go back to the track's start.", "auralis stop", shared.nothing),
+    "next": ("remote", "go_next", "Go to the next track.", "auralis next", shared.nothing),
+    "prev": ("remote", "go_previous", "Go to the previous track, or to this one's start.", "auralis prev",
+        shared.nothing),
+    "seek": ("remote", "seek", "Move within the track.", "auralis seek 1:30", playing.seek),
+    "loop": ("remote", "loop", "Repeat a passage of the track.", "auralis loop 1:10 1:25", playing.loop),
+    "volume": ("remote", "volume", "Print, set or change the volume.", "auralis volume -6", playing.volume),
+    "outputs": ("outputs", "outputs", "List the sound devices.", "auralis outputs --json", shared.json),
+    "output": ("outputs", "output", "Print or change the output.", "auralis output USB --rate follow", playing.output),
+    "preset": ("remote", "preset", "Print or change the mastering preset.", "auralis preset warm", hearing.preset),
+    "bypass": ("desk", "bypass", "Hear the source, or the mastered sound.", "auralis bypass on", hearing.bypass),
+    "match": ("desk", "match", "Match the source's loudness in bypass, or not.", "auralis match off", shared.switch),
+    "delta": ("desk", "delta", "Hear only what the chain changes.", "auralis delta on", shared.switch),
+    "slot": ("desk", "slot", "Keep the chain in a slot, or hear what one holds.", "auralis slot store a", hearing.slot),
+    "set": ("desk", "set_parameter", "Change one setting of the chain.", "auralis set compressor.ratio 3",
+        hearing.set_parameter),
+    "undo-edit": ("desk", "undo_edit", "Take the last change of the chain back.", "auralis undo-edit", shared.nothing),
+    "redo-edit": ("desk", "redo_edit", "Make the change of the chain again.", "auralis redo-edit", shared.nothing),
+    "presets": ("presets", "presets", "List the presets, show one, or change yours.", "auralis presets save 'My car'",
+        hearing.presets),
+    "queue": ("remote", "queue", "Print the queue, or change it.", "auralis queue move 7 8 --to 2", playing.queue),
+    "add": ("remote", "add", "Add files and folders to the queue.", "auralis add --play song.flac", playing.add),
+    "clear": ("remote", "clear", "Empty the queue, and stop.", "auralis clear", shared.nothing),
+    "undo": ("remote", "undo", "Take the last change back: of queue, lists, tags ...", "auralis undo", shared.nothing),
+    "redo": ("remote", "redo", "Make the change again that was undone.", "auralis redo", shared.nothing),
+    "shuffle": ("options", "switch", "Put the queue in any order, or back.", "auralis shuffle on", shared.switch),
+    "repeat": ("options", "repeat", "Repeat the queue, or this track.", "auralis repeat all", playing.repeat),
+    "consume": ("options", "switch", "Take out what has been heard.", "auralis consume on", shared.switch),
+    "single": ("options", "switch", "Stop after each track.", "auralis single on", shared.switch),
+    "stop-after": ("options", "switch", "Stop after this track, once.", "auralis stop-after", shared.switch),
+    "crossfade": ("options", "crossfade", "Let tracks overlap.", "auralis crossfade 4", playing.crossfade),
+    "replaygain": ("options", "replaygain", "Level tracks or albums by their loudness.",
+        "auralis replaygain auto --preamp -3", playing.replaygain),
+    "quit": ("remote", "quit_daemon", "Stop the music and end the daemon.", "auralis quit", shared.nothing),
+    "render-queue": ("render", "render_queue", "Play files through the engine into a WAV file, as fast as it goes.",
+        "auralis render-queue -o out.wav --preset warm a.flac b.flac", playing.render_queue),
+    "scan": ("library", "scan", "Bring folders into the library.", "auralis scan ~/Music", library.scan),
+    "duplicates": ("files", "duplicates", "List files with the same sound.", "auralis duplicates", shared.json),
+    "quarantine": ("files", "quarantine", "List files that can't be read.", "auralis quarantine", shared.json),
+    "search": ("search", "search", "Search the library.", "auralis search 'artist:bjork year>=1990 -live'",
+        library.search),
+    "rate": ("ratings", "rate", "Rate tracks 1 to 5.", "auralis rate 4", keeping.rate),
+    "favourite": ("ratings", "favourite", "Make tracks favourites, or not.", "auralis favourite", keeping.favourite),
+    "bookmark": ("ratings", "bookmark", "Keep the place in this track.", "auralis bookmark", keeping.bookmark),
+    "stats": ("stats", "stats", "Tell what was heard, and how much there is.", "auralis stats -n 20", library.stats),
+    "template": ("templates", "template", "Keep the queue as a template, and load it again.",
+        "auralis template save Sunday --tags quiet,home", keeping.template),
+    "tag": ("tagging", "tag", "Show fields of tags, or set them; auralis undo takes it back.",
+        "auralis tag set genre=Jazz --dry-run ~/Music/album", keeping.tag),
+    "playlist": ("playlists", "playlist", "List, show, change and play playlists.",
+        "auralis playlist create Evening genre:jazz", library.playlist),
+    "backup": ("backup", "backup", "Back the library up, and bring it back.", "auralis backup create", library.backup),
+    "jobs": ("jobs", "jobs", "List the background work, or cancel it.", "auralis jobs cancel 3", library.jobs),
+    "similar": ("similar", "similar", "List what sounds like a track.", "auralis similar song.flac -n 10",
+        measuring.similar),
+    "artwork": ("artwork", "artwork", "Write a cover to a file.", "auralis artwork song.flac -o cover.jpg",
+        measuring.artwork),
+    "analyze": ("analyze", "analyze", "Measure loudness, peaks, dynamics, spectrum, stereo and character of files.",
+        "auralis analyze --album --json ~/Music/album", measuring.analyze),
+    "selftest": ("selftest", "selftest", "Run the standards' test signals through the meters.",
+        "auralis selftest --rate 48000", measuring.selftest),
+    "doctor": ("doctor", "doctor", "Check devices, codecs, terminal, folders and library.", "auralis doctor",
+        shared.json),
+}  # fmt: skip
