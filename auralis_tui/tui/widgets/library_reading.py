@@ -16,6 +16,7 @@ from auralis_tui.tui.widgets.library_index import (
     genre_rows,
     playlist_rows,
 )
+from auralis_tui.tui.widgets.library_lists import Entry
 from auralis_tui.tui.widgets.library_views import View
 
 MARGIN_COLUMNS = 6
@@ -58,6 +59,16 @@ def all_tracks_of(catalogue: Catalogue, item: Item) -> "array[int]":
     if not isinstance(item, AlbumRow | GenreRow) and not item.smart:
         return catalogue.lists.playable(item.id)
     return tracks_of(catalogue, item)
+
+
+def read_entries(catalogue: Catalogue, artist_id: int) -> list[Entry]:
+    """Read an artist's albums with their tracks, and a blank between them."""
+    entries: list[Entry] = []
+    for album in catalogue.albums(artist_id):
+        if entries:
+            entries.append(None)
+        entries += [album, *catalogue.album_tracks(album.id)]
+    return entries
 
 
 def notes(catalogue: Catalogue, view: str) -> list[Note]:
