@@ -13,7 +13,15 @@ from pathlib import Path
 
 import pytest
 
-KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "COVERAGE_PROCESS_START", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+KEPT_VARIABLES = (
+    "PATH",
+    "PYTHONPATH",
+    "LANG",
+    "LC_ALL",
+    "COVERAGE_PROCESS_START",
+    "OPENBLAS_CORETYPE",
+    "OPENBLAS_L2_SIZE",
+)
 
 
 def heeds_ctrl_c() -> None:

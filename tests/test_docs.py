@@ -32,6 +32,7 @@ STATES = (
     state.PlayerState, state.Loop, state.QueueState, state.QueueEntry, state.Track, state.PlaybackOptions,
     state.MasteringState, state.PresetInfo, state.Slot, state.OutputState, state.OutputDevice, state.LibraryState,
     state.Job, state.EngineStats, state.MeterFrame, state.TemplateInfo, state.FileChange, state.FieldChange,
+    state.LyricLine,
 )  # fmt: skip
 
 

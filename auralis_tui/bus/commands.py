@@ -331,9 +331,9 @@ AnyCommand = (
     | ImportPreset | ExportPreset | AddPaths | AddTracks | RemoveEntries | MoveEntries | ClearQueue | Undo | Redo
     | ListQueue | Search | Scan | CancelJob | CreateBackup | SetOutput | ListOutputs | ResetMeters | Subscribe
     | GetSnapshot | Shutdown
-    | library.RestoreBackup | library.GetArtwork | library.RateTracks | library.SetFavourite | library.SetBookmark
-    | library.SaveTemplate | library.ChangeTemplate | library.DeleteTemplate | library.LoadTemplate
-    | library.ListTemplates | library.PreviewTags | library.SetTags | library.AnalyzeTracks
+    | library.RestoreBackup | library.GetArtwork | library.GetLyrics | library.RateTracks | library.SetFavourite
+    | library.SetBookmark | library.SaveTemplate | library.ChangeTemplate | library.DeleteTemplate
+    | library.LoadTemplate | library.ListTemplates | library.PreviewTags | library.SetTags | library.AnalyzeTracks
     | library.GetReport | library.FindSimilar | library.ForgetFolder
     | playlists.CreatePlaylist | playlists.RenamePlaylist | playlists.DeletePlaylist | playlists.AddToPlaylist
     | playlists.RemoveFromPlaylist | playlists.MoveInPlaylist | playlists.ImportPlaylist | playlists.ExportPlaylist

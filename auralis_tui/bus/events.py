@@ -9,6 +9,7 @@ from auralis_tui.bus.state import (
     FileChange,
     Job,
     LibraryState,
+    LyricLine,
     MasteringState,
     MeterFrame,
     OutputDevice,
@@ -230,6 +231,17 @@ class ArtworkFound(Event, frozen=True, kw_only=True):
     height: int = 0
 
 
+class LyricsFound(Event, frozen=True, kw_only=True):
+    """The answer to `GetLyrics`."""
+
+    of: int
+    track_id: int
+    lines: tuple[LyricLine, ...] = ()
+    """In the order in which they are sung; none where there are no lyrics."""
+    source: str = ""
+    """The file they were found in: the track's own, or the LRC file beside it."""
+
+
 class BackupRestored(Event, frozen=True, kw_only=True):
     """The answer to `RestoreBackup`; a `Snapshot` of the restored library goes to every client."""
 
@@ -282,6 +294,6 @@ AnyEvent = (
     Snapshot | PlayerChanged | PositionChanged | QueueChanged | OptionsChanged | MasteringChanged | OutputChanged
     | LibraryChanged | JobChanged | StatsChanged | MetersChanged | WaveformReady | ReportReady | Notice | Done | Failed
     | Missed | QueueListing | SearchListing | ChainListing | PresetStored | ReportListing | SimilarListing
-    | OutputListing | BackupCreated | BackupRestored | ArtworkFound | PlaylistStored | TemplateListing | TagListing
-    | Goodbye
+    | OutputListing | BackupCreated | BackupRestored | ArtworkFound | LyricsFound | PlaylistStored | TemplateListing
+    | TagListing | Goodbye
 )  # fmt: skip

@@ -38,6 +38,12 @@ class GetArtwork(Command, frozen=True, kw_only=True):
     """Fit it into a square of so many pixels, as PNG; 0 is the picture as it is."""
 
 
+class GetLyrics(Command, frozen=True, kw_only=True):
+    """Ask for a track's lyrics, in its file or beside it; answered by `LyricsFound`."""
+
+    track_id: int
+
+
 class SaveTemplate(Command, frozen=True, kw_only=True):
     """Keep the queue under a name, with shuffle and repeat; a template of that name is replaced."""
 

@@ -53,6 +53,14 @@ class Track(Struct, frozen=True, kw_only=True):
     """Where it is taken up again."""
 
 
+class LyricLine(Struct, frozen=True, kw_only=True):
+    """A line of a track's lyrics."""
+
+    text: str
+    at_s: float | None = None
+    """When it is sung; None where that isn't known."""
+
+
 class QueueEntry(Struct, frozen=True, kw_only=True):
     """One place in the queue; the same track may stand in several."""
 

@@ -20,7 +20,8 @@ EPILOG = """commands, by what they are for:
   master     preset, presets, bypass, match, delta, slot, set, undo-edit, redo-edit, render-queue
   queue      queue, add, clear, undo, redo, template, bookmark
   options    shuffle, repeat, consume, single, stop-after, crossfade, replaygain
-  library    scan, search, rate, favourite, stats, tag, playlist, similar, artwork, backup, jobs, duplicates, quarantine
+  library    scan, search, rate, favourite, stats, tag, playlist, similar, artwork, lyrics, backup, jobs, duplicates,
+             quarantine
   measure    analyze, selftest
   run        daemon, outputs, output, status, now, doctor, quit
 

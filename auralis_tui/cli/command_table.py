@@ -84,6 +84,7 @@ COMMANDS: dict[str, Row] = {
         measuring.similar),
     "artwork": ("artwork", "artwork", "Write a cover to a file.", "auralis artwork song.flac -o cover.jpg",
         measuring.artwork),
+    "lyrics": ("lyrics", "lyrics", "Print a track's lyrics.", "auralis lyrics song.flac", measuring.lyrics),
     "analyze": ("analyze", "analyze", "Measure loudness, peaks, dynamics, spectrum, stereo and character of files.",
         "auralis analyze --album --json ~/Music/album", measuring.analyze),
     "selftest": ("selftest", "selftest", "Run the standards' test signals through the meters.",

@@ -1,4 +1,4 @@
-"""What can be typed after the commands that measure, compare and show: analysis, likeness, covers."""
+"""What can be typed after the commands that measure, compare and show: analysis, likeness, covers, lyrics."""
 
 from argparse import ArgumentParser
 
@@ -18,6 +18,14 @@ def artwork(command: ArgumentParser) -> None:
     command.add_argument("track", nargs="+", metavar="TRACK", help="a file, a number, or words that find one album")
     command.add_argument("-o", "--output", required=True, metavar="FILE", help="where to; it must not exist")
     command.add_argument("--size", type=whole, default=0, metavar="PIXELS", help="fit it into a square, as PNG")
+
+
+def lyrics(command: ArgumentParser) -> None:
+    """Fill in `lyrics`."""
+    command.add_argument(
+        "track", nargs="*", metavar="TRACK", help="a file, a number, or words that find it alone; default: what plays"
+    )
+    command.add_argument("--json", action="store_true", help="print JSON")
 
 
 def analyze(command: ArgumentParser) -> None:

@@ -36,6 +36,7 @@ from auralis_tui.daemon.desk import Desk
 from auralis_tui.daemon.errands import Errands
 from auralis_tui.daemon.jobs import Jobs
 from auralis_tui.daemon.listening import Listening
+from auralis_tui.daemon.lyrics import Lyrics
 from auralis_tui.daemon.outputs import Outputs
 from auralis_tui.daemon.playback import Playback
 from auralis_tui.daemon.playlists import AnyChange, Playlists
@@ -51,8 +52,8 @@ from auralis_tui.mastering.preset import Preset
 log = logging.getLogger(__name__)
 
 SLOW = frozenset({
-    c.AddPaths, c.CreateBackup, lib.RestoreBackup, lib.GetArtwork, lib.FindSimilar, c.SetOutput, c.ListOutputs,
-    c.LoopLoudest, lib.PreviewTags, lib.SetTags, p.ImportPlaylist, p.ExportPlaylist,
+    c.AddPaths, c.CreateBackup, lib.RestoreBackup, lib.GetArtwork, lib.GetLyrics, lib.FindSimilar, c.SetOutput,
+    c.ListOutputs, c.LoopLoudest, lib.PreviewTags, lib.SetTags, p.ImportPlaylist, p.ExportPlaylist,
 })  # fmt: skip
 """Commands that hold up none of those that follow."""
 
@@ -65,8 +66,8 @@ class Dispatcher:
     def __init__(
         self, *, playback: Playback, desk: Desk, audition: Audition, collection: Collection, outputs: Outputs,
         jobs: Jobs, backups: Backups, restore_backup: Callable[[str], Awaitable[RestoreReport]], covers: Covers,
-        changes: Changes, analysing: Analysing, listening: Listening, tagging: Tagging, templates: Templates,
-        playlists: Playlists,
+        lyrics: Lyrics, changes: Changes, analysing: Analysing, listening: Listening, tagging: Tagging,
+        templates: Templates, playlists: Playlists,
         send: Callable[[m.AnyOrder], None], snapshot: Callable[[], Snapshot], publish: Callable[[AnyEvent], None],
         on_watch: Callable[[], None], shut_down: Callable[[], None],
     ) -> None:  # fmt: skip
@@ -148,6 +149,7 @@ class Dispatcher:
             lib.ForgetFolder: self._forget_folder,
             lib.RestoreBackup: self._restore_backup,
             lib.GetArtwork: self._find_artwork,
+            lib.GetLyrics: lambda do, request, _: lyrics.find(do.track_id, request.id),
             c.SetOutput: lambda do, *_: outputs.select(do),
             c.ListOutputs: self._list_outputs,
             c.ResetMeters: self._at_once(lambda _: send(m.ResetMeters())),

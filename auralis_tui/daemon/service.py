@@ -40,6 +40,7 @@ from auralis_tui.daemon.jobs import Jobs
 from auralis_tui.daemon.listening import Listening
 from auralis_tui.daemon.lock import WriterLock
 from auralis_tui.daemon.logs import close_log, open_log
+from auralis_tui.daemon.lyrics import Lyrics
 from auralis_tui.daemon.measuring import Measuring
 from auralis_tui.daemon.outputs import Outputs
 from auralis_tui.daemon.playback import Playback
@@ -120,7 +121,8 @@ class Service:
         self.dispatcher = Dispatcher(
             playback=self.playback, desk=self.desk, audition=self.audition, collection=self.collection,
             jobs=self.jobs, backups=self.backups, restore_backup=self.restore_backup, covers=self.covers,
-            changes=self.changes, analysing=self.analysing, listening=self.listening, tagging=self.tagging,
+            lyrics=Lyrics(self._writer), changes=self.changes, analysing=self.analysing, listening=self.listening,
+            tagging=self.tagging,
             templates=Templates(self._writer, self.changes, self.playback, time.time),
             playlists=Playlists(self.changes, database, time.time),
             outputs=self.outputs, send=self.link.send, snapshot=self.snapshot, publish=self._publish,

@@ -104,3 +104,21 @@ def test_jobs_without_a_daemon(environment: dict[str, str]) -> None:
     assert auralis(environment, "jobs").stderr == "There are no jobs.\n"
     asked = auralis(environment, "jobs", "cancel", check=False)
     assert (asked.returncode, asked.stderr.startswith("Which job")) == (2, True)
+
+
+def test_lyrics_of_a_file_of_a_track_and_of_what_plays(environment: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "music" / "2.flac"
+    path.with_suffix(".lrc").write_text("[00:01.00]Coming up\n[01:02.50]over the bay\n")
+    for words in ((str(path),), ("song", "2")):
+        assert auralis(environment, "lyrics", *words).stdout == " 0:01.00  Coming up\n 1:02.50  over the bay\n"
+    told = json.loads(auralis(environment, "lyrics", "--json", "song", "2").stdout)
+    assert told == {
+        "source": str(path.with_suffix(".lrc")),
+        "lines": [{"text": "Coming up", "at_s": 1.0}, {"text": "over the bay", "at_s": 62.5}],
+    }
+    none = auralis(environment, "lyrics", "song", "3", check=False)
+    assert (none.returncode, "song 3 has no lyrics" in none.stderr) == (1, True)
+    with daemon(environment):
+        assert "Nothing plays." in auralis(environment, "lyrics", check=False).stderr
+        auralis(environment, "add", "--play", str(path))
+        assert json.loads(auralis(environment, "lyrics", "--json").stdout) == told
