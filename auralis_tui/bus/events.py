@@ -132,6 +132,8 @@ class Done(Event, frozen=True, kw_only=True):
     """The command with this number has been carried out."""
 
     of: int
+    problems: tuple[str, ...] = ()
+    """What of it could not be: sentences about files that an undo found gone."""
 
 
 class Failed(Event, frozen=True, kw_only=True):

@@ -41,6 +41,8 @@ class Measured:
         failed = "error" in answer
         if failed and os.path.basename(name) not in answer["error"]:
             answer["error"] = f"{printable(name)}: {answer['error']}"
+        if failed and not os.path.lexists(self.path):
+            answer["hint"] = "Check its name."  # it was named: no scan will find it
         shown = failure_object(name, answer["error"], answer["hint"]) if failed else track_object(name, answer)
         object.__setattr__(self, "shown", shown)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from auralis_tui import __version__, folders
 from auralis_tui.config import load_config, unknown_variables
 from auralis_tui.control import Remote
-from auralis_tui.errors import EXIT_FAILED, EXIT_OK, AuralisError, ConnectionFailed
+from auralis_tui.errors import EXIT_FAILED, EXIT_OK, AuralisError, ConnectionFailed, LibraryError
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _folders() -> Iterator[Finding]:
 
 
 def _library() -> Iterator[Finding]:
-    from auralis_tui.library.health import DOCTOR_BUDGET_S, check_health
+    from auralis_tui.library.health import DOCTOR_BUDGET_S, check_health, is_damage, last_damaged
     from auralis_tui.library.reading import open_reader, remedy
 
     path: Path = folders.database_path()
@@ -127,18 +127,28 @@ def _library() -> Iterator[Finding]:
         health = check_health(path, DOCTOR_BUDGET_S)
         with closing(open_reader(path)) as connection:
             (tracks,) = connection.execute("SELECT count(*) FROM tracks").fetchone()
-    except sqlite3.Error as error:
-        yield Finding("library", False, f"{path}: {error}", remedy(error))
+    except (sqlite3.Error, LibraryError) as error:
+        cause = error.__cause__ if isinstance(error, LibraryError) else error
+        if not isinstance(cause, sqlite3.Error):
+            raise
+        yield Finding("library", False, f"{path}: {cause}", _way_back() if is_damage(cause) else remedy(cause))
         return
     looked = "" if health.whole else ", sound as far as was looked at in 20 s"
-    bring_back = "Bring the newest backup back: auralis backup restore" if health.problem else ""
+    bring_back = _way_back() if health.problem else ""
     yield Finding(
         "library", not health.problem, f"{path}  {tracks} tracks, {health.problem or 'ok'}{looked}", bring_back
     )
-    if not tracks and (damaged := sorted(path.parent.glob(f"{path.stem}-damaged-*.sqlite3"))):
-        says = f"The library was damaged; it is kept as {damaged[-1]}, and the one in use is empty."
-        yield Finding("library", False, says, "Bring the newest good backup back: auralis backup restore")
+    if not tracks and (damaged := last_damaged(path)):
+        says = f"The library was damaged; it is kept as {damaged}, and the one in use is empty."
+        yield Finding("library", False, says, _way_back())
     yield _backups()
+
+
+def _way_back() -> str:
+    from auralis_tui.library.backups import newest_good
+    from auralis_tui.library.health import way_back
+
+    return way_back(newest_good(folders.backups_folder()))
 
 
 def _backups() -> Finding:

@@ -3,12 +3,13 @@
 import json
 import os
 import re
+import sys
 from argparse import Namespace
 
 from auralis_tui.cli.desk import hearing_in_words
 from auralis_tui.control import Message, Remote
-from auralis_tui.errors import EXIT_OK, UsageError
-from auralis_tui.file_names import to_text
+from auralis_tui.errors import EXIT_FAILED, EXIT_OK, UsageError
+from auralis_tui.file_names import printable, to_text
 
 LAST_INDEX = 2**31 - 1
 
@@ -121,11 +122,13 @@ def redo(_: Namespace) -> int:
 
 
 def _go_through_history(command: str, name: str) -> int:
-    with Remote() as remote:
+    with Remote(timeout_s=None) as remote:  # tags of many files take their time
         words: str = remote.snapshot["queue"][name]
-        remote.ask(command)
+        problems = remote.ask(command).get("problems", ())
     print(f"{'Undone' if name == 'undo' else 'Redone'}: {words}")
-    return EXIT_OK
+    for problem in problems:
+        print(printable(problem), file=sys.stderr)
+    return EXIT_FAILED if problems else EXIT_OK
 
 
 def volume(arguments: Namespace) -> int:

@@ -31,7 +31,11 @@ def search(arguments: Namespace) -> int:
     for track in tracks:
         print(line(track))
     if not tracks:
+        from auralis_tui.library.health import last_damaged
+
         empty = "The library is empty. Bring music in: auralis scan FOLDER"
+        if last_damaged(folders.database_path()):
+            empty = "The library was damaged, and is empty now. How to bring it back: auralis doctor"
         print(f"Nothing matches {query!r}." if query else empty, file=sys.stderr)
     if len(found) > limit:
         print(f"There are more than these {limit}. To see them: --limit N", file=sys.stderr)

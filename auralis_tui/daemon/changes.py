@@ -1,7 +1,7 @@
 """What the user changes in the library besides the queue, and one undo for all of it, the queue included."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 from auralis_tui.daemon.playback import Playback
@@ -11,8 +11,8 @@ from auralis_tui.library.changes import QUEUE, Change, Direction, go_through, ne
 from auralis_tui.library.database import Library
 
 T = TypeVar("T")
-Files = Callable[[Change, Direction], Awaitable[None]]
-"""Undoes or redoes a change of files, and settles it."""
+Files = Callable[[Change, Direction], Awaitable[Sequence[str]]]
+"""Undoes or redoes a change of files, settles it, and returns what could not be brought back: sentences."""
 Run = Callable[[Callable[[Library], Any]], Any]
 """Does a piece of work in the library's thread, and waits for it."""
 
@@ -51,28 +51,30 @@ class Changes:
 
         return await asyncio.to_thread(work, run)
 
-    async def undo(self) -> None:
-        """Take the last change back."""
-        await self._go(Direction.UNDO)
+    async def undo(self) -> Sequence[str]:
+        """Take the last change back; return what of it could not be: sentences."""
+        return await self._go(Direction.UNDO)
 
-    async def redo(self) -> None:
-        """Make the change again that was taken back last."""
-        await self._go(Direction.REDO)
+    async def redo(self) -> Sequence[str]:
+        """Make the change again that was taken back last; return what of it could not be: sentences."""
+        return await self._go(Direction.REDO)
 
     async def show(self) -> None:
         """Let everyone see what has changed."""
         self._on_changed()
         await self._playback.show_again()
 
-    async def _go(self, direction: Direction) -> None:
+    async def _go(self, direction: Direction) -> Sequence[str]:
+        problems: Sequence[str] = ()
         async with self._lock:
             change = await self._writer.run(lambda library: next_change(library, direction))
             if change.kind == QUEUE:
                 edits = self._playback.edits
                 await (edits.undo() if direction is Direction.UNDO else edits.redo())
-                return
+                return problems
             if change.kind in self.files:
-                await self.files[change.kind](change, direction)
+                problems = await self.files[change.kind](change, direction)
             else:
                 await self._writer.run(lambda library: go_through(library, change, direction, KINDS))
         await self.show()
+        return problems

@@ -3,6 +3,8 @@
 import asyncio
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from auralis_tui.bus.state import Track
 from auralis_tui.errors import MediaError
@@ -17,10 +19,26 @@ ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 async def ask_child(module: str, *arguments: str) -> bytes:
     """Run a module with these arguments, and return what it prints; raises `MediaError` with the reason it gives."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", module, *arguments, env={**os.environ, **ONE_THREAD},
-        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
+    with _life_line() as stdin:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", module, *arguments, env={**os.environ, **ONE_THREAD},
+            stdin=stdin, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        return await _outcome(process, module, *arguments)
+
+
+@contextmanager
+def _life_line() -> Iterator[int]:
+    """Give a pipe to be a child's stdin, which ends with this process, however that ends, and the child with it."""
+    child_end, own_end = os.pipe()
+    try:
+        yield child_end
+    finally:
+        os.close(child_end)
+        os.close(own_end)
+
+
+async def _outcome(process: asyncio.subprocess.Process, module: str, *arguments: str) -> bytes:
     try:
         async with asyncio.timeout(PATIENCE_S):
             out, err = await process.communicate()

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, get_args
 
 from auralis_tui.bus import commands as c
@@ -122,8 +122,8 @@ class Dispatcher:
             c.RemoveEntries: lambda do, *_: playback.edits.remove(do.indexes, do.revision),
             c.MoveEntries: lambda do, *_: playback.edits.move(do.indexes, do.to, do.revision),
             c.ClearQueue: lambda *_: playback.edits.clear(),
-            c.Undo: lambda *_: changes.undo(),
-            c.Redo: lambda *_: changes.redo(),
+            c.Undo: lambda _do, request, _: _gone_through(changes.undo(), request),
+            c.Redo: lambda _do, request, _: _gone_through(changes.redo(), request),
             lib.RateTracks: lambda do, *_: changes.make(lambda library: rate(library, do.track_ids, do.rating)),
             lib.SetFavourite: lambda do, *_: changes.make(
                 lambda library: set_favourite(library, do.track_ids, do.favourite)
@@ -277,3 +277,7 @@ class Dispatcher:
 
     async def _get_snapshot(self, _do: Command, _: c.Request, subscription: Subscription) -> None:
         subscription.put(self._snapshot())
+
+
+async def _gone_through(change: Awaitable[Sequence[str]], request: c.Request) -> AnyEvent:
+    return Done(of=request.id, problems=tuple(await change))

@@ -29,9 +29,10 @@ class PresetChanges:
     def followed_by(self, follow: Follow) -> None:
         """Undo and redo from now on, and let someone take up what comes of it."""
 
-        async def go_through(change: Change, direction: Direction) -> None:
+        async def go_through(change: Change, direction: Direction) -> tuple[str, ...]:
             await self._go_through(change, direction)
             await follow(await self._state(change, direction))
+            return ()
 
         self._changes.files[preset_changes.PRESET] = go_through
 

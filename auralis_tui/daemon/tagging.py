@@ -1,6 +1,6 @@
 """Tags of files, previewed, set, and brought back: all beside the event loop."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from auralis_tui.bus.events import AnyEvent, Notice, TagListing
 from auralis_tui.bus.library_commands import PreviewTags, SetTags
@@ -37,11 +37,18 @@ class Tagging:
         await self._recount()
         return listing(outcome, of)
 
-    async def _go_through(self, change: Change, direction: Direction) -> None:
+    async def _go_through(self, change: Change, direction: Direction) -> list[str]:
         outcome = await self._changes.beside(lambda run: tag_changes.go_through(run, change, direction))
         await self._recount()
-        for problem in outcome.problems[:3]:
-            self._publish(Notice(message=problem, failure=True))
+        if outcome.problems:
+            self._publish(Notice(message=_in_short(outcome.problems), failure=True))
+        return outcome.problems
+
+
+def _in_short(problems: Sequence[str]) -> str:
+    """Say the first of some problems, and how many more there are: a footer holds one sentence."""
+    more = len(problems) - 1
+    return problems[0] + (f" So it is with {more} more file{'s'[: more > 1]}." if more else "")
 
 
 def checked(fields: Fields) -> Fields:

@@ -49,9 +49,19 @@ class Damage:
     @property
     def hint(self) -> str:
         """What to do: a sentence."""
-        if self.backup is None:
-            return "There is no backup: scan your music again."
-        return f"Bring {self.backup.tracks} tracks back: auralis backup restore {self.backup.path.name}"
+        return way_back(self.backup)
+
+
+def way_back(backup: CheckedBackup | None) -> str:
+    """Say what to do about a damaged library: a sentence with the command that brings a backup back."""
+    if backup is None:
+        return "There is no good backup: scan your music again."
+    return f"Bring {backup.tracks} tracks back: auralis backup restore {backup.path.name}"
+
+
+def last_damaged(path: Path) -> Path | None:
+    """Return what was set aside last of a library that was damaged; None where it never was."""
+    return max(path.parent.glob(f"{path.stem}-damaged-*.sqlite3"), default=None)
 
 
 def check_health(path: Path, budget_s: float, clock: Callable[[], float] = monotonic) -> Health:

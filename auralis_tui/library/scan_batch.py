@@ -11,7 +11,7 @@ from auralis_tui.library import quarantine
 from auralis_tui.library.database import Library
 from auralis_tui.library.folder_walk import FoundFile, is_populated
 from auralis_tui.library.roots import contains, roots
-from auralis_tui.library.sheets import Cut, cut_within, pieces
+from auralis_tui.library.sheets import Cut, cut_within, left_out, pieces
 from auralis_tui.library.tag_reader import Reading
 from auralis_tui.library.tracks import (
     TAGS_VERSION,
@@ -22,6 +22,7 @@ from auralis_tui.library.tracks import (
     store,
     supersede,
 )
+from auralis_tui.media.tags import TrackTags
 
 Known = dict[str, list[Any]]
 """Rows by path: id, size, mtime_ns, missing, tags_version, sheet_mtime_ns, part."""
@@ -87,10 +88,14 @@ def write(library: Library, batch: Batch, now: float) -> Written:
     shown = [row[0] for rows in batch.current.values() for row in rows if row[3]]
     good: list[ReadFile] = []
     bad: dict[FoundFile, str] = {}
+    sheets: dict[FoundFile, str] = {}
     for file in batch.to_read:
         reading = batch.readings[file.path]
         if reading.tags is not None:
-            good += _tracks_of(file, reading, batch.cuts.get(file.path))
+            cut = batch.cuts.get(file.path) or cut_within(reading.tags)
+            good += _tracks_of(file, reading.tags, cut)
+            if cut is not None:
+                sheets.update(_judged(file, reading.tags, cut, written.problems))
         else:
             written.problems.append(reading.problem)
             if not reading.passing:
@@ -99,7 +104,8 @@ def write(library: Library, batch: Batch, now: float) -> Written:
     if good or bad or shown:
         with library.transaction():
             stored, adopted = _store(library, batch, good, now)
-            quarantine.put(library, bad, now)
+            quarantine.release(library, [sheet.path for sheet in sheets])
+            quarantine.put(library, {**bad, **{sheet: why for sheet, why in sheets.items() if why}}, now)
             set_missing(library, shown, False)
         fresh = stored.keys() - batch.known.keys() - adopted
         written.added, written.updated = len(fresh), len(stored) - len(fresh)
@@ -132,13 +138,17 @@ def _store(library: Library, batch: Batch, good: list[ReadFile], now: float) -> 
     return stored, adopted
 
 
-def _tracks_of(file: FoundFile, reading: Reading, cut: Cut | None) -> list[ReadFile]:
-    assert reading.tags is not None
+def _tracks_of(file: FoundFile, tags: TrackTags, cut: Cut | None) -> list[ReadFile]:
     mtime_ns = cut.mtime_ns if cut is not None else 0
-    return [
-        ReadFile(file, piece.tags, piece.part, piece.start_s, piece.end_s, mtime_ns)
-        for piece in pieces(reading.tags, cut or cut_within(reading.tags))
-    ]
+    return [ReadFile(file, piece.tags, piece.part, piece.start_s, piece.end_s, mtime_ns) for piece in pieces(tags, cut)]
+
+
+def _judged(file: FoundFile, tags: TrackTags, cut: Cut, problems: list[str]) -> dict[FoundFile, str]:
+    """Tell which tracks a sheet places behind its file's end; return the sheet beside it with that, or with nothing."""
+    why = left_out(file.path, tags, cut)
+    if why:
+        problems.append(why)
+    return {} if cut.place is None else {cut.place: why}
 
 
 def _known(library: Library, files: Sequence[FoundFile]) -> Known:

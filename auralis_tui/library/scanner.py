@@ -147,7 +147,7 @@ class _Scan:
         """Find out which of a folder's files are cut by a sheet; a sheet that can't be used is told when it is new."""
         for sheet in folder.sheets:
             try:
-                self._cuts |= cuts_of(sheet.path, sheet.mtime_ns, [file.path for file in folder.files])
+                self._cuts |= cuts_of(sheet, [file.path for file in folder.files])
             except LibraryError as error:
                 if sheet.path not in quarantine.reasons(self._library, [sheet]):
                     self._problems.append(str(error))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from auralis_tui.errors import LibraryError
 from auralis_tui.file_names import to_os
 from auralis_tui.library.cue_sheet import MAX_BYTES, CueFile, CueSheet, CueTrack, decode, parse
+from auralis_tui.library.folder_walk import FoundFile
 from auralis_tui.media.tag_fields import clean
 from auralis_tui.media.tags import TrackTags
 
@@ -19,8 +20,13 @@ class Cut:
 
     sheet: CueSheet
     file: CueFile
-    mtime_ns: int = 0
-    """Of the sheet beside the file; 0 of one within its tags."""
+    place: FoundFile | None = None
+    """The sheet beside the file; None of one within its tags."""
+
+    @property
+    def mtime_ns(self) -> int:
+        """When the sheet beside the file was changed; 0 where there is none."""
+        return 0 if self.place is None else self.place.mtime_ns
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +39,9 @@ class Piece:
     end_s: float | None = None
 
 
-def cuts_of(path: str, mtime_ns: int, siblings: Iterable[str]) -> dict[str, Cut]:
+def cuts_of(place: FoundFile, siblings: Iterable[str]) -> dict[str, Cut]:
     """Read a sheet, and return what it cuts, by path; raises `LibraryError` with a sentence about what is wrong."""
+    path = place.path
     sheet = _read(path)
     folder, beside = os.path.dirname(path), list(siblings)
     found: dict[str, Cut] = {}
@@ -45,7 +52,7 @@ def cuts_of(path: str, mtime_ns: int, siblings: Iterable[str]) -> dict[str, Cut]
         if target is None:
             raise LibraryError(f"{path} names {clean(file.name)}, which is not beside it.", "Correct the sheet.")
         if file.cuts:
-            found[target] = Cut(sheet, file, mtime_ns)
+            found[target] = Cut(sheet, file, place)
     return found
 
 
@@ -62,7 +69,7 @@ def cut_within(tags: TrackTags) -> Cut | None:
 
 
 def pieces(tags: TrackTags, cut: Cut | None) -> list[Piece]:
-    """Return the tracks of a file; those that would begin behind its end are left out."""
+    """Return the tracks of a file; those that would begin behind its end are left out (see `left_out`)."""
     if cut is None:
         return [Piece(tags)]
     known = tags.duration_s > 0
@@ -70,10 +77,26 @@ def pieces(tags: TrackTags, cut: Cut | None) -> list[Piece]:
     for part, track in enumerate(cut.file.tracks, start=1):
         start_s = track.start_s or 0.0
         end_s = None if known and track.end_s is not None and track.end_s >= tags.duration_s else track.end_s
-        if not known or start_s < tags.duration_s:
+        if not _is_behind_end(track, tags):
             length_s = (end_s if end_s is not None else tags.duration_s) - start_s
             found.append(Piece(_named(tags, cut.sheet, track, max(0.0, length_s)), part, start_s, end_s))
     return found or [Piece(tags)]
+
+
+def left_out(path: str, tags: TrackTags, cut: Cut | None) -> str:
+    """Say which of a sheet's tracks begin behind a file's end: a sentence; empty when none does."""
+    behind = [str(track.number) for track in cut.file.tracks if _is_behind_end(track, tags)] if cut else []
+    if cut is None or not behind:
+        return ""
+    which = f"track {behind[0]}" if len(behind) == 1 else f"tracks {', '.join(behind[:-1])} and {behind[-1]}"
+    says = f"The cue sheet within {path} lets" if cut.place is None else f"{cut.place.path} lets"
+    where = "its end" if cut.place is None else f"the end of {os.path.basename(path)}"
+    kept = "left out" if len(behind) < len(cut.file.tracks) else "left out, and the file stays whole"
+    return f"{says} {which} begin behind {where}: {kept}. Correct the sheet, or bring the whole file."
+
+
+def _is_behind_end(track: CueTrack, tags: TrackTags) -> bool:
+    return 0.0 < tags.duration_s <= (track.start_s or 0.0)
 
 
 def _named(tags: TrackTags, sheet: CueSheet, track: CueTrack, duration_s: float) -> TrackTags:

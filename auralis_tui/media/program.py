@@ -2,8 +2,10 @@
 
 import json
 import os
+import stat
 import sys
 from collections.abc import Callable, Sequence
+from threading import Thread
 from typing import Any
 
 from auralis_tui.errors import AuralisError, MediaError
@@ -21,12 +23,25 @@ def place(words: Sequence[str]) -> tuple[str, float, float | None]:
 def answer(work: Callable[[], object]) -> int:
     """Do the work, niced, print what it returns, and return the exit code."""
     os.nice(10)
+    _end_with_parent()
     try:
         print(json.dumps(work()))
     except MediaError as error:
         print(error, file=sys.stderr)
         return error.exit_code
     return 0
+
+
+def _end_with_parent() -> None:
+    """End this process when its stdin does, where that is a pipe: who waits for the answer holds its other end."""
+    if stat.S_ISFIFO(os.fstat(0).st_mode):
+        Thread(target=_await_end, daemon=True).start()
+
+
+def _await_end() -> None:
+    while os.read(0, 1024):
+        pass
+    os._exit(1)
 
 
 def answer_each(work: Callable[[Any, Tell], object]) -> int:

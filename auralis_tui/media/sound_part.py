@@ -57,9 +57,9 @@ def sound_span(file: BinaryIO) -> tuple[int, int]:
     elif head[4:8] == b"ftyp":
         return _largest(_atoms(file, start, size), b"mdat", size)
     elif head[:4] in (b"RIFF", b"RF64") and head[8:12] == b"WAVE":
-        return _largest(_chunks(file, start + 12, size, "little"), b"data", size)
+        return _largest(chunks(file, start + 12, size, "little"), b"data", size)
     elif head[:4] == b"FORM":
-        return _largest(_chunks(file, start + 12, size, "big"), b"SSND", size)
+        return _largest(chunks(file, start + 12, size, "big"), b"SSND", size)
     end = _before_last_tags(file, size)
     return (start, end) if start < end else (0, size)
 
@@ -82,7 +82,7 @@ def _largest(parts: Iterator[tuple[bytes, int, int]], name: bytes, size: int) ->
     return max(spans, key=lambda span: span[1] - span[0], default=(0, size))
 
 
-def _chunks(file: BinaryIO, at: int, size: int, order: Literal["little", "big"]) -> Iterator[tuple[bytes, int, int]]:
+def chunks(file: BinaryIO, at: int, size: int, order: Literal["little", "big"]) -> Iterator[tuple[bytes, int, int]]:
     """Give name and span of each chunk of RIFF or IFF; each begins at an even place."""
     while at < size:
         file.seek(at)

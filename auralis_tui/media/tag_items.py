@@ -13,7 +13,11 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
+from auralis_tui.media.text_chunks import read_text_chunks
+
 _FREE_MP4 = "----:com.apple.iTunes:"
+_IN_CHUNKS = "chunk:"
+"""Begins the key of what a chunk of text says."""
 
 
 class Item(Struct, frozen=True, array_like=True):
@@ -156,6 +160,31 @@ class Id3:
         return known, list(tagged.tags.unknown_frames)
 
 
+class Id3BesideText(Id3):
+    """ID3 frames of WAV and AIFF files, before the file's own chunks of text, which are read and never written."""
+
+    def open(self, reader: Any, path: Path) -> Any:
+        tagged = super().open(reader, path)
+        with path.open("rb") as file:
+            tagged.in_chunks = read_text_chunks(file)
+        return tagged
+
+    def items(self, tagged: Any, field: str) -> tuple[Item, ...]:
+        return super().items(tagged, field) or self._in_chunks(tagged, field)
+
+    def _in_chunks(self, tagged: Any, field: str) -> tuple[Item, ...]:
+        found = ((name, tagged.in_chunks.get(name)) for name in self._FRAMES.get(field, ()))
+        return tuple(Item(_IN_CHUNKS + name, tuple(values)) for name, values in found if values)
+
+    def make(self, tagged: Any, field: str, values: Sequence[str]) -> tuple[Item, ...]:
+        if not values and self._in_chunks(tagged, field):
+            raise ValueError(f"its {field} stands in a chunk of text that is only read; another value can be set")
+        return super().make(tagged, field, values)
+
+    def put(self, tagged: Any, field: str, items: Sequence[Item]) -> None:
+        super().put(tagged, field, [item for item in items if not item.key.startswith(_IN_CHUNKS)])
+
+
 def _item_of(frame: Any) -> Item:
     key = f"TXXX:{frame.desc}" if frame.FrameID == "TXXX" else frame.FrameID
     return Item(key, tuple(map(str, frame.text)), f"{int(frame.encoding)}{getattr(frame, 'lang', '')}")
@@ -247,12 +276,12 @@ _APE: Mapping[str, tuple[str, ...]] = {
     "disc_number": ("Disc", "DiscNumber"), "date": ("Year", "Date"), "genre": ("Genre",), "comment": ("Comment",),
     "composer": ("Composer",),
 }  # fmt: skip
-_VORBIS_FAMILY, _APE_FAMILY, _ID3_FAMILY = Comments(_VORBIS), Comments(_APE), Id3()
+_VORBIS_FAMILY, _APE_FAMILY, _ID3_BESIDE_TEXT = Comments(_VORBIS), Comments(_APE), Id3BesideText()
 
 FAMILIES: dict[str, Family] = {
     "FLAC": _VORBIS_FAMILY, "OggVorbis": _VORBIS_FAMILY, "OggOpus": _VORBIS_FAMILY, "OggFLAC": _VORBIS_FAMILY,
     "WavPack": _APE_FAMILY, "MonkeysAudio": _APE_FAMILY, "Musepack": _APE_FAMILY,
-    "MP3": _ID3_FAMILY, "WAVE": _ID3_FAMILY, "AIFF": _ID3_FAMILY, "MP4": Mp4(),
+    "MP3": Id3(), "WAVE": _ID3_BESIDE_TEXT, "AIFF": _ID3_BESIDE_TEXT, "MP4": Mp4(),
 }  # fmt: skip
 """By the class that reads the file's tags."""
 NUMBER = re.compile(r"\d{1,5}(/\d{1,5})?")

@@ -12,6 +12,7 @@ from auralis_tui.media.regular_file import MAX_CHANNELS, MAX_RATE_HZ, MIN_RATE_H
 from auralis_tui.media.sound_part import quick_hash
 from auralis_tui.media.tag_fields import by_name, clean, decibels, number, peak, texts, whole_text, year
 from auralis_tui.media.tag_file import SUFFIXES, id3_of, tagged_by
+from auralis_tui.media.text_chunks import read_text_chunks
 
 __all__ = ["SUFFIXES", "TrackTags", "read_tags"]
 
@@ -78,6 +79,7 @@ def read_tags(path: str | os.PathLike[str]) -> TrackTags:
     path = to_os(os.fspath(path))
     with _held(open_regular(path)) as file:
         sound = _told_by_mp3(file) if path.lower().endswith(".mp3") else None
+        in_chunks = {} if sound is not None else read_text_chunks(file)
         if sound is not None:
             found = id3_of(file)
         else:
@@ -85,7 +87,7 @@ def read_tags(path: str | os.PathLike[str]) -> TrackTags:
             found = getattr(tagged, "tags", None)
             sound = _told(tagged, file) or _decoded(path)
         content_hash = quick_hash(file)
-    tags = by_name(found)
+    tags = {**in_chunks, **by_name(found)} if in_chunks else by_name(found)
     artists, genres = texts(tags, "artist"), texts(tags, "genre")
     return TrackTags(
         title=", ".join(texts(tags, "title")[:1]) or clean(printable(os.path.splitext(os.path.basename(path))[0])),

@@ -172,6 +172,7 @@ def test_csv_has_a_line_for_each(song: Path, sandbox: Sandbox) -> None:
     assert float(first["spectral_centroid"]) > 0.0
     assert float(first["band_1000_hz"]) < 0.0
     assert "does not exist" in second["error"]
+    assert "missing.flac does not exist. Check its name.\n" in done.stderr
     assert second["integrated_lufs"] == ""
 
 

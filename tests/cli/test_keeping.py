@@ -57,6 +57,14 @@ def test_with_a_daemon(sandbox: Sandbox, music: Path) -> None:
         answer = printed(environment, "tag", "set", "--json", "title=New", str(music / "1.flac"))
         assert [change["after"] for change in answer["files"][0]["changes"]] == ["New"]
         assert read_values(music / "1.flac")["title"] == ("New",)
+        auralis(environment, "tag", "set", "genre=Jazz", str(music))
+        for number in (1, 2):
+            (music / f"{number}.flac").unlink()
+        undone = auralis(environment, "undo", check=False)
+        assert (undone.returncode, undone.stdout) == (1, "Undone: Set genre of 3 files\n")
+        gone = [f"{music / name} is gone: its tags are left out." for name in ("1.flac", "2.flac")]
+        assert undone.stderr.splitlines() == gone
+        assert "genre" not in read_values(music / "0.flac")
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,16 @@
 """Programs for one file each, and what becomes of those that fail or don't answer."""
 
 import asyncio
+import os
+import select
+import subprocess
+import sys
 from pathlib import Path
+from typing import IO
 
 import pytest
 
+import auralis_tui
 from auralis_tui.bus.events import AnyEvent, WaveformReady
 from auralis_tui.bus.state import Track
 from auralis_tui.daemon import child, measuring, waveforms
@@ -20,6 +26,10 @@ PROGRAMS = {
     "fails": "import sys; print('first', file=sys.stderr); sys.exit('The file is odd.')",
     "fails_mutely": "import sys; sys.exit(3)",
     "hangs": "import threading; threading.Event().wait()",
+    "works": "import sys, threading; from auralis_tui.media.program import answer; "
+    "open(sys.argv[1], 'w').write('begun') and answer(threading.Event().wait)",
+    "parent": "import asyncio, sys; from auralis_tui.daemon.child import ask_child; "
+    "asyncio.run(ask_child('works', sys.argv[1]))",
     "begins": "import pathlib, sys, threading; pathlib.Path(sys.argv[1]).touch(); threading.Event().wait()",
 }
 
@@ -28,7 +38,7 @@ PROGRAMS = {
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, text in PROGRAMS.items():
         (tmp_path / f"{name}.py").write_text(text)
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), str(Path(auralis_tui.__file__).parents[1])]))
 
 
 async def test_a_child_has_its_arguments_and_one_thread() -> None:
@@ -55,6 +65,24 @@ async def test_a_child_that_does_not_answer_is_given_up_and_ended(monkeypatch: p
     with pytest.raises(MediaError, match="a file was given up"):
         await ask_child("hangs", "a file")
     assert begun[0].returncode == -9
+
+
+@pytest.mark.audit("M-19")
+def test_a_child_ends_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+    pipe = tmp_path / "held"
+    os.mkfifo(pipe)
+    with open(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0) as held:
+        parent = subprocess.Popen([sys.executable, "-m", "parent", str(pipe)])
+        assert readable(held)
+        assert held.read(5) == b"begun"  # the child has it open for as long as it lives
+        parent.kill()
+        parent.wait()
+        assert readable(held)
+        assert held.read(1) == b""
+
+
+def readable(file: IO[bytes]) -> bool:
+    return bool(select.select([file], [], [], PATIENCE_S)[0])
 
 
 async def odd_answers(module: str, path: str) -> bytes:

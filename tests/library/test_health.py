@@ -56,7 +56,7 @@ def test_without_a_backup_the_remedy_is_a_scan(library: Library) -> None:
     damage(library.path, "header")
     found = look_at_start(library.path, noon)
     assert found is not None
-    assert found.hint == "There is no backup: scan your music again."
+    assert found.hint == "There is no good backup: scan your music again."
 
 
 def test_a_sound_library_is_left_alone(library: Library, ten_tracks: list[int]) -> None:

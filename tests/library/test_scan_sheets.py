@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 import soundfile
 
+from auralis_tui.library import duplicates
 from auralis_tui.library.catalogue import Catalogue
 from auralis_tui.library.database import Library
+from auralis_tui.library.migrations import m0010_text_chunks
 from tests.library.test_scanner import scan, titles
 
 SHEET = """TITLE "Night Ferry"
@@ -76,6 +78,40 @@ def test_a_sheet_that_names_what_is_not_there_is_told_once(library: Library, mus
     assert "list.cue names gone.flac, which is not beside it" in problem
     assert scan(library, music).problems == ()
     assert titles(library) == ["ferry", "other"]
+
+
+def test_marks_behind_the_end_are_told_and_listed_until_they_are_corrected(library: Library, music: Path) -> None:
+    sheet = music / "ferry.cue"
+    text = SHEET.format(name="ferry.flac")
+    sheet.write_text(text + "TRACK 03 AUDIO\nINDEX 01 00:03:00\nTRACK 04 AUDIO\nINDEX 01 09:00:00\n")
+    (problem,) = scan(library, music).problems
+    assert problem.startswith(f"{sheet} lets tracks 3 and 4 begin behind the end of ferry.flac: left out.")
+    assert titles(library) == ["Landfall", "Neap"]
+    assert [held.reason for held in duplicates.held(library.connection)] == [problem]
+    assert scan(library, music).problems == ()
+    sheet.write_text(text + "TRACK 03 AUDIO\nTITLE Ebb\nINDEX 01 00:02:00\n")
+    assert scan(library, music).problems == ()
+    assert (titles(library), duplicates.held(library.connection)) == (["Landfall", "Neap", "Ebb"], [])
+
+
+def test_marks_of_a_sheet_within_the_tags_are_told_too(library: Library, music: Path) -> None:
+    file = mutagen.File(music / "ferry.flac")
+    file["cuesheet"] = SHEET.format(name="x.wav").replace("00:01:00", "01:01:00").replace("01 00:00:00", "01 01:00:00")
+    file.save()
+    (problem,) = scan(library, music).problems
+    assert "within" in problem
+    assert "tracks 1 and 2 begin behind its end: left out, and the file stays whole" in problem
+    assert titles(library) == ["ferry"]
+
+
+def test_wav_files_are_read_again_once_their_chunks_of_text_count(library: Library, music: Path) -> None:
+    soundfile.write(music / "chunks.wav", np.zeros(100), 44_100)
+    scan(library, music)
+    library.rows("UPDATE tracks SET title = 'as before'")
+    for statement in m0010_text_chunks.STATEMENTS:
+        library.rows(statement)
+    assert scan(library, music).updated == 1
+    assert titles(library) == ["as before", "chunks"]
 
 
 def test_tracks_of_a_moved_file_move_with_it(library: Library, music: Path) -> None:

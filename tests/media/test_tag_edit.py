@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import soundfile
 from mutagen.aiff import AIFF
 from mutagen.apev2 import APEv2, APEValue
 from mutagen.flac import FLAC, Picture
@@ -133,6 +134,23 @@ def test_a_field_is_taken_out(name: str, tmp_path: Path) -> None:
     set_fields(path, {"genre": ()})
     assert "genre" not in read_values(path)
     assert read_values(path)["composer"] == ("Pärt",)
+
+
+def test_chunks_of_text_are_shown_and_set_beside_and_come_back(tmp_path: Path) -> None:
+    path = tmp_path / "chunks.wav"
+    with soundfile.SoundFile(path, "w", 44100, 2, "PCM_16") as file:
+        file.write(music(1000))
+        file.title, file.genre = "Old", "Rock"
+    assert read_values(path) == {"title": ("Old",), "genre": ("Rock",)}
+    assert not plan(path, {"title": ("Old",)}).after
+    planned = set_fields(path, {"genre": ("Jazz", "Dub"), "album": ("New",)})
+    assert planned.words(planned.before, "genre") == "Rock"
+    assert read_values(path) == {"title": ("Old",), "genre": ("Jazz", "Dub"), "album": ("New",)}
+    assert (read_tags(path).title, read_tags(path).genre) == ("Old", "Jazz, Dub")
+    write_items(path, planned.before, as_read=False)
+    assert read_values(path) == {"title": ("Old",), "genre": ("Rock",)}
+    with pytest.raises(MediaError, match="title stands in a chunk of text that is only read"):
+        plan(path, {"title": ()})
 
 
 def test_the_version_of_id3_stays(tmp_path: Path) -> None:

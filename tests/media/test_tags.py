@@ -6,7 +6,9 @@ from typing import Any
 import mutagen.asf
 import mutagen.id3
 import mutagen.mp4
+import numpy as np
 import pytest
+import soundfile
 
 from auralis_tui.errors import MediaError
 from auralis_tui.media.decoder import open_decoder
@@ -64,6 +66,36 @@ def test_id3(tmp_path: Path, name: str) -> None:
         file.tags.add(frame)
     file.save()
     check(read_tags(path))
+
+
+@pytest.mark.parametrize("name", ["chunks.wav", "chunks.aiff"])
+def test_chunks_of_text_are_read_where_id3_says_nothing(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    with soundfile.SoundFile(path, "w", 44100, 2, "PCM_16") as file:
+        file.write(np.zeros((100, 2)))
+        file.title, file.artist, file.comment = "Títle ☃", "One", "not shown"
+        if name == "chunks.wav":
+            file.album, file.date, file.genre, file.tracknumber = "Album", "1999-04-05", "Ambient", "3"
+    tags = read_tags(path)
+    assert (tags.title, tags.artist, tags.artists) == ("Títle ☃", "One", ("One",))
+    if name == "chunks.wav":
+        assert (tags.album, tags.year, tags.genre, tags.track_number) == ("Album", 1999, "Ambient", 3)
+    tagged_too: Any = mutagen.File(path)
+    tagged_too.add_tags()
+    tagged_too.tags.add(id3.TIT2(text="Of ID3"))
+    tagged_too.save()
+    assert (read_tags(path).title, read_tags(path).artist) == ("Of ID3", "One")
+
+
+def test_chunks_of_text_in_the_code_page_of_windows_and_hostile_ones(tmp_path: Path) -> None:
+    path = tmp_path / "old.wav"
+    soundfile.write(path, np.zeros(10), 44100)
+    sound = path.read_bytes()[12:]
+    told = b"INFOINAM\x06\0\0\0D\xfcr\x80\0\0IART\xff\xff\xff\x7fEnds early"
+    listed = b"LIST" + len(told).to_bytes(4, "little") + told
+    for size in (0, len(listed) + len(sound) + 4, 2**32 - 1):
+        path.write_bytes(b"RIFF" + size.to_bytes(4, "little") + b"WAVE" + sound + listed)
+        assert (read_tags(path).title, read_tags(path).artist) == ("Dür€", "Ends early")
 
 
 @pytest.mark.parametrize("name", ["aac.m4a", "alac24.m4a"])

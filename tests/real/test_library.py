@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import resource
 import signal
 import sqlite3
@@ -131,14 +132,23 @@ def test_backups_on_the_shell_with_and_without_a_daemon(sandbox: Sandbox, music:
 def test_a_damaged_library_and_its_remedy_on_the_shell(sandbox: Sandbox, music: Path) -> None:
     environment = sandbox.environment
     auralis(environment, "scan", str(music / "0001.flac"))
-    auralis(environment, "backup", "create")
-    (sandbox.data / "library.sqlite3").write_bytes(b"no database" * 1000)
+    made = json.loads(auralis(environment, "backup", "create", "--json").stdout)["path"]
+    remedy = f"Bring 1 tracks back: auralis backup restore {Path(made).name}\n"
+    library = sandbox.data / "library.sqlite3"
+    library.write_bytes(b"no database" * 1000)
     says = auralis(environment, "doctor", check=False)
     assert says.returncode == 1
-    assert "auralis backup restore" in says.stdout
+    assert remedy in says.stdout
     searched = auralis(environment, "search", "one", check=False)
     assert "auralis backup restore" in searched.stderr
     told = auralis(environment, "backup", "restore").stdout
     assert "library-damaged-" in told
     assert len(json.loads(auralis(environment, "search", "--json").stdout)) == 1
     assert "ok  library" in auralis(environment, "doctor", check=False).stdout
+    library.write_bytes(b"no database" * 1000)
+    with daemon(environment, "--output", "null"):
+        assert "damaged" in auralis(environment, "search").stderr
+        (found,) = re.findall(r"auralis (backup restore \S+)", auralis(environment, "doctor", check=False).stdout)
+        assert "1 tracks were restored" in auralis(environment, *found.split()).stdout
+        assert len(json.loads(auralis(environment, "search", "--json").stdout)) == 1
+        assert "ok  library" in auralis(environment, "doctor", check=False).stdout

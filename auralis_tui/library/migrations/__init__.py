@@ -15,6 +15,7 @@ from auralis_tui.library.migrations import (
     m0007_history,
     m0008_sheets,
     m0009_search,
+    m0010_text_chunks,
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -27,6 +28,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     m0007_history.STATEMENTS,
     m0008_sheets.STATEMENTS,
     m0009_search.STATEMENTS,
+    m0010_text_chunks.STATEMENTS,
 )
 """The statements of each change, in order; the first takes an empty database to version 1."""
 
