@@ -7,7 +7,7 @@ from auralis_tui.engine.part import Frames
 from auralis_tui.media.decoder import AudioFormat, Decoder
 from auralis_tui.units import db_to_gain
 
-DECODE_FRAMES = 4096
+DECODE_FRAMES = 8192
 EARLY_S = 0.1
 """A file that ends so much before its own length is damaged, and that is told."""
 

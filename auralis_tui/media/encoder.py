@@ -1,5 +1,6 @@
 """WAV files, written block by block and seen only when they are whole."""
 
+import math
 import os
 import secrets
 import shutil
@@ -11,6 +12,7 @@ from typing import Any, BinaryIO, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from auralis_tui.dsp.rack import energy
 from auralis_tui.errors import MediaError
 
 Bits = Literal["16", "24", "32f"]
@@ -203,8 +205,11 @@ def encode(block: NDArray[np.floating[Any]], bits: Bits) -> bytes:
     """Turn (frames, channels) into the bytes of a WAV file."""
     if bits == "32f":
         return np.ascontiguousarray(block, "<f4").tobytes()
-    top = 2.0 ** (int(bits) - 1)
-    steps = np.clip(np.rint(np.nan_to_num(block, posinf=1.0, neginf=-1.0).astype(np.float64) * top), -top, top - 1)
+    top = block.dtype.type(2.0 ** (int(bits) - 1))
+    steps = (block if math.isfinite(energy(block)) else np.nan_to_num(block, posinf=1.0, neginf=-1.0)) * top
+    np.rint(steps, out=steps)  # exact in 32 bits too: a power of two moves no digit, and 24 bits are all it has
+    np.minimum(steps, top - 1, out=steps)
+    np.maximum(steps, -top, out=steps)
     if bits == "16":
         short: NDArray[np.int16] = steps.astype("<i2")
         return short.tobytes()
