@@ -257,7 +257,9 @@ class Chain:
         return list(dict.fromkeys(version.path for version in versions))
 
     def _made(self, wanted: Wanted) -> Version:
-        return Version(wanted, Path(_row(wanted.settings), self._format, self._comparing, self._clock))
+        settings = wanted.settings
+        expected_db = settings.gain_db + settings.output_gain_db
+        return Version(wanted, Path(_row(settings), self._format, self._comparing, self._clock, expected_db))
 
     def _latest(self) -> Version:
         """Return the last version that has been made; one for a format that was left meanwhile is made anew."""

@@ -23,6 +23,8 @@ TOLERANCE = 0.03
 """By so much of its energy (0.13 LU) short-term loudness may differ before the gain is moved for it."""
 LARGEST_PULL = db_to_gain(2.0)
 """How far that moves the gain away from the ratio of the moment."""
+FIRST_SLOTS = 2
+"""So many are enough for the first gain of all."""
 SETTLING_SLOTS = 3
 """What is heard while filters and levels settle doesn't count."""
 LARGEST_DB = 24.0
@@ -63,6 +65,8 @@ class LoudnessMatch:
         In the order of WAV.
     ahead_frames : int
         How much earlier both are known than the gain is needed; two slots are of use.
+    expected_db : float
+        The gain until one is known.
 
     Notes
     -----
@@ -70,14 +74,16 @@ class LoudnessMatch:
     the last 0.12 s; and where the source under this gain, over the last 3 s, would come out of what is tolerated around
     the mastered sound's energy, it goes just as far from there as brings it back, by 2 dB at most. Whether that source
     is heard makes no difference, but for what `correct` is told of. Nor does it matter how the stream is cut into
-    blocks. In silence, and after `reset` until 0.2 s have been heard, the last gain stays.
+    blocks. In silence, and after `reset` until 0.2 s have been heard, the last gain stays; the first of all is known
+    after 0.1 s.
 
     References
     ----------
     ITU-R BS.1770-5, annex 1; EBU Tech 3341 (2023), 2.2.
     """
 
-    def __init__(self, rate_hz: float, channels: int, ahead_frames: int = 0) -> None:
+    def __init__(self, rate_hz: float, channels: int, ahead_frames: int = 0, expected_db: float = 0.0) -> None:
+        self._expected_db = expected_db
         self._slot_frames = max(1, round(SLOT_S * rate_hz / SUB_BLOCK)) * SUB_BLOCK
         self._ahead_frames = max(0, ahead_frames)
         self._ahead_slots = min(PIECE_SLOTS, self._ahead_frames // self._slot_frames)
@@ -111,7 +117,7 @@ class LoudnessMatch:
         self._to_settle = SETTLING_SLOTS
         self._taken_frames = 0
         self._known: deque[Slot] = deque()
-        self._gain = 1.0 if self.gain_db is None else db_to_gain(self.gain_db)
+        self._gain = db_to_gain(self._expected_db if self.gain_db is None else self.gain_db)
         decided = PIECE_SLOTS - self._ahead_slots
         self._lines_to_hear = deque([(self._gain, self._gain)] * decided)
         self._corners = deque([(-(1 << 62), self._gain), (decided * self._slot_frames, self._gain)])
@@ -184,22 +190,22 @@ class LoudnessMatch:
         while self._known and self._lines_to_hear:
             slot, line = self._known.popleft(), self._lines_to_hear.popleft()
             self._accounted_slots += 1
-            if not self._to_settle and self.gain_db is not None:
+            if not self._to_settle:
                 self._mastered.append(slot.mastered)
                 self._raised.append(slot.raised(*line))
             self._set_right()
 
     def _decide(self) -> None:
         """Decide on the gain at the end of the next slot."""
-        known = self.gain_db is not None
         start, end = self._gain, self._wanted()
         self._gain = end
-        self._lines_to_hear.append((start if known else end, end))  # what no gain was known for isn't made up for
+        self._lines_to_hear.append((start, end))
         self._corners.append((self._corners[-1][0] + self._slot_frames, end))
 
     def _wanted(self) -> float:
         mastered, source = sum([slot.mastered for slot in self._recent]), sum([slot.source for slot in self._recent])
-        if len(self._recent) < RECENT_SLOTS or mastered <= self._least or source <= 0.0:
+        enough = FIRST_SLOTS if self.gain_db is None else RECENT_SLOTS
+        if len(self._recent) < enough or mastered <= self._least or source <= 0.0:
             return self._gain
         ratio = math.sqrt(mastered / source)
         gain_db = gain_to_db(self._pulled(ratio))

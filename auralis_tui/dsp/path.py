@@ -74,11 +74,14 @@ class Path:
         Whether loudness is compared with the source's.
     clock : Clock or None
         See `Rack`.
+    expected_db : float
+        How much louder than its source the mastered sound is taken to be until that is known.
     """
 
     def __init__(
-        self, stages: Sequence[tuple[str, Processor]], format: Format, comparing: bool, clock: Clock | None
-    ) -> None:
+        self, stages: Sequence[tuple[str, Processor]], format: Format, comparing: bool, clock: Clock | None,
+        expected_db: float = 0.0,
+    ) -> None:  # fmt: skip
         self.format = format
         self.rack = Rack(stages, clock)
         self.rack.prepare(format.rate_hz, format.channels, format.part_frames)
@@ -88,7 +91,7 @@ class Path:
         self._waiting = History(self._wait_frames + format.part_frames, format.channels)
         matching = comparing and not self.rack.is_empty
         known_frames = self._wait_frames - limiter.latency_frames(format.rate_hz)
-        self.match = LoudnessMatch(format.rate_hz, format.channels, known_frames) if matching else None
+        self.match = LoudnessMatch(format.rate_hz, format.channels, known_frames, expected_db) if matching else None
         """How loud the mastered sound is beside its source; None where it is the source, or nobody compares."""
         self._recent = History(format.rewind_frames, format.channels)
         self.at = 0

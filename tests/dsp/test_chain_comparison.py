@@ -161,6 +161,18 @@ def test_a_gain_alone_is_matched_exactly() -> None:
     assert chain.match_gain_db == pytest.approx(-6.0, abs=1e-3)
 
 
+def test_a_stream_that_begins_with_the_source_has_the_chains_own_gain_from_its_first_frame_on() -> None:
+    chain, music = make(ChainSettings(gain_db=-9.0), Hearing.BYPASS), signals.music(0.2, RATE_HZ, dtype=np.float32)
+    np.testing.assert_allclose(run(chain, music)[LATENCY:], music[:-LATENCY] * db_to_gain(-9.0), rtol=1e-3, atol=1e-6)
+
+
+def test_the_first_window_of_a_stream_that_begins_with_the_source_is_matched() -> None:
+    music = signals.music(3.1, RATE_HZ, amplitude=0.3, dtype=np.float32)
+    settings = ChainSettings(gain_db=-12.0, stages=QUIET.stages)
+    wet, dry = (short_terms_lu(run(make(settings, hearing), music)) for hearing in (Hearing.MASTERED, Hearing.BYPASS))
+    assert abs(wet[0] - dry[0]) < 0.3
+
+
 def test_a_seek_keeps_the_match_until_there_is_new_sound() -> None:
     chain = make(LOUD, Hearing.BYPASS)
     run(chain, signals.music(2.0, RATE_HZ, amplitude=0.3))
