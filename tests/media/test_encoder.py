@@ -2,10 +2,12 @@
 
 import struct
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import soundfile
+from numpy.typing import NDArray
 
 from auralis_tui.errors import MediaError
 from auralis_tui.media import encoder
@@ -36,7 +38,7 @@ def test_float_is_exact_beyond_full_scale(tmp_path: Path) -> None:
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize(("bits", "step"), [("16", 2.0**-15), ("24", 2.0**-23)])
 def test_integers_are_rounded_and_held(tmp_path: Path, bits: Bits, step: float, dtype: type) -> None:
-    sound = np.array([[0.6 * step], [-0.4 * step], [2.0], [-2.0], [np.nan], [np.inf]], dtype)
+    sound: NDArray[np.floating[Any]] = np.array([[0.6 * step], [-0.4 * step], [2.0], [-2.0], [np.nan], [np.inf]], dtype)
     with WavWriter(tmp_path / "a.wav", 44100, 1, bits) as writer:
         writer.write(sound)
     back = soundfile.read(tmp_path / "a.wav")[0]
