@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 MUSIC ?=
+WORKERS ?= 2
 
 .PHONY: run test check clean portaudio
 
@@ -11,7 +12,7 @@ run: $(VENV)/.run portaudio
 	@if [ -n "$(MUSIC)" ]; then exec $(BIN)/auralis "$(MUSIC)"; else exec $(BIN)/auralis demo; fi
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest -n $(WORKERS) $(TESTS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.side_by_side import RealOnesLast
+
 KEPT_VARIABLES = (
     "PATH",
     "PYTHONPATH",
@@ -22,6 +24,12 @@ KEPT_VARIABLES = (
     "OPENBLAS_CORETYPE",
     "OPENBLAS_L2_SIZE",
 )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> RealOnesLast:
+    """Share the tests out among the workers."""
+    return RealOnesLast(config, log)
 
 
 def heeds_ctrl_c() -> None:

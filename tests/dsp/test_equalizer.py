@@ -82,7 +82,10 @@ def test_settings_travel_as_json() -> None:
         msgspec.json.decode(b'{"bands": [{"frequency_hz": 100, "gain_db": 99}]}', type=EqualizerSettings)
 
 
-FREQUENCIES_HZ = np.geomspace(30.0, 20_000.0, 200)
+IMPULSE_FRAMES = 65_536
+BINS = np.unique(np.geomspace(41, 27_307, 200).astype(int))
+FREQUENCIES_HZ = BINS * 48_000.0 / IMPULSE_FRAMES
+"""30 Hz to 20 kHz, where the spectrum of the impulse's answer has its bins."""
 
 
 def prepared(settings: EqualizerSettings, channels: int = 2, rate_hz: float = 48_000.0) -> Equalizer:
@@ -94,10 +97,9 @@ def prepared(settings: EqualizerSettings, channels: int = 2, rate_hz: float = 48
 def measured_db(settings: EqualizerSettings, left: float, right: float) -> Signal:
     """The gain at `FREQUENCIES_HZ` of an impulse that is so loud in both channels."""
     equalizer = prepared(settings)
-    out = equalizer.process(signals.impulse(65_536, 100) * np.array([left, right]))
-    angles = 2.0 * np.pi * FREQUENCIES_HZ / 48_000.0
+    out = equalizer.process(signals.impulse(IMPULSE_FRAMES, 100) * np.array([left, right]))
     wave = out[:, 0] * left + out[:, 1] * right
-    values = np.exp(-1j * np.outer(angles, np.arange(len(wave)))) @ wave / (left * left + right * right)
+    values = np.fft.rfft(wave)[BINS] / (left * left + right * right)
     return np.asarray(20.0 * np.log10(np.abs(values)))
 
 
