@@ -95,7 +95,8 @@ def names_of(kind: Any) -> list[str]:
 
 
 def links(text: str) -> Iterator[str]:
-    for link in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL)):
+    prose = re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL)
+    for link in re.findall(r"\]\(([^)\s]+)\)", prose) + re.findall(r'src(?:set)?="([^"]+)"', prose):
         if not link.startswith(("http://", "https://", "mailto:")):
             yield link
 
