@@ -26,6 +26,8 @@ _TO_ASCII = str.maketrans(
     }
 )  # fmt: skip
 _BRAILLE = range(0x2800, 0x2900)
+PYTHONS_OWN = ("C.UTF-8", "C.utf8", "UTF-8")
+"""What Python writes into LC_CTYPE where the locale is C."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,19 @@ SETS = {name: Glyphs(name) for name in ("full", "blocks", "ascii")}
 
 def guess(environment: Mapping[str, str], encoding: str) -> Glyphs:
     """Choose a set by terminal and locale."""
-    if "utf" not in encoding.lower() or environment.get("TERM") == "dumb":
+    if "utf" not in (_charset(environment) or encoding).lower() or environment.get("TERM") == "dumb":
         return SETS["ascii"]
     return SETS["blocks" if environment.get("TERM") == "linux" else "full"]
+
+
+def _charset(environment: Mapping[str, str]) -> str:
+    """Return the characters that the locale has; empty where it doesn't say: Python itself takes UTF-8 for granted."""
+    plain, lang = ("C", "POSIX"), environment.get("LANG", "")
+    types = environment.get("LC_CTYPE", "")
+    if lang in plain and types in PYTHONS_OWN:
+        types = ""
+    locale = environment.get("LC_ALL") or types or lang
+    return "ascii" if locale in plain else locale.partition(".")[2]
 
 
 def _dots(char: str, scale: str) -> str:

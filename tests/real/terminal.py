@@ -33,6 +33,11 @@ class Terminal:
     def screen(self) -> str:
         return self._tmux("capture-pane", "-p")
 
+    @property
+    def inked_screen(self) -> str:
+        """The screen with its escape sequences."""
+        return self._tmux("capture-pane", "-e", "-p")
+
     def wait_for(self, *texts: str, gone: str = "") -> str:
         """Read the screen again and again until all of this stands on it."""
         return self.wait_until(

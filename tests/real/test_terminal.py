@@ -34,8 +34,13 @@ def terminal(environment: dict[str, str]) -> Iterator[Terminal]:
 
 @pytest.fixture(scope="session")
 def album(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three tagged tracks of a minute."""
     folder = tmp_path_factory.mktemp("album")
+    write_album(folder)
+    return folder
+
+
+def write_album(folder: Path) -> None:
+    """Write three tagged tracks of a minute."""
     sound = music(60.0)
     for number, title in enumerate(("Lighthouse", "Breakwater", "Open Sea"), 1):
         path = folder / f"{number}.flac"
@@ -45,7 +50,6 @@ def album(tmp_path_factory: pytest.TempPathFactory) -> Path:
             tags[key] = value
         tags["tracknumber"] = str(number)
         tags.save()
-    return folder
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (140, 45)])

@@ -169,6 +169,22 @@ def test_signs_are_guessed_from_terminal_and_locale() -> None:
     assert guess({"TERM": "xterm"}, "ascii") == SETS["ascii"]
 
 
+@pytest.mark.parametrize(
+    ("locale", "name"),
+    [
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, "ascii"),  # as Python leaves it where LANG=C
+        ({"LC_ALL": "POSIX", "LANG": "C.UTF-8"}, "ascii"),
+        ({"LANG": "de_DE.ISO-8859-1"}, "ascii"),
+        ({"LANG": "C", "LC_CTYPE": "en_US.UTF-8"}, "full"),
+        ({"LC_ALL": "C.UTF-8", "LANG": "C"}, "full"),
+        ({"LC_CTYPE": "UTF-8"}, "full"),
+        ({}, "full"),
+    ],
+)
+def test_signs_follow_the_locale(locale: dict[str, str], name: str) -> None:
+    assert guess({"TERM": "xterm", **locale}, "utf-8") == SETS[name]
+
+
 @pytest.mark.parametrize("name", ["blocks", "ascii"])
 def test_poorer_signs_keep_the_width(name: str) -> None:
     from rich.cells import cell_len
