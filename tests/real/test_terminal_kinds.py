@@ -13,7 +13,7 @@ from tests.real.test_terminal import write_album
 
 pytestmark = pytest.mark.real
 
-FULL, BLOCKS, ASCII = "╭►", "┌►", "+>"
+FULL, BLOCKS, ASCII = ("╭", "►"), ("┌", "►"), ("+", ">")
 """A corner, and the sign of what plays."""
 KINDS = {
     "TERM=xterm-256color": FULL,
@@ -43,8 +43,8 @@ def test_each_kind_of_terminal_has_its_signs(environment: dict[str, str], tmp_pa
             terminal.run(f"env -u COLORTERM {kind} {words}")
             screen = terminal.wait_for("Lighthouse", "Ferrymen", "Flat", corner, plays)
             wait_until(lambda: status(environment)["player"]["transport"] == "playing", kind)
-            assert {sign for sign in screen if sign in FULL + BLOCKS} == set(corner + plays) - set(ASCII), kind
-            assert screen.isascii() is ((corner, plays) == tuple(ASCII)), kind
+            assert {sign for sign in screen if sign in FULL + BLOCKS} == {corner, plays} - set(ASCII), kind
+            assert screen.isascii() is ((corner, plays) == ASCII), kind
             assert (COLOUR.search(terminal.inked_screen) is None) is kind.startswith("NO_COLOR"), kind
             terminal.press("q")
             terminal.wait_for("The music goes on", "[exit 0]")
