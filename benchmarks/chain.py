@@ -17,7 +17,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy is imported
 
 import msgspec
 
-from auralis_tui.dsp.chain import Chain, ChainSettings
+from auralis_tui.dsp.chain import Chain
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.dither import Dither, DitherSettings
 from auralis_tui.dsp.limiter import Quality
 from auralis_tui.dsp.processor import Signal

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auralis_tui.analysis.loudness import LoudnessMeter
-from auralis_tui.dsp.chain import Chain, ChainSettings
+from auralis_tui.dsp.chain import Chain
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.dsp.processor import Signal
 from auralis_tui.mastering.reading import factory_presets

@@ -2,15 +2,13 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from auralis_tui.analysis.gating import RELATIVE_GATE_LU, LoudnessDistribution, loudness_lufs
 from auralis_tui.analysis.loudness import range_lu
 from auralis_tui.cli.analysis_object import album_object
+from auralis_tui.cli.measured import Measured
 from auralis_tui.file_names import to_text
-
-if TYPE_CHECKING:
-    from auralis_tui.cli.analyze import Measured
 
 _MAXIMA = ("max_momentary_lufs", "max_short_term_lufs", "true_peak_dbtp", "sample_peak_dbfs")
 _NOTHING = "No part of any track is louder than the absolute gate of -70 LUFS."
@@ -19,7 +17,7 @@ _SHORT = "Every track is shorter than what this figure needs, or silent."
 Answer = Mapping[str, Any]
 
 
-def in_albums(tracks: "Sequence[Measured]", *, by_folder: bool) -> "list[tuple[str | None, list[Measured]]]":
+def in_albums(tracks: Sequence[Measured], *, by_folder: bool) -> list[tuple[str | None, list[Measured]]]:
     """Put the tracks that could be read together: all of them, or those of each folder."""
     albums: dict[str | None, list[Measured]] = {}
     for track in tracks:
@@ -28,12 +26,12 @@ def in_albums(tracks: "Sequence[Measured]", *, by_folder: bool) -> "list[tuple[s
     return list(albums.items())
 
 
-def incomplete(tracks: "Sequence[Measured]", *, by_folder: bool) -> set[str | None]:
+def incomplete(tracks: Sequence[Measured], *, by_folder: bool) -> set[str | None]:
     """Return the albums of which a track could not be read, by what `in_albums` calls them."""
     return {_folder_of(track, by_folder=by_folder) for track in tracks if track.failed}
 
 
-def _folder_of(track: "Measured", *, by_folder: bool) -> str | None:
+def _folder_of(track: Measured, *, by_folder: bool) -> str | None:
     return os.path.dirname(track.path) or "." if by_folder else None
 
 

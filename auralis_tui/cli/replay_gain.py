@@ -4,22 +4,20 @@ import os
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from auralis_tui.cli.album import album_of, in_albums, incomplete
+from auralis_tui.cli.measured import Measured
 from auralis_tui.errors import MediaError
 from auralis_tui.file_names import printable
 from auralis_tui.media.regular_file import unreadable
 from auralis_tui.media.replay_gain_tags import ReplayGain, gain_db, tags_for, write_replay_gain
 from auralis_tui.units import db_to_gain
 
-if TYPE_CHECKING:
-    from auralis_tui.cli.analyze import Measured
-
 Message = dict[str, Any]
 
 
-def written(tracks: "Sequence[Measured]", arguments: Namespace) -> Iterator[tuple[Message, str]]:
+def written(tracks: Sequence[Measured], arguments: Namespace) -> Iterator[tuple[Message, str]]:
     """Write the tags of each track, or only say them, and yield each object and what went wrong with it."""
     album_gains = _album_gains(tracks, arguments) if arguments.album else {}
     for track in tracks:
@@ -37,7 +35,7 @@ _AlbumGain = tuple[float, float]
 """Gain in dB, and peak."""
 
 
-def _album_gains(tracks: "Sequence[Measured]", arguments: Namespace) -> dict[str, _AlbumGain]:
+def _album_gains(tracks: Sequence[Measured], arguments: Namespace) -> dict[str, _AlbumGain]:
     """Return each track's album gain; none where part of the album is missing: it would be that of another one."""
     gains: dict[str, _AlbumGain] = {}
     without = incomplete(tracks, by_folder=arguments.by_folder)
@@ -51,7 +49,7 @@ def _album_gains(tracks: "Sequence[Measured]", arguments: Namespace) -> dict[str
     return gains
 
 
-def _written(track: "Measured", album: _AlbumGain | None, *, dry_run: bool) -> tuple[Message, str]:
+def _written(track: Measured, album: _AlbumGain | None, *, dry_run: bool) -> tuple[Message, str]:
     figures = track.answer["figures"]
     nothing: Message = {**track.shown, "replaygain": None, "written": False}
     if figures["integrated_lufs"] is None:
@@ -65,7 +63,7 @@ def _written(track: "Measured", album: _AlbumGain | None, *, dry_run: bool) -> t
     return {**track.shown, "replaygain": tags, "written": not dry_run}, ""
 
 
-def _check_state(track: "Measured") -> None:
+def _check_state(track: Measured) -> None:
     """Refuse to tag another sound than the one that was measured."""
     try:
         status = os.stat(track.path)

@@ -14,7 +14,7 @@ from auralis_tui.daemon.edits import Edits, Sheet
 from auralis_tui.daemon.pacing import Paced
 from auralis_tui.daemon.preset_shelf import PresetShelf
 from auralis_tui.daemon.slots import Slots
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.engine import messages as m
 from auralis_tui.errors import PresetError

@@ -3,20 +3,17 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from auralis_tui.dsp import limiter
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.dsp.history import History
 from auralis_tui.dsp.limiter import Limiter, LimiterSettings
 from auralis_tui.dsp.matching import LoudnessMatch
 from auralis_tui.dsp.processor import Processor, Signal
 from auralis_tui.dsp.rack import Clock, Rack, energy
-
-if TYPE_CHECKING:
-    from auralis_tui.dsp.chain import ChainSettings
 
 WARM_UP_S = 0.5
 """How much of what was heard last new stages go through, so that filters, levels and loudness have settled."""
@@ -56,7 +53,7 @@ class Wanted:
     """One change: its number, and what was asked for."""
 
     number: int
-    settings: "ChainSettings"
+    settings: ChainSettings
     hearing: Hearing
     matched: bool
 

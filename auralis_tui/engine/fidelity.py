@@ -2,7 +2,7 @@
 
 from collections import deque
 
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.engine.messages import SetChain
 from auralis_tui.engine.timeline import Mark

@@ -4,8 +4,10 @@ import math
 from dataclasses import dataclass
 
 from auralis_tui.bus.state import LatencyProfile
+from auralis_tui.engine.messages import OpenOutput
 
 BASE_RATE_HZ = 48_000
+FALLBACK_RATE_HZ = 44_100
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +31,9 @@ LATENCIES = {
     LatencyProfile.NORMAL: Latency(device_s=0.1, base_block_frames=1024, ring_blocks=4),
     LatencyProfile.RESPONSIVE: Latency(device_s=0.03, base_block_frames=512, ring_blocks=3),
 }
+
+
+def rate_and_block(wanted: OpenOutput, default_rate_hz: int = FALLBACK_RATE_HZ) -> tuple[int, int]:
+    """Return the rate an output is opened at, and how many frames it takes at a time."""
+    rate_hz = wanted.rate_hz or default_rate_hz
+    return rate_hz, LATENCIES[wanted.latency].block_frames(rate_hz)

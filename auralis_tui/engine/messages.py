@@ -13,7 +13,7 @@ from auralis_tui.bus.state import (
     RatePolicy,
     Transport,
 )
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.hearing import Hearing
 
 

@@ -5,12 +5,9 @@ from typing import Protocol
 import msgspec
 
 from auralis_tui.bus.state import OutputState
-from auralis_tui.engine.latency import LATENCIES
 from auralis_tui.engine.messages import OpenOutput
 from auralis_tui.engine.playhead import Playhead
 from auralis_tui.errors import OutputError
-
-FALLBACK_RATE_HZ = 44_100
 
 
 class Output(Protocol):
@@ -78,12 +75,6 @@ def _null(wanted: OpenOutput) -> Output:
     from auralis_tui.engine.output_null import NullOutput
 
     return NullOutput(wanted)
-
-
-def rate_and_block(wanted: OpenOutput, default_rate_hz: int = FALLBACK_RATE_HZ) -> tuple[int, int]:
-    """Return the rate an output is opened at, and how many frames it takes at a time."""
-    rate_hz = wanted.rate_hz or default_rate_hz
-    return rate_hz, LATENCIES[wanted.latency].block_frames(rate_hz)
 
 
 class StandIn:

@@ -5,9 +5,8 @@ from typing import Any
 
 from auralis_tui.bus.state import OutputDevice, OutputKind, OutputState
 from auralis_tui.engine.devices import DEFAULT, HINT, find_device, load_portaudio, numbered_devices
-from auralis_tui.engine.latency import LATENCIES
+from auralis_tui.engine.latency import LATENCIES, rate_and_block
 from auralis_tui.engine.messages import OpenOutput
-from auralis_tui.engine.output import rate_and_block
 from auralis_tui.engine.playhead import Playhead
 from auralis_tui.errors import OutputError
 

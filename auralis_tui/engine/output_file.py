@@ -7,8 +7,8 @@ from threading import Event, Thread
 import numpy as np
 
 from auralis_tui.bus.state import OutputKind, OutputState
+from auralis_tui.engine.latency import rate_and_block
 from auralis_tui.engine.messages import OpenOutput
-from auralis_tui.engine.output import rate_and_block
 from auralis_tui.engine.output_name import check_file
 from auralis_tui.engine.playhead import Playhead
 from auralis_tui.errors import AuralisError, MediaError, OutputError

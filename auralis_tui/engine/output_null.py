@@ -6,8 +6,8 @@ from threading import Event, Thread
 import numpy as np
 
 from auralis_tui.bus.state import OutputKind, OutputState
+from auralis_tui.engine.latency import rate_and_block
 from auralis_tui.engine.messages import OpenOutput
-from auralis_tui.engine.output import rate_and_block
 from auralis_tui.engine.playhead import Playhead
 
 

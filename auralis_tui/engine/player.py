@@ -5,7 +5,8 @@ from collections.abc import Callable
 import msgspec
 
 from auralis_tui.bus.state import EngineStats, Loop, OutputKind, Transport
-from auralis_tui.dsp.chain import Chain, ChainSettings
+from auralis_tui.dsp.chain import Chain
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.engine import messages as m
 from auralis_tui.engine.fidelity import Fidelity
 from auralis_tui.engine.latency import LATENCIES

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.dither import DitherSettings
 from auralis_tui.dsp.limiter import LimiterSettings, Quality
 from auralis_tui.dsp.processor import Signal

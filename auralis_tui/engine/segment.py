@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from auralis_tui.dsp.chain import Chain, ChainSettings
+from auralis_tui.dsp.chain import Chain
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.dither import Dither, DitherSettings
 from auralis_tui.dsp.memory import LEAST_S, memory_s
 from auralis_tui.dsp.processor import Signal

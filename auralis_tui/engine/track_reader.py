@@ -4,7 +4,8 @@ import numpy as np
 
 from auralis_tui.engine.messages import Item
 from auralis_tui.engine.part import Frames
-from auralis_tui.media.decoder import AudioFormat, Decoder
+from auralis_tui.media.audio_format import AudioFormat
+from auralis_tui.media.decoder import Decoder
 from auralis_tui.units import db_to_gain
 
 DECODE_FRAMES = 8192

@@ -4,7 +4,7 @@ import msgspec
 from msgspec import Struct
 
 from auralis_tui.bus.state import LatencyProfile, PlaybackOptions, RatePolicy
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.library.database import Library
 from auralis_tui.library.queue_history import is_shuffled

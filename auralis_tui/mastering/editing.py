@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.errors import PresetError
 from auralis_tui.mastering.preset import printable
 from auralis_tui.mastering.refusal import why

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.equalizer import MAX_BANDS, Band, BandKind, Channels, EqualizerSettings
 from auralis_tui.dsp.settings import SettingsError
 from auralis_tui.errors import PresetError

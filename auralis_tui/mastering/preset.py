@@ -8,7 +8,7 @@ from collections.abc import Container, Mapping
 import msgspec
 
 from auralis_tui.bus.state import PresetInfo
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.errors import PresetError
 
 MAX_TITLE = 40

@@ -15,7 +15,7 @@ from typing import ClassVar
 import msgspec
 
 from auralis_tui import folders
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.settings import Range, Settings
 from auralis_tui.errors import PresetError
 from auralis_tui.mastering.preset import MAX_DESCRIPTION, MAX_TITLE, Preset, is_id, printable, problem_of

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.errors import PresetError
 from auralis_tui.mastering.equalizer_apo import read_equalizer_apo
 from auralis_tui.mastering.preset import MAX_TITLE, Preset, find_preset, free_title, id_for, is_id, numbered, problem_of

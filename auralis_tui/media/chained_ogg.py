@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from auralis_tui.dsp.channels import map_channels
 from auralis_tui.dsp.resample import Resampler
 from auralis_tui.errors import MediaError
-from auralis_tui.media.decoder import AudioFormat, Closing
+from auralis_tui.media.audio_format import AudioFormat
+from auralis_tui.media.closing import Closing
 from auralis_tui.media.soundfile_decoder import SoundFileDecoder, Span
 
 _READ_FRAMES = 4096

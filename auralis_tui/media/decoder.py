@@ -1,7 +1,6 @@
 """Sound files as frames: the contract of a decoder, and the choice of the one that can read a file."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -11,28 +10,13 @@ from numpy.typing import NDArray
 
 from auralis_tui.errors import MediaError
 from auralis_tui.file_names import to_os
+from auralis_tui.media.audio_format import AudioFormat, not_sound
 from auralis_tui.media.ogg import ends_early, link_offsets
-from auralis_tui.media.regular_file import MAX_CHANNELS, MAX_RATE_HZ, MIN_RATE_HZ, open_regular, unreadable
+from auralis_tui.media.regular_file import open_regular, unreadable
 from auralis_tui.media.sniff import OGG, Kind, sniff
 
 _UNFINISHED_BYTES = 4096
 """A file of no frames that is longer than this was not finished by its writer."""
-
-
-@dataclass(frozen=True, slots=True)
-class AudioFormat:
-    """What a file holds: its own figures, changed by nothing."""
-
-    codec: str
-    """The codec's own name: FLAC, Vorbis, Opus, MP3, AAC, ALAC, WavPack, WMA, PCM."""
-    container: str
-    rate_hz: int
-    channels: int
-    frames: int | None
-    """Length of the decoded sound, encoder delay and padding removed; None when it is not known before the end."""
-    bits: int | None
-    """Bits per sample of a lossless file; None for a lossy one."""
-    lossless: bool
 
 
 class Decoder(Protocol):
@@ -68,22 +52,6 @@ class Decoder(Protocol):
     ) -> None: ...
 
 
-class Closing:
-    """Makes `with` of anything that has `close`."""
-
-    def close(self) -> None:
-        """Let go of what is held."""
-        raise NotImplementedError
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-
 def open_decoder(path: str | os.PathLike[str], after: str | None = None) -> Decoder:
     """Open a sound file by what its content is, whatever its name says.
 
@@ -103,19 +71,6 @@ def open_decoder(path: str | os.PathLike[str], after: str | None = None) -> Deco
     kind = _kind_of(path)
     decoder = _open_soundfile(path, kind) if kind.soundfile else None
     return decoder or _open_pyav(path, kind, after)
-
-
-def not_sound(path: Path) -> MediaError:
-    """Word that a file's content is no sound that is known."""
-    return MediaError(f"{path} is not a sound file that can be played.", "Its content is of no known format.")
-
-
-def check_format(path: Path, rate_hz: int, channels: int) -> None:
-    """Refuse figures that no sound has."""
-    if not 1 <= channels <= MAX_CHANNELS:
-        raise MediaError(f"{path} has {channels} channels.", f"1 to {MAX_CHANNELS} can be played.")
-    if not MIN_RATE_HZ <= rate_hz <= MAX_RATE_HZ:
-        raise MediaError(f"{path} has a sample rate of {rate_hz} Hz.", "Its header is damaged.")
 
 
 def _kind_of(path: Path) -> Kind:

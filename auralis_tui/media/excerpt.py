@@ -5,7 +5,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from auralis_tui.media.decoder import AudioFormat, Closing, Decoder, open_decoder
+from auralis_tui.media.audio_format import AudioFormat
+from auralis_tui.media.closing import Closing
+from auralis_tui.media.decoder import Decoder, open_decoder
 
 
 class Excerpt(Closing):

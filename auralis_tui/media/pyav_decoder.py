@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from auralis_tui.errors import MediaError
 from auralis_tui.media import mp3_header
-from auralis_tui.media.decoder import AudioFormat, Closing, check_format
+from auralis_tui.media.audio_format import AudioFormat, check_format
+from auralis_tui.media.closing import Closing
 from auralis_tui.media.pyav_source import PyAVSource, broken
 from auralis_tui.media.regular_file import open_regular
 from auralis_tui.media.sniff import ADTS, MP3, MP4, OGG, Kind

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from auralis_tui.errors import MediaError
 from auralis_tui.media import mp3_header
-from auralis_tui.media.decoder import not_sound
+from auralis_tui.media.audio_format import not_sound
 from auralis_tui.media.regular_file import open_regular
 from auralis_tui.media.sniff import MP3, OGG, Kind
 

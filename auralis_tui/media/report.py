@@ -21,7 +21,8 @@ from auralis_tui.analysis.undefined import Undefined
 from auralis_tui.errors import MediaError
 from auralis_tui.file_names import printable, to_os
 from auralis_tui.media import mp3_header
-from auralis_tui.media.decoder import AudioFormat, Decoder, open_decoder
+from auralis_tui.media.audio_format import AudioFormat
+from auralis_tui.media.decoder import Decoder, open_decoder
 from auralis_tui.media.excerpt import open_excerpt
 from auralis_tui.media.ogg import is_cut
 from auralis_tui.media.program import Tell, answer, answer_each, place

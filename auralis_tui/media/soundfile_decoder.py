@@ -11,7 +11,8 @@ import soundfile
 from numpy.typing import NDArray
 
 from auralis_tui.errors import MediaError
-from auralis_tui.media.decoder import AudioFormat, Closing, check_format
+from auralis_tui.media.audio_format import AudioFormat, check_format
+from auralis_tui.media.closing import Closing
 
 Span: TypeAlias = tuple[int, int]
 """A part of a file: the offsets of its first byte, and of the first one behind it."""

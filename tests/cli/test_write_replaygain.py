@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from auralis_tui.cli.analyze import Measured
+from auralis_tui.cli.measured import Measured
 from auralis_tui.cli.replay_gain import written as tags_written
 from auralis_tui.media.report import answer_request
 from auralis_tui.media.tags import read_tags

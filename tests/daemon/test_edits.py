@@ -6,7 +6,7 @@ import pytest
 
 from auralis_tui.daemon.edits import GESTURE_S, KEPT, Edits, Sheet
 from auralis_tui.daemon.pacing import Paced
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.errors import UsageError
 
 

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auralis_tui.errors import MediaError
-from auralis_tui.media.decoder import AudioFormat, Decoder
+from auralis_tui.media.audio_format import AudioFormat
+from auralis_tui.media.decoder import Decoder
 
 
 class ArrayDecoder:

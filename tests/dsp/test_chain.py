@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from auralis_tui.dsp import stages
-from auralis_tui.dsp.chain import FADE_S, Chain, ChainSettings
+from auralis_tui.dsp.chain import FADE_S, Chain
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.compressor import CompressorSettings
 from auralis_tui.dsp.equalizer import Band, BandKind, EqualizerSettings
 from auralis_tui.dsp.hearing import Hearing

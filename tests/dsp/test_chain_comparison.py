@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from auralis_tui.analysis.loudness import LoudnessMeter
 from auralis_tui.dsp import matching
 from auralis_tui.dsp.block_linear import BlockLinear
-from auralis_tui.dsp.chain import FADE_S, Chain, ChainSettings
+from auralis_tui.dsp.chain import FADE_S, Chain
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.compressor import CompressorSettings
 from auralis_tui.dsp.equalizer import Band, BandKind, EqualizerSettings, Phase
 from auralis_tui.dsp.hearing import Hearing

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from auralis_tui.dsp.chain import LOUDEST, Chain, ChainSettings
+from auralis_tui.dsp.chain import LOUDEST, Chain
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.compressor import CompressorSettings
 from auralis_tui.dsp.critical_bands import CriticalBandsSettings
 from auralis_tui.dsp.crossfeed import CrossfeedSettings

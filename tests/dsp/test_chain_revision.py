@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from auralis_tui.dsp.chain import Chain, ChainSettings
+from auralis_tui.dsp.chain import Chain
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.compressor import CompressorSettings
 from auralis_tui.dsp.equalizer import Band, BandKind, EqualizerSettings
 from auralis_tui.dsp.hearing import Hearing

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from auralis_tui.dsp import biquad
 from auralis_tui.dsp.block_linear import BlockLinear
-from auralis_tui.dsp.chain import Chain, ChainSettings
+from auralis_tui.dsp.chain import Chain
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.compressor import Compressor, CompressorSettings
 from auralis_tui.dsp.critical_bands import CriticalBands, CriticalBandsSettings
 from auralis_tui.dsp.crossfeed import Crossfeed, CrossfeedSettings

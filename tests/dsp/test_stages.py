@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from auralis_tui.dsp.chain import FADE_S, Chain, ChainSettings
+from auralis_tui.dsp.chain import FADE_S, Chain
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.compressor import CompressorSettings
 from auralis_tui.dsp.critical_bands import CriticalBandsSettings
 from auralis_tui.dsp.crossfeed import CrossfeedSettings

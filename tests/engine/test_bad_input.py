@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from auralis_tui.bus.state import Transport
 from auralis_tui.engine import messages as m
-from auralis_tui.media.decoder import AudioFormat, open_decoder
+from auralis_tui.media.audio_format import AudioFormat
+from auralis_tui.media.decoder import open_decoder
 from tests.engine.bench import Bench, trimmed
 from tests.signals import sine, white_noise
 

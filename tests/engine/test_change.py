@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from auralis_tui.bus.state import Transport
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.equalizer import Band, EqualizerSettings, Phase
 from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.dsp.limiter import LimiterSettings

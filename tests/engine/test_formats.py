@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.engine.render import render
 from auralis_tui.media.decoder import open_decoder
 from tests.media.sounds import LOSSLESS, LOSSY, Coding, Sound, encode, music, read_all

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from auralis_tui.bus.state import Transport
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.engine import messages as m
 from auralis_tui.engine.prebuffer import Step
 from tests.engine.bench import Bench, trimmed

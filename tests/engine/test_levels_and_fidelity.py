@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from auralis_tui.bus.state import Transport
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.engine import messages as m
 from tests.engine.bench import Bench, trimmed

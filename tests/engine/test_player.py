@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from auralis_tui.bus.state import Transport
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.engine import messages as m
 from auralis_tui.engine.playhead import FADE_S
 from tests.engine.bench import Bench, trimmed

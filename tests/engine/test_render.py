@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.compressor import CompressorSettings
 from auralis_tui.dsp.dither import DitherSettings
 from auralis_tui.dsp.equalizer import Band, EqualizerSettings

@@ -2,7 +2,7 @@
 
 import pytest
 
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.compressor import CompressorSettings
 from auralis_tui.dsp.equalizer import Band, EqualizerSettings
 from auralis_tui.dsp.limiter import LimiterSettings

@@ -3,7 +3,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.errors import PresetError
 from auralis_tui.mastering.preset import Preset, find_preset
 from auralis_tui.mastering.reading import (

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.compressor import CompressorSettings
 from auralis_tui.errors import PresetError
 from auralis_tui.mastering.preset import Preset, id_for
@@ -216,7 +216,7 @@ def test_a_write_that_fails_leaves_what_there_was(
 SAVE_TEN = """
 import sys
 from pathlib import Path
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.mastering.reading import factory_presets
 from auralis_tui.mastering.storing import PresetFolder
 folder = PresetFolder(Path(sys.argv[1]))

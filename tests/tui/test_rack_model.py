@@ -8,7 +8,7 @@ import pytest
 
 from auralis_tui.dsp import equalizer
 from auralis_tui.dsp.bands import Band
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.compressor import Compressor, CompressorSettings
 from auralis_tui.dsp.equalizer import EqualizerSettings
 from auralis_tui.dsp.stages import AnyStage

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.settings import StageSettings
 from auralis_tui.dsp.stages import LATENT, AnyStage
 from auralis_tui.errors import UsageError

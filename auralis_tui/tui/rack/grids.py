@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from auralis_tui.dsp import bark
 from auralis_tui.dsp.bands import Band, BandKind
-from auralis_tui.dsp.chain import ChainSettings
+from auralis_tui.dsp.chain_settings import ChainSettings
 from auralis_tui.dsp.critical_bands import GAIN_RANGE, CriticalBandsSettings
 from auralis_tui.dsp.crossover import FREQUENCY
 from auralis_tui.dsp.dynamic_equalizer import DynamicEqualizerSettings
