@@ -17,6 +17,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from auralis_tui.bus.commands import Packing
 from auralis_tui.daemon.backups import Backups
 from auralis_tui.daemon.jobs import Jobs
 from auralis_tui.daemon.writer import Writer
@@ -56,7 +57,7 @@ async def measure(folder: Path, tracks: int) -> None:
     backups = Backups(writer, jobs, lambda _: None, lambda: datetime.now().astimezone())
 
     async def ours() -> None:
-        await backups.create(str(folder / "ours.sqlite3"), compress=False)
+        await backups.create(str(folder / "ours.sqlite3"), Packing.NONE)
 
     async def in_one_piece() -> None:
         def copy(library: Library) -> None:
@@ -80,10 +81,11 @@ async def measure(folder: Path, tracks: int) -> None:
     began = time.perf_counter()
     verify_backup(folder / "ours.sqlite3")
     print(f"auralis backup verify: {time.perf_counter() - began:.2f} s")
-    began = time.perf_counter()
-    report = await backups.create(str(folder / "packed.sqlite3.gz"), compress=True)
-    size = report.path.stat().st_size / 1e6
-    print(f"with --gzip: {time.perf_counter() - began:.2f} s, {size:.0f} MB")
+    for packing in (Packing.GZIP, Packing.ZSTD):
+        began = time.perf_counter()
+        report = await backups.create(str(folder / "packed.sqlite3"), packing)
+        size = report.path.stat().st_size / 1e6
+        print(f"with --compress {packing}: {time.perf_counter() - began:.2f} s, {size:.0f} MB")
     await writer.close()
 
 

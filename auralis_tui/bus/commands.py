@@ -11,6 +11,14 @@ from auralis_tui.bus.command import Command, Index, RateHz, SlotName, Text, Titl
 from auralis_tui.bus.state import LatencyProfile, RatePolicy, Repeat, ReplayGain
 
 
+class Packing(StrEnum):
+    """How a backup is compressed."""
+
+    NONE = "none"
+    GZIP = "gzip"
+    ZSTD = "zstd"
+
+
 class Where(StrEnum):
     """Where in the queue something is added."""
 
@@ -289,8 +297,8 @@ class CreateBackup(Command, frozen=True, kw_only=True):
 
     path: Text = ""
     """Where to; by default a dated file in the data folder."""
-    compress: bool = False
-    """Write it as gzip; a name that ends in `.gz` says so too."""
+    compress: Packing = Packing.NONE
+    """How; a name that ends in `.gz` or `.zst` says so too."""
 
 
 class SetOutput(Command, frozen=True, kw_only=True):

@@ -33,15 +33,16 @@ def _create(arguments: Namespace) -> int:
         raise UsageError(f"There is no folder {os.path.dirname(path)}.", "Make it, or choose another place.")
     try:
         with Remote(timeout_s=None) as remote:
-            answer = remote.ask("CreateBackup", path=path, compress=arguments.gzip)
+            answer = remote.ask("CreateBackup", path=path, compress=arguments.compress)
     except NoDaemon:
-        answer = _create_here(path, arguments.gzip)
+        answer = _create_here(path, arguments.compress)
     made = {"path": answer["path"], "tracks": answer["tracks"]}
     _print(made, arguments.json, f"{made['tracks']} tracks are backed up in {made['path']}")
     return EXIT_OK
 
 
-def _create_here(path: str, compress: bool) -> dict[str, Any]:
+def _create_here(path: str, compress: str) -> dict[str, Any]:
+    from auralis_tui.bus.commands import Packing
     from auralis_tui.library.backup import create_backup
     from auralis_tui.library.backups import rotate
     from auralis_tui.library.database import open_library
@@ -53,7 +54,7 @@ def _create_here(path: str, compress: bool) -> dict[str, Any]:
         library = open_library(folders.database_path())
         try:
             report = create_backup(
-                library.connection, Path(path) if path else None, _now, compress=compress,
+                library.connection, Path(path) if path else None, _now, packing=Packing(compress),
                 on_step=lambda done, total: bar.show(done / total),
             )  # fmt: skip
         finally:

@@ -46,7 +46,9 @@ def backup(command: ArgumentParser) -> None:
     command.add_argument(
         "path", nargs="?", help="create: default a dated file; verify: default all; restore: a path, a name, newest"
     )
-    command.add_argument("--gzip", action="store_true", help="create: write it as gzip")
+    command.add_argument(
+        "--compress", choices=["none", "gzip", "zstd"], default="none", help="create: write it smaller; zstd is faster"
+    )
     shared.json(command)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from auralis_tui.bus.commands import Packing
 from auralis_tui.bus.events import AnyEvent, Notice
 from auralis_tui.bus.state import JobState
 from auralis_tui.daemon.jobs import JobCancelled, Jobs, RunningJob
@@ -82,9 +83,9 @@ class Backups:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    async def create(self, path: str, compress: bool) -> BackupReport:
+    async def create(self, path: str, packing: Packing) -> BackupReport:
         """Back the library up while everything goes on."""
-        report = await self._create(Path(path).expanduser().absolute() if path else None, compress)
+        report = await self._create(Path(path).expanduser().absolute() if path else None, packing)
         self._publish(Notice(message=f"The library was backed up to {report.path}."))
         return report
 
@@ -96,7 +97,7 @@ class Backups:
             return None
         if self._jobs.running("backup") or not await self._writer.run(_holds_tracks):
             return None  # an empty library takes no good backup's place
-        return await self._create(None, compress=False)
+        return await self._create(None, Packing.NONE)
 
     async def restore(self, name: str, exchange: Exchange) -> RestoreReport:
         """Let a backup take the library's place; what runs meanwhile is cancelled."""
@@ -114,10 +115,10 @@ class Backups:
         self._publish(Notice(message=restored_words(report)))
         return report
 
-    async def _create(self, target: Path | None, compress: bool) -> BackupReport:
+    async def _create(self, target: Path | None, packing: Packing) -> BackupReport:
         if self._jobs.running("backup"):
             raise UsageError("A backup is being made already.", "Wait until it is done, or cancel it.")
-        chosen = choose_target(target, self._clock, compress)
+        chosen = choose_target(target, self._clock, packing)
         made: list[BackupReport] = []
         raised: list[LibraryError] = []
 

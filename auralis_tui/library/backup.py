@@ -1,6 +1,5 @@
 """Copies of the library that are whole while music plays and tags are read."""
 
-import gzip
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -10,13 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from auralis_tui import folders
+from auralis_tui.bus.commands import Packing
 from auralis_tui.errors import LibraryError
+from auralis_tui.library.packing import SUFFIXES, pack, packing_of
 from auralis_tui.library.reading import open_unchanged
 
 STEP_PAGES = 256
 """A megabyte: what is copied before others go first."""
-CHUNK_BYTES = 2**20
-COMPRESSED = ".gz"
 _INSTRUCTIONS = 50_000
 """SQLite's steps between two looks whether to go on: some milliseconds."""
 
@@ -49,19 +48,19 @@ class _Disturbed(Exception):
 
 
 def create_backup(
-    connection: sqlite3.Connection, target: Path | None, clock: Callable[[], datetime], *, compress: bool = False,
-    on_step: OnStep = lambda *_: None,
+    connection: sqlite3.Connection, target: Path | None, clock: Callable[[], datetime], *,
+    packing: Packing = Packing.NONE, on_step: OnStep = lambda *_: None,
 ) -> BackupReport:  # fmt: skip
     """Copy the library to `target`, which must not exist, or to a dated file in the folder of backups."""
-    return copy_database(connection, choose_target(target, clock, compress), on_step)
+    return copy_database(connection, choose_target(target, clock, packing), on_step)
 
 
-def choose_target(target: Path | None, clock: Callable[[], datetime], compress: bool) -> Path:
+def choose_target(target: Path | None, clock: Callable[[], datetime], packing: Packing) -> Path:
     """Return the path of a backup that doesn't exist yet: the wanted one, or a dated one."""
-    suffix = COMPRESSED if compress else ""
+    suffix = SUFFIXES.get(packing, "")
     if target is None:
         return unused_path(folders.backups_folder(), f"library-{clock():%Y%m%d-%H%M%S}", suffix)
-    if compress and target.suffix != COMPRESSED:
+    if packing not in (Packing.NONE, packing_of(target)):
         target = target.with_name(target.name + suffix)
     if target.exists():
         raise _exists(target)
@@ -155,10 +154,10 @@ def _in_one_piece(connection: sqlite3.Connection, copy: sqlite3.Connection) -> C
 def finish_backup(part: Path, target: Path, expected: Counts, go_on: GoOn = lambda: True) -> BackupReport:
     """Check a copy, compress it if its name is to end so, and give it its name, which nothing may have yet."""
     check_copy(part, expected, go_on)
-    if target.suffix == COMPRESSED:
-        packed = part.with_name(part.name + COMPRESSED)
+    if packing_of(target) is not Packing.NONE:
+        packed = part.with_name(part.name + target.suffix)
         try:
-            _compress(part, packed, go_on)
+            pack(part, packed, lambda: _check(go_on))
             _place(packed, target)
         finally:
             packed.unlink(missing_ok=True)
@@ -195,16 +194,9 @@ def row_counts(connection: sqlite3.Connection) -> Counts:
     return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in tables}
 
 
-def _compress(part: Path, packed: Path, go_on: GoOn) -> None:
-    with part.open("rb") as source, packed.open("xb") as file, gzip.GzipFile("", "wb", 6, file, mtime=0) as packing:
-        while chunk := source.read(CHUNK_BYTES):
-            if not go_on():
-                raise BackupStopped
-            packing.write(chunk)
-    with gzip.open(packed) as unpacking:  # reads the checksum at its end, too
-        while unpacking.read(CHUNK_BYTES):
-            if not go_on():
-                raise BackupStopped
+def _check(go_on: GoOn) -> None:
+    if not go_on():
+        raise BackupStopped
 
 
 def _place(part: Path, target: Path) -> None:

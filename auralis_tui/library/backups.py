@@ -1,10 +1,8 @@
 """The folder of backups: what is there, what is kept, and which is the newest good one."""
 
-import gzip
 import re
 import shutil
 import sqlite3
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -13,9 +11,11 @@ from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from auralis_tui.bus.commands import Packing
 from auralis_tui.errors import LibraryError
-from auralis_tui.library.backup import COMPRESSED, check_copy
+from auralis_tui.library.backup import check_copy
 from auralis_tui.library.migrations import VERSION
+from auralis_tui.library.packing import CHUNK_BYTES, ERRORS, SUFFIXES, open_packed, packing_of
 from auralis_tui.library.reading import open_unchanged
 
 KEPT_DAYS = 7
@@ -23,9 +23,9 @@ KEPT_WEEKS = 4
 NEWEST = "newest"
 """The name by which the newest good backup is asked for."""
 _NAMES = re.compile(
-    r"library-((?P<replaced>replaced-)?(?P<date>\d{8}-\d{6})|(?P<version>version-\d+))(-(?P<number>\d+))?\.sqlite3(\.gz)?"
+    r"library-((?P<replaced>replaced-)?(?P<date>\d{8}-\d{6})|(?P<version>version-\d+))(-(?P<number>\d+))?\.sqlite3(\.gz|\.zst)?"
 )
-_SUFFIXES = (".sqlite3", ".sqlite3" + COMPRESSED)
+_SUFFIXES = (".sqlite3", *(".sqlite3" + suffix for suffix in SUFFIXES.values()))
 
 
 class BackupKind(StrEnum):
@@ -156,7 +156,7 @@ def check_plain(path: Path, plain: Path) -> CheckedBackup:
 @contextmanager
 def unpacked(path: Path) -> Iterator[Path]:
     """Give the path of a backup as a plain file, for as long as the block lasts."""
-    if path.suffix != COMPRESSED:
+    if packing_of(path) is Packing.NONE:
         yield path
         return
     with TemporaryDirectory(prefix=".unpacked-", dir=path.parent) as folder:
@@ -168,8 +168,7 @@ def unpacked(path: Path) -> Iterator[Path]:
 def unpack(path: Path, plain: Path) -> None:
     """Write a backup as a plain file."""
     try:
-        opener = gzip.open if path.suffix == COMPRESSED else open
-        with opener(path, "rb") as source, plain.open("wb") as target:
-            shutil.copyfileobj(source, target, 2**20)
-    except (OSError, EOFError, zlib.error) as error:
+        with open_packed(path) as source, plain.open("wb") as target:
+            shutil.copyfileobj(source, target, CHUNK_BYTES)
+    except ERRORS as error:
         raise LibraryError(f"{path} can't be read: {error}.", "Choose another backup: auralis backup list") from error

@@ -127,7 +127,7 @@ async def test_what_can_not_be_restored_changes_nothing(
 async def test_a_damaged_library_is_told_to_everyone_and_brought_back(sandbox: Sandbox) -> None:
     async with running(make_service()) as service:
         await fill(service, 5)
-        await service.backups.create("", compress=True)
+        await service.backups.create("", c.Packing.GZIP)
     folders.database_path().write_bytes(b"no database" * 1000)
     async with running(make_service()) as service:
         client = Client(service.connect())

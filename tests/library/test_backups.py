@@ -1,6 +1,5 @@
 """What is kept of backups, which one is good, and what is restored."""
 
-import gzip
 import os
 import sqlite3
 from contextlib import closing
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from auralis_tui.bus.commands import Packing
 from auralis_tui.bus.state import Job, JobState
 from auralis_tui.errors import LibraryError
 from auralis_tui.library import restore
@@ -25,6 +25,7 @@ from auralis_tui.library.backups import (
 from auralis_tui.library.database import Library, open_library
 from auralis_tui.library.jobs import IN_BACKUP, read_jobs, store_job
 from auralis_tui.library.migrations import MIGRATIONS, VERSION
+from auralis_tui.library.packing import SUFFIXES, open_packed, pack
 from auralis_tui.library.reading import open_reader
 from auralis_tui.library.restore import prepared, take_place
 from tests.library.albums import add_album
@@ -120,19 +121,23 @@ def test_a_stopped_backup_leaves_nothing(library: Library, tmp_path: Path) -> No
     add_album(library, "Zora", "Two")
 
 
-def test_a_compressed_backup_is_smaller_and_as_good(library: Library, ten_tracks: list[int], folder: Path) -> None:
+@pytest.mark.parametrize("packing", SUFFIXES)
+def test_a_compressed_backup_is_smaller_and_as_good(
+    library: Library, ten_tracks: list[int], folder: Path, packing: Packing
+) -> None:
     plain = back_up(library, folder)
-    packed = create_backup(library.connection, folder / "packed.sqlite3", noon, compress=True).path
-    assert packed.name == "packed.sqlite3.gz"
+    packed = create_backup(library.connection, folder / "packed.sqlite3", noon, packing=packing).path
+    assert packed.name == "packed.sqlite3" + SUFFIXES[packing]
     assert packed.stat().st_size < plain.stat().st_size / 3
-    assert gzip.decompress(packed.read_bytes()).startswith(b"SQLite format 3")
+    with open_packed(packed) as unpacked:
+        assert unpacked.read(16) == b"SQLite format 3\0"
     assert verify_backup(packed).tracks == verify_backup(plain).tracks == 10
     assert {path.name for path in folder.iterdir()} == {plain.name, packed.name}
 
 
 @pytest.mark.parametrize("harm", ["cut", "flipped", "empty", "text", "newer", "foreign"])
-@pytest.mark.parametrize("compress", [False, True])
-def test_a_bad_backup_is_told_and_left_as_it_is(library: Library, folder: Path, harm: str, compress: bool) -> None:
+@pytest.mark.parametrize("packing", Packing)
+def test_a_bad_backup_is_told_and_left_as_it_is(library: Library, folder: Path, harm: str, packing: Packing) -> None:
     add_album(library, "Zora", "One", count=200)
     good = create_backup(library.connection, folder / "plain.sqlite3", noon).path
     data = bytearray(good.read_bytes())
@@ -151,8 +156,12 @@ def test_a_bad_backup_is_told_and_left_as_it_is(library: Library, folder: Path, 
             other.execute(f"PRAGMA user_version = {VERSION + 1 if harm == 'newer' else 0}")
         data[:] = path.read_bytes()
         path.unlink()
-    bad = folder / ("bad.sqlite3.gz" if compress else "bad.sqlite3")
-    bad.write_bytes(gzip.compress(data) if compress else data)
+    bad = folder / ("bad.sqlite3" + SUFFIXES.get(packing, ""))
+    bad.write_bytes(data)
+    if packing in SUFFIXES and data:
+        plain = bad.rename(folder / "bad")
+        pack(plain, bad, lambda: None)
+        plain.unlink()
     before = bad.read_bytes()
     with pytest.raises(LibraryError) as caught:
         verify_backup(bad)
@@ -163,9 +172,18 @@ def test_a_bad_backup_is_told_and_left_as_it_is(library: Library, folder: Path, 
     assert {path.name for path in folder.iterdir()} == {good.name, bad.name}
 
 
-def test_a_compressed_backup_that_was_cut_is_told(library: Library, ten_tracks: list[int], folder: Path) -> None:
-    packed = create_backup(library.connection, folder / "packed.sqlite3.gz", noon).path
-    packed.write_bytes(packed.read_bytes()[:-20])
+@pytest.mark.parametrize("packing", SUFFIXES)
+@pytest.mark.parametrize("harm", ["cut", "flipped"])
+def test_a_compressed_backup_that_was_harmed_is_told(
+    library: Library, ten_tracks: list[int], folder: Path, packing: Packing, harm: str
+) -> None:
+    packed = create_backup(library.connection, folder / f"packed.sqlite3{SUFFIXES[packing]}", noon).path
+    data = bytearray(packed.read_bytes())
+    if harm == "cut":
+        del data[-20:]
+    else:
+        data[len(data) // 2] ^= 0x10
+    packed.write_bytes(data)
     with pytest.raises(LibraryError, match="can't be read"):
         verify_backup(packed)
 

@@ -106,8 +106,8 @@ def test_backups_on_the_shell_with_and_without_a_daemon(sandbox: Sandbox, music:
     environment = sandbox.environment
     few, more = str(music / "0001.flac"), str(music / "0002.flac")
     auralis(environment, "scan", few)
-    made = json.loads(auralis(environment, "backup", "create", "--gzip", "--json").stdout)
-    assert made["path"].endswith(".sqlite3.gz")
+    made = json.loads(auralis(environment, "backup", "create", "--compress", "zstd", "--json").stdout)
+    assert made["path"].endswith(".sqlite3.zst")
     assert made["tracks"] == 1
     with daemon(environment, "--output", "null"):
         auralis(environment, "scan", more)
