@@ -25,6 +25,7 @@ def house() -> Iterator[dict[str, str]]:
     environment = {
         "PATH": os.environ["PATH"], "HOME": str(home), "XDG_RUNTIME_DIR": str(home / "run"), "TERM": "xterm-256color",
         "COLORTERM": "truecolor", "LANG": "C.UTF-8",
+        **{name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ},
     }  # fmt: skip
     try:
         yield environment
