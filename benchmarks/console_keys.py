@@ -1,4 +1,4 @@
-"""How long from a key press to the paint it asks for, with a large library; and how long until a long list stands there.
+"""How long from a key press to the paint it asks for, with a large library, and until a long list stands there.
 
     python -m benchmarks.console_keys [--tracks 100000] [--presses 40] [--library FILE]
 

@@ -30,6 +30,7 @@ from auralis_tui.tui.keymap import Written, resolve
 from auralis_tui.tui.reading import Catalogue, OpenCatalogue
 from auralis_tui.tui.screens.console import ConsoleScreen, Surroundings
 from auralis_tui.tui.widgets.paint import Look, Painted
+from auralis_tui.tui.widgets.shortcut import Shortcut
 from auralis_tui.tui.widgets.table import Table
 
 POSITION_HZ = 4.0
@@ -88,6 +89,8 @@ class ConsoleApp(App[None]):
         self.console_screen.first_run = first_run
         self.rates = rates(settings, self._environment)
         """How often positions and meters are wanted where they are seen."""
+        self.shortcut = Shortcut(self)
+        """The short way to the terminal, for what changes often."""
         self.bridge = Bridge(connect, self.console_screen, self.rates, paths)
         self.console_screen.post_command = self.bridge.post  # type: ignore[method-assign]
 

@@ -3,7 +3,7 @@
 from collections import deque
 from dataclasses import dataclass, field
 
-from auralis_tui.tui.ballistics import PEAK_FALL_DB_S, SPECTRUM_FALL_DB_S, Falling, Readings
+from auralis_tui.tui.ballistics import PEAK_FALL_DB_S, Readings
 
 BIN_S = 0.25
 HISTORY_S = 30.0
@@ -35,7 +35,6 @@ class RackBallistics:
     """Turns readings into those of the rack."""
 
     def __init__(self) -> None:
-        self._peaks, self._bands = Falling(PEAK_FALL_DB_S), Falling(SPECTRUM_FALL_DB_S)
         self._reductions: dict[str, float] = {}
         self._history: deque[Moment] = deque(maxlen=BINS)
         self._shown: tuple[Moment, ...] = ()
@@ -49,15 +48,13 @@ class RackBallistics:
             return RackReadings(readings, history=self._shown)
         elapsed_s, self._time_s = max(0.0, readings.time_s - self._time_s), readings.time_s
         frame = readings.frame
-        self._peaks.step(frame.source_peak_dbfs, elapsed_s)
-        self._bands.step(frame.source_spectrum_dbfs, elapsed_s)
         fall_db = PEAK_FALL_DB_S * elapsed_s
         self._reductions = {
             name: max(value, self._reductions.get(name, 0.0) - fall_db)
             for name, value in frame.gain_reduction_db.items()
         }
         self._note(readings)
-        return RackReadings(readings, self._peaks.values, self._bands.values, self._reductions, self._shown)
+        return RackReadings(readings, readings.source.peaks, readings.source.bands, self._reductions, self._shown)
 
     def _note(self, readings: Readings) -> None:
         for name, value in readings.frame.gain_reduction_db.items():

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from textual.driver import Driver
 from textual.pilot import Pilot
 
 from auralis_tui.bus.events import Snapshot
@@ -105,8 +106,9 @@ async def console(
     open_catalogue: OpenCatalogue | None = None,
     keys: dict[str, str] | None = None,
     first_run: bool = False,
+    driver: type[Driver] | None = None,
 ) -> AsyncIterator[Console]:
-    """Run a console of this size, connected to a fake daemon."""
+    """Run a console of this size, connected to a fake daemon; with a driver on what it takes for a terminal."""
     catalogue = catalogue or MemoryCatalogue(queue=queue)
     connection = FakeConnection(state or snapshot(catalogue, queue))
 
@@ -118,7 +120,8 @@ async def console(
         environment=environment or {}, keys=keys, first_run=first_run,
         open_catalogue=open_catalogue or (lambda: catalogue), now=lambda: datetime(2026, 1, 1, 14, 32),
     )  # fmt: skip
-    async with app.run_test(size=size) as pilot:
+    app.driver_class = driver or app.driver_class
+    async with app.run_test(size=size, headless=driver is None) as pilot:
         found = Console(app, pilot, connection, catalogue)
         if connect is None:
             while app.console_screen.link.link is Link.CONNECTING:

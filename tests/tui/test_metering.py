@@ -1,11 +1,13 @@
 """The screen of the meters in the console: which panes at which size, what its keys do, which frames are asked for."""
 
 import pytest
+from msgspec.structs import replace
 from textual.events import AppBlur, AppFocus
 
 from auralis_tui.bus import commands as bus
-from auralis_tui.bus.events import MetersChanged
-from auralis_tui.bus.state import MeterFrame
+from auralis_tui.bus.events import MetersChanged, PlayerChanged
+from auralis_tui.bus.state import MeterFrame, Transport
+from auralis_tui.tui.widgets.meter_columns import LoudnessColumns
 from auralis_tui.tui.widgets.meter_panes import MeterPane, MetersPane
 from auralis_tui.tui.widgets.spectrogram import SpectrogramBlock
 from tests.tui.conftest import Console, console
@@ -153,11 +155,18 @@ async def test_meters_that_are_hidden_draw_nothing() -> None:
     async with console(size=(140, 45), queue=3) as found:
         await found.press("4")
         await play(found)
-        block = found.app.console_screen.meters.query_one("#loudness-pane .columns")
-        shown = block._shown  # type: ignore[attr-defined]
+        block = found.app.console_screen.meters.query_one("#loudness-pane .columns", LoudnessColumns)
+        shown, readings = block.shown, block.readings
         await found.press("1")
         await play(found, 5)
-        assert block._shown is shown  # type: ignore[attr-defined]
+        assert block.shown is shown
+        assert block.readings is readings
+        await found.press("space")
+        paused = replace(found.app.console_screen.player, transport=Transport.PAUSED)
+        found.connection.say(PlayerChanged(player=paused))
+        await found.press("4")
+        assert block.readings is found.app.console_screen.readings
+        assert not block.readings.live
 
 
 async def test_few_bytes_leave_the_goniometer_out() -> None:
@@ -165,7 +174,7 @@ async def test_few_bytes_leave_the_goniometer_out() -> None:
         await found.press("4")
         await play(found)
         rows = found.app.console_screen.meters.query_one("#stereo-pane .goniometer")
-        inks = {ink for row in rows._shown for part, ink in row if part.strip()}  # type: ignore[attr-defined]
+        inks = {ink for row in rows.shown for part, ink in row if part.strip()}  # type: ignore[attr-defined]
         assert "signal" not in inks
         assert found.line("+0.62")
 

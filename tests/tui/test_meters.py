@@ -212,7 +212,7 @@ def test_mono_stands_upright_in_the_goniometer() -> None:
     assert len(rows) == 15
     bright = set()
     for row, line in enumerate(rows):
-        inks = "".join(("x" if ink == "signal" and part.strip() else ".") * len(part) for part, ink in line)
+        inks = "".join("x" if ink == "signal" and sign != " " else "." for part, ink in line for sign in part)
         bright |= {(row, column) for column, ink in enumerate(inks) if ink == "x"}
     assert {column for _, column in bright} <= {14, 15, 16, 17}
     assert len({row for row, _ in bright}) > 8

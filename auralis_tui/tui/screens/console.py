@@ -42,6 +42,7 @@ from auralis_tui.tui.bridge import Link, LinkState
 from auralis_tui.tui.reading import OpenCatalogue
 from auralis_tui.tui.screens.report import ReportActions
 from auralis_tui.tui.screens.settings import SettingsActions
+from auralis_tui.tui.widgets.feed import Feed
 from auralis_tui.tui.widgets.footer import NOTICE_S, Footer
 from auralis_tui.tui.widgets.header import Header
 from auralis_tui.tui.widgets.jobs_pane import JobsPane
@@ -104,6 +105,8 @@ class ConsoleScreen(SettingsActions, ReportActions):
         super().__init__()
         self._surroundings = surroundings
         self._ballistics = Ballistics()
+        self.feed = Feed()
+        """What hands the readings to the meters."""
         self._waveforms: dict[int, tuple[int, ...]] = {}
         self._notice_timer: Timer | None = None
         self._told_undo = False
@@ -117,9 +120,9 @@ class ConsoleScreen(SettingsActions, ReportActions):
             with Container(id="home"):
                 yield LibraryPane(opener, id="library").data_bind(own.player)
                 yield QueuePane(opener, id="queue").data_bind(own.player, own.queue, own.position_s)
-                yield MetersPane(id="side-meters", stacked=True).data_bind(own.readings, own.mastering, own.choice)
+                yield MetersPane(id="side-meters", stacked=True).data_bind(own.mastering, own.choice)
             yield Rack(id="mastering").data_bind(own.chain, own.mastering, own.readings, own.output, own.player)
-            yield MetersView(id="meters").data_bind(own.readings, own.mastering, own.choice)
+            yield MetersView(id="meters").data_bind(own.mastering, own.choice)
             yield ReportView(id="report").data_bind(own.player, own.jobs)
             yield JobsPane(id="jobs").data_bind(own.jobs)
             yield SettingsPane(id="settings")
@@ -127,7 +130,7 @@ class ConsoleScreen(SettingsActions, ReportActions):
             yield MonitorLine(id="monitor").data_bind(own.link, own.player, own.mastering, own.output)
             yield NowLine(id="now").data_bind(own.player, own.queue)
             yield SeekBar(id="seek").data_bind(own.player, own.position_s, own.waveform)
-            yield StatusLine(id="status").data_bind(own.player, own.queue, own.options, own.engine, own.readings)
+            yield StatusLine(id="status").data_bind(own.player, own.queue, own.options, own.engine)
         yield Footer(id="footer").data_bind(own.pane, own.notice)
         yield Prompt(id="prompt")
         yield TooSmall(id="too-small")
@@ -135,6 +138,10 @@ class ConsoleScreen(SettingsActions, ReportActions):
     def on_mount(self) -> None:
         """Begin in the library."""
         self.library_pane.default_table.focus()
+
+    def watch_readings(self, readings: Readings) -> None:
+        """Let the meters in sight show them."""
+        self.feed.give(readings)
 
     def link_changed(self, state: LinkState) -> None:
         """Show how the connection is."""

@@ -10,6 +10,7 @@ from auralis_tui.bus.state import MasteringState, PresetInfo
 from auralis_tui.tui import numbers
 from auralis_tui.tui.ballistics import Readings
 from auralis_tui.tui.widgets.bars import bar, scale
+from auralis_tui.tui.widgets.feed import feed_of
 from auralis_tui.tui.widgets.meter_choice import LoudnessScale, MeterChoice
 from auralis_tui.tui.widgets.paint import Line, Painted, Run, Runs, heading
 
@@ -38,7 +39,17 @@ class MeterBlock(Painted):
     def __init__(self, **options: str | None) -> None:
         super().__init__(**options)
         self.digits = Readings()
+        self.preset: PresetInfo | None = None
+        """The preset that is heard."""
         self._drawn_s = -1.0
+
+    def on_show(self) -> None:
+        """Follow what is heard."""
+        feed_of(self).join(self)
+
+    def on_hide(self) -> None:
+        """Follow it no longer."""
+        feed_of(self).leave(self)
 
     def watch_readings(self, readings: Readings) -> None:
         """Draw, unless this meter was drawn a moment ago."""
@@ -63,15 +74,13 @@ class MeterBlock(Painted):
         except NoActiveAppError:
             return False
 
-    def watch_mastering(self) -> None:
-        """Draw with the new target."""
-        self.repaint()
-
-    @property
-    def preset(self) -> PresetInfo | None:
-        """The preset that is heard."""
-        heard = self.mastering.heard_preset
-        return next((preset for preset in self.mastering.presets if preset.id == heard), None)
+    def watch_mastering(self, mastering: MasteringState) -> None:
+        """Draw with the target of another preset; what else is told of the chain is not shown here."""
+        heard = mastering.heard_preset
+        preset = next((preset for preset in mastering.presets if preset.id == heard), None)
+        if preset != self.preset:
+            self.preset = preset
+            self.repaint()
 
     @property
     def target_lufs(self) -> float:

@@ -13,7 +13,6 @@ from auralis_tui.bus.state import MasteringState
 from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.tui import numbers
 from auralis_tui.tui.actions import bindings
-from auralis_tui.tui.ballistics import Readings
 from auralis_tui.tui.widgets.loudness_figures import LoudnessFigures, LoudnessHero
 from auralis_tui.tui.widgets.loudness_history import LoudnessHistory
 from auralis_tui.tui.widgets.meter_blocks import LoudnessBlock, MeterBlock, PeakBlock
@@ -40,7 +39,6 @@ class MeterPane(Pane, can_focus=True):
 
     pane: ClassVar[str] = "meters"
     BINDINGS: ClassVar[list[BindingType]] = list(bindings("meters"))
-    readings: var[Readings] = var(Readings())
     mastering: var[MasteringState] = var(MasteringState())
     choice: var[MeterChoice] = var(MeterChoice())
     _written: tuple[str, str] | None = None
@@ -50,7 +48,7 @@ class MeterPane(Pane, can_focus=True):
 
     def fed(self, block: MeterBlock) -> MeterBlock:
         """Let a meter show what this pane has."""
-        block.data_bind(MeterPane.readings, MeterPane.mastering, MeterPane.choice)
+        block.data_bind(MeterPane.mastering, MeterPane.choice)
         return block
 
     def on_mount(self) -> None:
@@ -243,7 +241,6 @@ class HistoryPane(MeterPane):
 class MetersView(Container):
     """The screen of the meters: a pane with bars, or from 120 columns a desk of panes."""
 
-    readings: var[Readings] = var(Readings())
     mastering: var[MasteringState] = var(MasteringState())
     choice: var[MeterChoice] = var(MeterChoice())
 
@@ -255,7 +252,7 @@ class MetersView(Container):
             HistoryPane(id="history-pane"),
         )  # fmt: skip
         for pane in panes:
-            yield pane.data_bind(MetersView.readings, MetersView.mastering, MetersView.choice)
+            yield pane.data_bind(MetersView.mastering, MetersView.choice)
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose between them."""

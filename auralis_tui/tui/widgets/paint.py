@@ -2,9 +2,10 @@
 
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import takewhile
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -22,9 +23,13 @@ Run = tuple[str, str]
 Runs = tuple[Run, ...]
 
 
+text_cells = lru_cache(maxsize=8192)(cell_len)
+"""Return how many cells a text takes; what is drawn is the same again and again."""
+
+
 def clip(text: str, width: int) -> str:
     """Cut the text to a width in cells, with an ellipsis where something is lost."""
-    if cell_len(text) <= width:
+    if text_cells(text) <= width:
         return text
     return set_cell_size(text, width - 1).rstrip() + "…" if width > 0 else ""
 
@@ -65,7 +70,7 @@ class Line:
     def put(self, text: str, ink: str = "text") -> "Line":
         """Add text at the pen."""
         room = self.width - self.column
-        cells = cell_len(text)
+        cells = text_cells(text)
         if cells > room:
             text, cells = set_cell_size(text, max(0, room)), max(0, room)
         if text:
@@ -89,7 +94,7 @@ class Line:
 
     def right(self, *runs: Run) -> "Line":
         """Add runs that end at the right edge."""
-        return self.to(self.width - sum(cell_len(text) for text, _ in runs)).puts(runs)
+        return self.to(self.width - row_cells(runs)).puts(runs)
 
     def done(self) -> Runs:
         """Return the row."""
@@ -99,7 +104,7 @@ class Line:
 def heading(width: int, title: str, fact: str) -> Runs:
     """Draw a block's heading: its name, a rule, a fact at the right."""
     line = Line(width).put(title, "muted bold").put(" ")
-    return line.rule(width - cell_len(fact) - 1).put(f" {fact}", "muted").done()
+    return line.rule(width - text_cells(fact) - 1).put(f" {fact}", "muted").done()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,79 +150,90 @@ def _same_ground(blank: Style, before: Style) -> bool:
 
 def changed_columns(new: Runs, old: Runs, width: int) -> range:
     """Return the columns in which two rows differ: only those go to the terminal."""
-    left = _same_cells(new, old)
-    if _cells(new) != _cells(old):
+    left = _same_cells(new, old, 1)
+    if row_cells(new) != row_cells(old):
         return range(left, width)
-    right = _same_cells(_mirrored(new), _mirrored(old))
-    return range(left, max(left, min(width, _cells(new) - right)))
+    right = _same_cells(new[::-1], old[::-1], -1)
+    return range(left, max(left, min(width, row_cells(new) - right)))
 
 
-def _same_cells(one: Sequence[Run], other: Sequence[Run]) -> int:
-    """Return how many cells at the beginning are the same."""
+def _same_cells(one: Runs, other: Runs, step: int) -> int:
+    """Return how many cells at the beginning are the same; with a step of -1, where all goes from right to left."""
     cells = 0
-    for (text, ink), (other_text, other_ink) in zip(one, other, strict=False):
-        if (text, ink) == (other_text, other_ink):
-            cells += cell_len(text)
+    for run, other_run in zip(one, other, strict=False):
+        if run == other_run:
+            cells += text_cells(run[0])
             continue
-        if ink == other_ink:
-            same = next((n for n, (a, b) in enumerate(zip(text, other_text, strict=False)) if a != b), None)
-            cells += cell_len(text[: min(len(text), len(other_text)) if same is None else same])
+        if run[1] == other_run[1]:
+            pairs = zip(run[0][::step], other_run[0][::step], strict=False)
+            cells += sum([text_cells(sign) for sign, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)])
         break
     return cells
 
 
-def _mirrored(runs: Runs) -> list[Run]:
-    return [(text[::-1], ink) for text, ink in reversed(runs)]
-
-
-def _cells(runs: Runs) -> int:
-    return sum(cell_len(text) for text, _ in runs)
+def row_cells(runs: Runs) -> int:
+    """Return how wide a row is."""
+    return sum([text_cells(text) for text, _ in runs])
 
 
 class Painted(Widget):
-    """A widget that draws rows of runs; `repaint` refreshes those that differ from what is shown."""
+    """A widget that draws rows of runs; `repaint` writes the cells that differ from what is shown."""
 
     def __init__(self, **options: str | None) -> None:
         super().__init__(**options)  # type: ignore[arg-type]
-        self._shown: list[Runs] = []
+        self.shown: list[Runs] = []
+        """The rows as they were drawn last; none when they are to be drawn anew."""
+
+    @property
+    def look(self) -> Look:
+        """What the rows are drawn with."""
+        return look_of(self)
 
     def rows(self, size: Size) -> list[Runs]:
         """Draw all rows as they should be now."""
         raise NotImplementedError
 
     def repaint(self) -> None:
-        """Draw again, and refresh the rows that changed."""
+        """Draw again, and write the cells that changed."""
         if not self.is_attached or not self.size or not self.is_on_screen:
             return
-        rows = self.rows(self.size)
-        if len(rows) != len(self._shown):
-            self._shown = rows
+        rows, shown = self.rows(self.size), self.shown
+        self.shown = rows
+        if len(rows) != len(shown):
             self.refresh()
             return
         width = self.size.width
-        changed = [
-            Region.from_offset((columns.start, y), (len(columns), 1))
-            for y, (new, old) in enumerate(zip(rows, self._shown, strict=True))
+        changes = {
+            y: columns
+            for y, (new, old) in enumerate(zip(rows, shown, strict=True))
             if new != old and (columns := changed_columns(new, old, width))
-        ]
-        self._shown = rows
-        if changed:
-            self.refresh(*changed)
+        }
+        if not changes:
+            return
+        shortcut = getattr(self.app, "shortcut", None)
+        if shortcut is not None:
+            shortcut.paint(self, changes)
+        else:
+            self.refresh_changes(changes)
+
+    def refresh_changes(self, changes: Mapping[int, range]) -> None:
+        """Let Textual paint these columns of the rows."""
+        self.refresh(*(Region(columns.start, y, len(columns), 1) for y, columns in changes.items()))
 
     def render_line(self, y: int) -> Strip:
         """Return one row for the screen."""
-        if not self._shown:
-            self._shown = self.rows(self.size)
+        if not self.shown:
+            self.shown = self.rows(self.size)
         width = self.size.width
-        runs = self._shown[y] if y < len(self._shown) else ()
+        runs = self.shown[y] if y < len(self.shown) else ()
         return strip_of(runs, width, look_of(self))
 
     def on_resize(self) -> None:
         """Draw for the new size."""
-        self._shown = []
+        self.shown = []
         self.refresh()
 
     def on_show(self) -> None:
         """Draw what has changed while this was hidden."""
-        self._shown = []
+        self.shown = []
         self.refresh()

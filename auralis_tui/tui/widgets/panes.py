@@ -24,11 +24,15 @@ MOST_QUEUED = 20_000
 class Pane(Horizontal):
     """A bordered place whose titles are written in the console's signs."""
 
+    _entitled: tuple[str, str] | None = None
+
     def entitle(self, title: str, fact: str = "") -> None:
-        """Write title and fact."""
+        """Write title and fact, when they have changed: each writing paints the whole pane."""
         glyphs = look_of(self).glyphs
-        self.border_title = glyphs.text(title)
-        self.border_subtitle = glyphs.text(fact)
+        words = glyphs.text(title), glyphs.text(fact)
+        if words != self._entitled:
+            self._entitled = words
+            self.border_title, self.border_subtitle = words
 
 
 class QueuePane(Pane):

@@ -74,7 +74,7 @@ class PresetWords(Painted):
 
     def watch_preset(self) -> None:
         """Draw the other's."""
-        self._shown = []
+        self.shown = []
         self.refresh()
 
 

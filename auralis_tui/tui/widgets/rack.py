@@ -48,6 +48,7 @@ class Rack(Horizontal):
     def __init__(self, id: str) -> None:
         super().__init__(id=id, classes="-on-chain")
         self._ballistics = RackBallistics()
+        self._latest = RackReadings()
 
     def compose(self) -> ComposeResult:
         """Make the columns."""
@@ -101,7 +102,13 @@ class Rack(Horizontal):
 
     def watch_readings(self, readings: Readings) -> None:
         """Let the meters go on, and the history with them, seen or not."""
-        self.meters = self._ballistics.step(readings)
+        self._latest = self._ballistics.step(readings)
+        if self.is_on_screen:
+            self.meters = self._latest
+
+    def on_show(self) -> None:
+        """Show what was measured meanwhile."""
+        self.meters = self._latest
 
     def watch_chain(self, old: "RackChain | None", new: "RackChain | None") -> None:
         """Say how many stages are on, and begin at the first that there is."""

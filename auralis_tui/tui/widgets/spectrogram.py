@@ -1,15 +1,15 @@
 """The spectrogram: a sweep that writes one column at a time, so that only that column goes to the terminal."""
 
 import math
+from itertools import groupby
 
-from textual.geometry import Region, Size
-from textual.strip import Strip
+from textual.geometry import Size
 
 from auralis_tui.tui.ballistics import Readings
 from auralis_tui.tui.themes import BLENDS
 from auralis_tui.tui.widgets.meter_blocks import MeterBlock, axis
 from auralis_tui.tui.widgets.meter_choice import MeterChoice
-from auralis_tui.tui.widgets.paint import Line, Run, Runs, heading, look_of, strip_of
+from auralis_tui.tui.widgets.paint import Line, Run, Runs, heading
 from auralis_tui.tui.widgets.spectrum import BANDS, LABELS, tilted
 
 RANGE_DB = 54.0
@@ -17,6 +17,7 @@ SHADES = " ░▒▓█"
 COLUMN_S = 0.2
 """How much time a column holds."""
 CURSOR = "│"
+AT_CURSOR = -1
 
 
 class SpectrogramBlock(MeterBlock):
@@ -44,17 +45,15 @@ class SpectrogramBlock(MeterBlock):
         self._fit(self.size)
         if not self._columns:
             return
-        before = self._at
-        self._columns[before] = self.steps(readings)
-        self._at = (before + 1) % self._cells
-        top = int(self._headed)
-        self.refresh(*(Region(4 + column, top, 1, self._body) for column in (before, self._at)))
+        self._columns[self._at] = self.steps(readings)
+        self._at = (self._at + 1) % self._cells
+        self.repaint()
 
     def watch_choice(self, _old: MeterChoice, _new: MeterChoice) -> None:
         """Begin anew where something else is measured."""
         if (_old.before, _old.tilt_db) != (_new.before, _new.tilt_db):
             self._columns = []
-            self._shown = []
+            self.shown = []
             self.refresh()
 
     def steps(self, readings: Readings) -> tuple[int, ...]:
@@ -69,30 +68,30 @@ class SpectrogramBlock(MeterBlock):
         names = {row_of_band(band, self._body): label for band, label in LABELS.items()}
         rows = [heading(width, "Spectrogram", f"{_span(self._cells, self.is_slow)} s")] if self._headed else []
         for row in range(self._body):
-            line = Line(width).puts([axis(names.get(row, ""))])
-            rows.append(line.puts([self._cell(column, row) for column in range(self._cells)]).done())
+            rows.append(Line(width).puts([axis(names.get(row, ""))]).puts(self._sweep(row)).done())
         return rows[:height]
 
-    def render_line(self, y: int) -> Strip:
-        """Return one row; what the sweep has written is not kept elsewhere."""
-        self._shown = []
-        rows = self.rows(self.size)
-        return strip_of(rows[y] if y < len(rows) else (), self.size.width, look_of(self))
-
-    def _cell(self, column: int, row: int) -> Run:
-        if column == self._at:
-            return CURSOR, "rule"
-        steps = self._columns[column]
-        step = steps[row] if row < len(steps) else 0
-        if not step:
-            return " ", "text"
-        return SHADES[math.ceil(step / BLENDS * (len(SHADES) - 1))], f"signal~{step - 1}"
+    def _sweep(self, row: int) -> list[Run]:
+        """Draw a row from its columns; those that are equally bright, one beside the other, are one run."""
+        steps = [column[row] if row < len(column) else 0 for column in self._columns]
+        steps[self._at] = AT_CURSOR
+        return [(_sign(step) * len(list(same)), _ink(step)) for step, same in groupby(steps)]
 
     def _fit(self, size: Size) -> None:
         cells, body = max(1, size.width - 4), max(1, size.height - int(self._headed))
         if (cells, body) != (self._cells, self._body) or len(self._columns) != cells:
             self._cells, self._body, self._at = cells, body, 0
             self._columns = [()] * cells
+
+
+def _sign(step: int) -> str:
+    if step == AT_CURSOR:
+        return CURSOR
+    return SHADES[math.ceil(step / BLENDS * (len(SHADES) - 1))]
+
+
+def _ink(step: int) -> str:
+    return "rule" if step == AT_CURSOR else f"signal~{step - 1}" if step else "text"
 
 
 def bands_of(row: int, body: int) -> range:

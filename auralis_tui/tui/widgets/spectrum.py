@@ -21,7 +21,7 @@ LABELS = {2: "31", 8: "125", 14: "500", 20: "2k", 26: "8k"}
 MORE_LABELS = {0: "20", 5: "63", 11: "250", 17: "1k", 23: "4k", 29: "16k"}
 """Where a band is two cells wide, or more."""
 LEAST_RANGE_DB = 50
-SIGNS = " ▁▂▃▄▅▆▇█"
+BARS = " ▁▂▃▄▅▆▇█"
 
 
 class SpectrumBlock(MeterBlock):
@@ -40,10 +40,11 @@ class SpectrumBlock(MeterBlock):
         body = max(1, height - 2)
         step = next((step for step in (2, 3, 4, 6) if step * body >= LEAST_RANGE_DB), 6)
         shown, live, tilt_db = self.choice.levels(self.readings), self.readings.live, self.choice.tilt_db
-        levels, holds = tilted(shown.bands, live, tilt_db), tilted(shown.band_holds, live, tilt_db)
+        bars = eighths_of(tilted(shown.bands, live, tilt_db), body, step)
+        holds = [row_below(level, step) for level in tilted(shown.band_holds, live, tilt_db)]
         wide = max(1, min(6, (width - 4) // BANDS))
         rows = [heading(width, self._title, "1/3 oct") if self._headed else self._figures(width)]
-        rows += [self._row(row, body, step, levels, holds, width, wide) for row in range(body)]
+        rows += [self._row(row, body, step, bars, holds, width, wide) for row in range(body)]
         return [*rows, _frequencies(width, wide)][:height]
 
     @property
@@ -70,22 +71,30 @@ class SpectrumBlock(MeterBlock):
             line.put(f" {unit:<4}", "muted").put("  " if name != "peak" else " ")
         return line.done()
 
-    def _row(
-        self, row: int, body: int, step: int, levels: list[float], holds: list[float], width: int, wide: int
-    ) -> Runs:
-        top = -row * step
-        line = Line(width).puts([axis(f"−{-top}" if top else "0") if top % 12 == 0 else axis("")])
+    def _row(self, row: int, body: int, step: int, bars: list[int], holds: list[int], width: int, wide: int) -> Runs:
+        top, foot = row * step, 8 * (body - 1 - row)
+        line = Line(width).puts([axis((f"−{top}" if top else "0") if top % 12 == 0 else "")])
         ink = f"signal~{round((body - 1 - row) / max(1, body - 1) * (BLENDS - 1))}"
-        gap, signs = " " * (wide > 1), max(1, wide - 1)
-        for level, hold in zip(levels, holds, strict=True):
-            eighths = math.ceil((level - top + step) / step * 8) if level > top - step else 0
-            if eighths > 0:
-                line.put(SIGNS[min(8, eighths)] * signs + gap, ink)
-            elif top - step < hold <= top:
-                line.put("▁" * signs + gap, "muted")
-            else:
-                line.put(" " * signs + gap, "text")
-        return line.done()
+        signs = [BARS[max(0, min(8, eighths - foot))] for eighths in bars]
+        marks = [place for place, hold in enumerate(holds) if hold == row and signs[place] == " "]
+        cells, gap = max(1, wide - 1), " " * (wide > 1)
+        start = 0
+        for place in marks:
+            line.put("".join([sign * cells + gap for sign in signs[start:place]]), ink)
+            line.put("▁" * cells + gap, "muted")
+            start = place + 1
+        return line.put("".join([sign * cells + gap for sign in signs[start:]]), ink).done()
+
+
+def eighths_of(levels: list[float], body: int, step: int) -> list[int]:
+    """Return how many eighths of a row each bar is high, from the foot of the lowest row."""
+    per_db, floor_db = 8.0 / step, body * step
+    return [max(0, math.ceil((level + floor_db) * per_db)) if level > -floor_db else 0 for level in levels]
+
+
+def row_below(level: float, step: int) -> int:
+    """Return the row from whose top down this level lies; -1 where there is none."""
+    return -1 if level > 0 or level == -math.inf else math.floor(-level / step)
 
 
 @dataclass(frozen=True, slots=True)

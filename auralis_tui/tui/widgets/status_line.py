@@ -7,6 +7,7 @@ from auralis_tui.bus.state import EngineStats, PlaybackOptions, PlayerState, Que
 from auralis_tui.tui import numbers
 from auralis_tui.tui.ballistics import Readings
 from auralis_tui.tui.widgets.bars import bar
+from auralis_tui.tui.widgets.feed import feed_of
 from auralis_tui.tui.widgets.now_line import volume
 from auralis_tui.tui.widgets.paint import Line, Painted, Run, Runs, clip
 
@@ -77,6 +78,14 @@ class StatusLine(Painted):
         if not self.engine.underruns:
             return []
         return [(f"    {numbers.counted(self.engine.underruns, 'gap')}", "hot bold")]
+
+    def on_show(self) -> None:
+        """Follow what is heard."""
+        feed_of(self).join(self)
+
+    def on_hide(self) -> None:
+        """Follow it no longer."""
+        feed_of(self).leave(self)
 
     def _changed(self) -> None:
         self.repaint()

@@ -1,6 +1,7 @@
 """The stereo image: goniometer, correlation, balance and width."""
 
 import math
+from functools import lru_cache
 
 from textual.geometry import Size
 
@@ -8,6 +9,7 @@ from auralis_tui.tui import numbers
 from auralis_tui.tui.widgets.meter_blocks import MeterBlock
 from auralis_tui.tui.widgets.paint import Line, Runs, heading
 
+BLANK = 0x2800
 BRAILLE = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 MOST_POINTS = 1500
 OUT_OF_PHASE = -0.005
@@ -99,17 +101,18 @@ def _figures(balance_db: float | None, width_share: float | None, width: int) ->
 def _goniometer(points: tuple[tuple[float, float], ...], width: int, height: int) -> list[Runs]:
     columns = min(width - 2, 2 * height)
     left = (width - columns) // 2
+    across, down = columns / math.sqrt(2), 2 * height / math.sqrt(2)
+    middle, centre = columns + 1.5, 2 * height + 1.5  # rounded; one more, so that what is below zero stays below
     dots = [[0] * columns for _ in range(height)]
-    across, down = 2 * columns, 4 * height
     for a, b in points[:MOST_POINTS]:
-        x = round((b - a) / math.sqrt(2) * across / 2 + across / 2)
-        y = round(down / 2 - (a + b) / math.sqrt(2) * down / 2)
-        if 0 <= x < across and 0 <= y < down:
-            dots[y // 4][x // 2] |= BRAILLE[y % 4][x % 2]
+        x, y = int((b - a) * across + middle) - 1, int(centre - (a + b) * down) - 1
+        if 0 <= x < 2 * columns and 0 <= y < 4 * height:
+            dots[y >> 2][x >> 1] |= BRAILLE[y & 3][x & 1]
     guides = _diagonals(columns, height)
     return [_goniometer_row(dots[row], guides[row], left, width, row) for row in range(height)]
 
 
+@lru_cache(maxsize=8)
 def _diagonals(columns: int, height: int) -> list[list[int]]:
     dots = [[0] * columns for _ in range(height)]
     across, down = 2 * columns, 4 * height
@@ -121,13 +124,14 @@ def _diagonals(columns: int, height: int) -> list[list[int]]:
 
 
 def _goniometer_row(dots: list[int], guides: list[int], left: int, width: int, row: int) -> Runs:
+    cells = [(chr(BLANK + dot), "signal") if dot else (chr(BLANK + guide), "rule") if guide else (" ", "")
+             for dot, guide in zip(dots, guides, strict=True)]  # fmt: skip
+    if row == 0:
+        cells[0], cells[-1] = ("L", "muted"), ("R", "muted")
     line = Line(width).put(" " * left)
     text, ink = "", "signal"
-    for place, (dot, guide) in enumerate(zip(dots, guides, strict=True)):
-        letter = "L" if (row, place) == (0, 0) else "R" if (row, place) == (0, len(dots) - 1) else ""
-        sign = letter or (chr(0x2800 + dot) if dot else chr(0x2800 + guide) if guide else " ")
-        own = "muted" if letter else "signal" if dot else "rule"
-        if own != ink:
+    for sign, own in cells:
+        if own and own != ink:
             line.put(text, ink)
             text, ink = "", own
         text += sign
