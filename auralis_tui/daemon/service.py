@@ -5,7 +5,8 @@ import contextlib
 import logging
 import signal
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -72,46 +73,59 @@ def now() -> datetime:
     return datetime.now().astimezone()
 
 
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """What tells the time, so that a run can be told again with its own times."""
+
+    now: Callable[[], datetime] = now
+    wall: Callable[[], float] = time.time
+    """Seconds since 1970."""
+    monotonic: Callable[[], float] = time.monotonic
+    """Seconds by a clock that never goes back."""
+
+
 class Service:
     """All that the daemon is, but for its socket: also within one process, for tests."""
 
     def __init__(
         self, config: Config, database: Path, log_path: Path, dice: Random | None = None, *,
-        remembers_output: bool = True,
+        remembers_output: bool = True, clocks: Clocks = Clocks(),
     ) -> None:  # fmt: skip
         self._stats = EngineStats()
         self._writer = Writer(database)
         self._saved = StoredState()
-        self.hub = Hub(self._greeting, time.monotonic, on_leave=self._watch)
+        self.hub = Hub(self._greeting, clocks.monotonic, on_leave=self._watch)
         self.link = EngineLink(
             on_started=self._on_engine_started, on_report=self._on_report, log_path=log_path.with_name("engine.log")
         )
         self.playback = Playback(self._writer, send=self.link.send, publish=self._publish, dice=dice or Random())
         self.outputs = Outputs(config.output, send=self.link.send, publish=self._publish, remembers=remembers_output)
-        self.jobs = Jobs(self._writer, self._publish, now)
-        self.collection = Collection(self._writer, self.jobs, self._publish, now)
+        self.jobs = Jobs(self._writer, self._publish, clocks.now)
+        self.collection = Collection(self._writer, self.jobs, self._publish, clocks.now)
         self.watching = Watching(
             self._writer, lambda folders: self.collection.scan(folders, kind="watch"), enabled=config.library.watch
         )
         self.collection.on_folders = self.watching.look_again
-        self.backups = Backups(self._writer, self.jobs, self._publish, now, daily=config.library.daily_backup)
+        self.backups = Backups(self._writer, self.jobs, self._publish, clocks.now, daily=config.library.daily_backup)
         self.covers = Covers(
             self._writer, folders.artwork_folder(), config.library.artwork_cache_mb * 10**6,
-            revision=lambda: self.collection.library.revision, clock=time.time,
+            revision=lambda: self.collection.library.revision, clock=clocks.wall,
         )  # fmt: skip
-        self.analysing = Analysing(self._writer, self.jobs, self._publish, time.time, by_itself=config.library.analyze)
+        self.analysing = Analysing(
+            self._writer, self.jobs, self._publish, clocks.wall, by_itself=config.library.analyze
+        )
         self.changes = Changes(self._writer, self.playback, self.collection.note_change)
         self.tagging = Tagging(self.changes, self.collection.restore, self._publish)
         self.listening = Listening(
             self._writer, player=lambda: self.playback.player, serial=lambda: self.playback.serial,
-            clock=time.time, monotonic=time.monotonic, on_noted=self.changes.show,
+            clock=clocks.wall, monotonic=clocks.monotonic, on_noted=self.changes.show,
         )  # fmt: skip
         self.waveforms = Waveforms(self._publish, self.collection.keep_length)
         self.measuring = Measuring(self._writer, self.playback.on_measured)
         folder = PresetFolder(user_presets_folder())
         self.preset_changes = PresetChanges(self._writer, folder, self.changes)
         self.desk = Desk(
-            folder, send=self.link.send, publish=self._publish, clock=time.monotonic, keep=self.preset_changes.keep
+            folder, send=self.link.send, publish=self._publish, clock=clocks.monotonic, keep=self.preset_changes.keep
         )
         self.preset_changes.followed_by(self.desk.follow)
         self.audition = Audition(
@@ -123,8 +137,8 @@ class Service:
             jobs=self.jobs, backups=self.backups, restore_backup=self.restore_backup, covers=self.covers,
             lyrics=Lyrics(self._writer), changes=self.changes, analysing=self.analysing, listening=self.listening,
             tagging=self.tagging,
-            templates=Templates(self._writer, self.changes, self.playback, time.time),
-            playlists=Playlists(self.changes, database, time.time),
+            templates=Templates(self._writer, self.changes, self.playback, clocks.wall),
+            playlists=Playlists(self.changes, database, clocks.wall),
             outputs=self.outputs, send=self.link.send, snapshot=self.snapshot, publish=self._publish,
             on_watch=self._watch, shut_down=self.ending.set,
         )  # fmt: skip
