@@ -9,7 +9,8 @@ PAGE = ROOT / "docs" / "audit.md"
 BEGIN, END = "<!-- table -->", "<!-- end -->"
 NEEDED = {
     "C-01", "H-01", "H-02", "H-03", "H-04", "H-05", "H-07", "H-10", "H-11", "M-01", "M-02", "M-03", "M-04", "M-07",
-    "M-08", "M-09", "M-12", "M-13", "M-19", "M-21", "M-29", "M-30", "L-01", "L-02", "L-03", "L-06",
+    "M-08", "M-09", "M-12", "M-13", "M-14", "M-15", "M-16", "M-17", "M-19", "M-21", "M-25", "M-26", "M-29", "M-30",
+    "L-01", "L-02", "L-03", "L-04", "L-05", "L-06", "L-07", "L-08", "H-12",
 }  # fmt: skip
 
 PROPERTIES = {
@@ -52,6 +53,7 @@ PROPERTIES = {
     "M-23": "Migrations run with the library's own pragmas, after a backup, in a transaction, under a lock.",
     "M-24": "Every file that is gone is noticed; a folder that isn't there hides nothing.",
     "M-25": "Nothing listens on a network.",
+    "M-26": "No secret is on a command line, in a log or in an error.",
     "M-27": "All 25 dimensions of a fingerprint are measured, and each follows what it is named after.",
     "M-28": "Rows go through the library's layer, with what depends on them; its path is known in one place.",
     "M-29": "SIGINT and SIGTERM end everything within two seconds, whatever is under way; nothing is left behind.",
@@ -59,6 +61,7 @@ PROPERTIES = {
     "L-01": "What is shown of a file is the file's own.",
     "L-02": "Resampling keeps precision and the order of the channels.",
     "L-03": "The next track is ready before its first frame is heard.",
+    "L-04": "A report is asked for by a track's id, and so bound to the library.",
     "L-05": "Tags are read beside the event loop.",
     "L-06": "The log is written, rotates, has a level, and `auralis doctor` says where it is.",
     "L-07": "The same commands and events give the same state.",

@@ -5,10 +5,10 @@ References
 ReplayGain 2.0 specification: gains lead to -18 LUFS, and a peak of 1 is full scale.
 """
 
-import math
 from dataclasses import dataclass
 
 from auralis_tui.bus.state import PlaybackOptions, ReplayGain, Track
+from auralis_tui.units import gain_to_db
 
 TARGET_LUFS = -18.0
 MOST_DB = 18.0
@@ -61,7 +61,7 @@ def is_complete(figures: Figures, options: PlaybackOptions, by_album: bool) -> b
 
 def peak_db(peak: float | None) -> float:
     """Return a peak's level."""
-    return 0.0 if not peak else 20.0 * math.log10(peak)
+    return 0.0 if not peak else gain_to_db(peak)
 
 
 def is_joined(before: Track, track: Track) -> bool:

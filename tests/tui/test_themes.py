@@ -10,6 +10,8 @@ from auralis_tui.tui.glyphs import FULL, SETS, guess
 from auralis_tui.tui.themes import TOKENS, Inks, choose, find_theme, read_theme, theme_of, theme_paths
 from tests.tui.conftest import console
 
+HEX = re.compile(r"#[0-9a-fA-F]{6}\b")
+"""A colour that is written out."""
 CONTRAST = {"text": 12.0, "muted": 6.5, "faint": 4.5, "accent": 6.5, "signal": 6.5, "hot": 5.0, "over": 5.5}
 
 
@@ -154,11 +156,15 @@ async def test_a_theme_of_the_users_is_found_and_a_missing_one_is_told() -> None
 
 
 @pytest.mark.audit("L-08")
-def test_the_stylesheet_has_all_colours_from_the_theme() -> None:
-    sheet = (Path(app.__file__).parent / "auralis.tcss").read_text()
+def test_the_stylesheets_have_all_colours_from_the_theme() -> None:
+    sheets = [Path(app.__file__).parent / str(name) for name in app.ConsoleApp.CSS_PATH]
+    assert {path.name for path in sheets} == {path.name for path in sheets[0].parent.rglob("*.tcss")}
+    sheet = "\n".join(path.read_text() for path in sheets)
     painted = re.findall(r"(?:color|background|tint|border(?:-top|-left|-bottom)?): ([^;]+);", sheet)
     assert painted
     assert [value for value in painted if value != "none" and "$ink-" not in value] == []
+    written = {path.name for path in sheets[0].parent.rglob("*.py") if HEX.search(path.read_text())}
+    assert written == set()
     theme = theme_of("night", find_theme("night"))
     assert {f"ink-{token}" for token in TOKENS} <= set(theme.variables)
 
