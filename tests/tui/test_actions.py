@@ -1,9 +1,12 @@
 from collections import Counter
 from pathlib import Path
 
+from auralis_tui.errors import AuralisError
 from auralis_tui.tui.actions import BY_ID, CATALOGUE, FOOTERS, bindings
 from auralis_tui.tui.key_words import footer_word, groups, guide, help_rows, key_name
 from auralis_tui.tui.screens.console import ConsoleScreen
+from auralis_tui.tui.screens.find import HIDDEN, FindList, Found
+from tests.tui.conftest import console
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "keys.md"
 
@@ -46,3 +49,33 @@ def test_keys_are_written_as_on_the_keyboard() -> None:
 
 def test_the_screens_that_there_are_are_named() -> None:
     assert ("1-7", "screens") in help_rows(groups()["Moving"])
+
+
+async def test_every_action_is_reached_by_key_palette_and_command_line() -> None:
+    assert [action.id for action in CATALOGUE if not action.keys] == []
+    async with console(queue=3) as found:
+        await found.press("ctrl+p")
+        items = found.app.screen.query_one(FindList).items
+        assert {item.action for item in items if isinstance(item, Found)} == BY_ID.keys() - HIDDEN
+        await found.press("escape")
+        screen, ran, failures = found.app.console_screen, list[str](), list[AuralisError]()
+
+        async def run(action: str) -> bool:
+            ran.append(action.removeprefix("screen."))
+            return True
+
+        screen.run_action, screen.fail = run, failures.append  # type: ignore[assignment, method-assign]
+        by_themselves = set()
+        for name in BY_ID:
+            sent, shown = len(found.connection.sent), found.app.screen
+            screen._carry_out(name)
+            await found.settle()
+            if (
+                len(found.connection.sent) > sent
+                or found.app.screen is not shown
+                or screen.query_one("#prompt").display
+            ):
+                by_themselves.add(name)
+                await found.press("escape", "escape")
+        assert failures == []
+        assert set(ran) | by_themselves == BY_ID.keys()

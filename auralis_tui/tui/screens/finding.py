@@ -7,6 +7,7 @@ from auralis_tui.bus.commands import Shutdown
 from auralis_tui.errors import AuralisError
 from auralis_tui.tui import words
 from auralis_tui.tui.bridge import Link, LinkState
+from auralis_tui.tui.keymap import keymap_of
 from auralis_tui.tui.screens.find import FindScreen, Found
 from auralis_tui.tui.screens.help import HelpScreen
 from auralis_tui.tui.screens.moving import MovingActions
@@ -152,6 +153,7 @@ class FindingActions(MovingActions):
             self._holder(self.view).focus()
 
     def _carry_out(self, text: str) -> None:
+        """Do what was typed; a word alone that is no whole command, but an action's id, does what its key does."""
         if not text.strip():
             return
         word, _, rest = text.strip().partition(" ")
@@ -167,7 +169,10 @@ class FindingActions(MovingActions):
             else:
                 self.send(words.parse(text, self.mastering))
         except AuralisError as error:
-            self.fail(error)
+            if not rest and word in keymap_of(self).actions:
+                self.call_next(self.run_action, f"screen.{word}")
+            else:
+                self.fail(error)
 
     def carry_out_own(self, word: str, rest: str) -> bool:  # noqa: ARG002
         """Carry out a typed command that the console itself carries out; tell whether it was one."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from auralis_tui import folders
 from auralis_tui.library.query.completion import Suggestion
 from auralis_tui.tui import hearing_words, words
+from auralis_tui.tui.actions import BY_ID
 
 MOST = 60
 KEPT_LINES = 500
@@ -44,7 +45,7 @@ def complete_command(text: str, vocabulary: Vocabulary) -> list[Suggestion]:
     word, blank, rest = text.lstrip().partition(" ")
     start = len(text) - len(rest)
     if not blank:
-        known = sorted({*words.WORDS, *hearing_words.EXAMPLES, *OWN_WORDS})
+        known = sorted({*words.WORDS, *hearing_words.EXAMPLES, *OWN_WORDS, *BY_ID})
         return [Suggestion(f"{name} ", len(text) - len(word), len(text)) for name in known if name.startswith(word)]
     if word in PATHS:
         return [Suggestion(path, start, len(text)) for path in paths(rest, files=word != "scan")]
