@@ -12,6 +12,7 @@ from auralis_tui.bus.client import Connection
 from auralis_tui.bus.remote import connect
 from auralis_tui.cli.daemon import start_daemon, warn_of_unknown_variables
 from auralis_tui.config import Config, load_config
+from auralis_tui.daemon.lock import holder
 from auralis_tui.errors import EXIT_OK, AuralisError, ConnectionFailed, UsageError
 from auralis_tui.file_names import to_text
 
@@ -99,6 +100,9 @@ async def attach() -> Connection:
             return await connect(folders.socket_path())
         except ConnectionFailed:
             continue
+    if holder(folders.lock_path()).startswith("daemon"):
+        hint = "After an upgrade or a crash a large library takes some minutes. It is tried again."
+        raise ConnectionFailed("The daemon is still getting ready.", hint)
     raise ConnectionFailed("The daemon doesn't start.", f"{folders.log_path()} says why; or run: auralis daemon")
 
 

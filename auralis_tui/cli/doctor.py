@@ -3,6 +3,7 @@
 import json
 import locale
 import os
+import shutil
 import sqlite3
 import sys
 from argparse import Namespace
@@ -15,6 +16,9 @@ from auralis_tui import __version__, folders
 from auralis_tui.config import load_config, unknown_variables
 from auralis_tui.control import Remote
 from auralis_tui.errors import EXIT_FAILED, EXIT_OK, AuralisError, ConnectionFailed, LibraryError
+
+MIN_FREE_MB = 20.0
+"""Less room than that is soon used up by a library that is written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,8 @@ def _folders() -> Iterator[Finding]:
         existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
         writable = os.access(existing, os.W_OK | os.X_OK)
         yield Finding("folder", writable, str(folder), "" if writable else f"Make {existing} writable for you.")
+        if (free_mb := shutil.disk_usage(existing).free / 1e6) < MIN_FREE_MB:
+            yield Finding("folder", False, f"{folder}  only {free_mb:.1f} MB are free", "Make room on the disk.")
     yield Finding("log", True, f"{folders.log_path()}  level {load_config().log.level}")
 
 

@@ -23,7 +23,7 @@ from auralis_tui.library.backup import (
     finish_backup,
     part_of,
 )
-from auralis_tui.library.backups import BackupKind, find_backup, list_backups, rotate
+from auralis_tui.library.backups import BackupKind, find_backup, list_backups, remove_unfinished, rotate
 from auralis_tui.library.database import Library
 from auralis_tui.library.health import Damage, look_at_start
 from auralis_tui.library.restore import RestoreReport, prepared, take_place
@@ -66,7 +66,9 @@ class Backups:
         return self._writer.path.parent / "backups"
 
     async def open_library(self) -> None:
-        """Open the library; a damaged one is set aside before."""
+        """Open the library; a damaged one is set aside before, and what a killed run left unfinished is removed."""
+        for path in await asyncio.to_thread(remove_unfinished, self._folder):
+            log.info("%s was left unfinished, and is removed", path)
         self.damage = await asyncio.to_thread(look_at_start, self._writer.path, self._clock)
         if self.damage is not None:
             log.error("%s %s", self.damage.message, self.damage.hint)

@@ -25,6 +25,7 @@ NEWEST = "newest"
 _NAMES = re.compile(
     r"library-((?P<replaced>replaced-)?(?P<date>\d{8}-\d{6})|(?P<version>version-\d+))(-(?P<number>\d+))?\.sqlite3(\.gz|\.zst)?"
 )
+_UNFINISHED = re.compile(r"\..+\.sqlite3(\.gz|\.zst)?\.\d+\.part(\.gz|\.zst|-journal)?")
 _SUFFIXES = (".sqlite3", *(".sqlite3" + suffix for suffix in SUFFIXES.values()))
 
 
@@ -105,6 +106,14 @@ def rotate(folder: Path) -> list[Path]:
     for path in paths:
         path.unlink(missing_ok=True)
     return paths
+
+
+def remove_unfinished(folder: Path) -> list[Path]:
+    """Remove what a run that was killed has left of a backup, and return it; only the library's writer may."""
+    left = [path for path in folder.glob(".*.part*") if _UNFINISHED.fullmatch(path.name)]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return left
 
 
 def find_backup(name: str, folder: Path) -> Path:

@@ -56,7 +56,7 @@ def way_back(backup: CheckedBackup | None) -> str:
     """Say what to do about a damaged library: a sentence with the command that brings a backup back."""
     if backup is None:
         return "There is no good backup: scan your music again."
-    return f"Bring {backup.tracks} tracks back: auralis backup restore {backup.path.name}"
+    return f"Bring {backup.tracks} track{'s'[: backup.tracks != 1]} back: auralis backup restore {backup.path.name}"
 
 
 def last_damaged(path: Path) -> Path | None:

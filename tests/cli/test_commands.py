@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from auralis_tui.cli import doctor
 from auralis_tui.mastering.reading import FACTORY
 from tests.conftest import Sandbox
 from tests.library.albums import write_music
@@ -167,6 +168,14 @@ def test_the_doctor_answers_in_json(environment: dict[str, str]) -> None:
     assert all(finding["ok"] or finding["remedy"] for finding in findings)
 
 
+def test_the_doctor_tells_of_a_disk_that_is_nearly_full(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert all(finding.ok for finding in doctor._folders())
+    monkeypatch.setattr(doctor, "MIN_FREE_MB", 1e12)
+    full = [finding for finding in doctor._folders() if not finding.ok]
+    assert len(full) == 3
+    assert all("MB are free" in finding.says and finding.remedy == "Make room on the disk." for finding in full)
+
+
 def test_the_doctor_tells_of_a_damaged_library(environment: dict[str, str], sandbox: Sandbox, tmp_path: Path) -> None:
     write_music(tmp_path / "1.flac")
     auralis(environment, "scan", str(tmp_path / "1.flac"))
@@ -175,7 +184,7 @@ def test_the_doctor_tells_of_a_damaged_library(environment: dict[str, str], sand
     with daemon(environment, "--output", "null"):
         said = auralis(environment, "doctor", check=False).stdout
     assert "!!  library    The library was damaged; it is kept as " in said
-    assert "auralis backup restore" in said
+    assert "There is no good backup: scan your music again." in said
 
 
 def test_the_options_of_the_queue(running: dict[str, str]) -> None:

@@ -129,7 +129,10 @@ async def test_a_damaged_library_is_told_to_everyone_and_brought_back(sandbox: S
         await fill(service, 5)
         await service.backups.create("", c.Packing.GZIP)
     folders.database_path().write_bytes(b"no database" * 1000)
+    unfinished = folders.backups_folder() / ".library-20260301-123005.sqlite3.1.part"
+    unfinished.write_bytes(b"of a run that was killed")
     async with running(make_service()) as service:
+        assert not unfinished.exists()
         client = Client(service.connect())
         notice = await client.until_event(Notice, lambda event: "damaged" in event.message)
         assert notice.failure

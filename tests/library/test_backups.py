@@ -19,6 +19,7 @@ from auralis_tui.library.backups import (
     find_backup,
     list_backups,
     newest_good,
+    remove_unfinished,
     rotate,
     verify_backup,
 )
@@ -186,6 +187,18 @@ def test_a_compressed_backup_that_was_harmed_is_told(
     packed.write_bytes(data)
     with pytest.raises(LibraryError, match="can't be read"):
         verify_backup(packed)
+
+
+def test_what_a_killed_run_has_left_is_removed_and_nothing_else(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    part = ".library-20260301-123005.sqlite3.zst.4711.part"
+    left = {part, f"{part}.zst", f"{part}-journal", ".library-version-9.sqlite3.17.part", ".mine.sqlite3.9.part"}
+    kept = {"library-20260301-123005.sqlite3", ".notes.part", "mine.sqlite3.9.part", ".x.sqlite3.9.part.txt"}
+    for name in left | kept:
+        (folder / name).write_text("")
+    assert {path.name for path in remove_unfinished(folder)} == left
+    assert {path.name for path in folder.iterdir()} == kept
+    assert remove_unfinished(folder / "none") == []
 
 
 def dated(folder: Path, *moments: datetime) -> None:

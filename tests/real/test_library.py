@@ -133,7 +133,7 @@ def test_a_damaged_library_and_its_remedy_on_the_shell(sandbox: Sandbox, music: 
     environment = sandbox.environment
     auralis(environment, "scan", str(music / "0001.flac"))
     made = json.loads(auralis(environment, "backup", "create", "--json").stdout)["path"]
-    remedy = f"Bring 1 tracks back: auralis backup restore {Path(made).name}\n"
+    remedy = f"Bring 1 track back: auralis backup restore {Path(made).name}\n"
     library = sandbox.data / "library.sqlite3"
     library.write_bytes(b"no database" * 1000)
     says = auralis(environment, "doctor", check=False)
