@@ -292,6 +292,8 @@ class LibraryState(Struct, frozen=True, kw_only=True):
     tracks: int = 0
     database: str = ""
     """Path of the SQLite file."""
+    watched: tuple[str, ...] = ()
+    """The folders whose changes are brought in as they happen."""
 
 
 class JobState(StrEnum):
@@ -310,6 +312,8 @@ class Job(Struct, frozen=True, kw_only=True):
     kind: str
     """scan, backup ..."""
     title: str
+    at: str = ""
+    """What it is at while it runs: a file."""
     state: JobState = JobState.RUNNING
     done: int = 0
     total: int | None = None

@@ -13,6 +13,7 @@ from auralis_tui.daemon.child import ask_child, place_of
 from auralis_tui.daemon.jobs import Jobs, RunningJob
 from auralis_tui.daemon.writer import Writer
 from auralis_tui.errors import AuralisError, MediaError
+from auralis_tui.file_names import printable
 from auralis_tui.library.catalogue import Catalogue
 from auralis_tui.library.database import Library
 from auralis_tui.library.fingerprints import Similarities
@@ -108,6 +109,7 @@ class Analysing:
         track = await self._writer.run(lambda library: _track(library, track_id))
         if track is None:
             return ""
+        job.note(at=printable(track.path))
         work = asyncio.create_task(self._bring_up(track, again=True))
         try:
             while not (await asyncio.wait({work}, timeout=LOOK_S))[0]:

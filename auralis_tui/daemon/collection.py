@@ -87,7 +87,8 @@ class Collection:
         if (progress.added or progress.updated or progress.hidden) and now_s - self._counted_s > COUNT_EVERY_S:
             await self._recount()
             self._counted_s = now_s
-        job.note(done=progress.done, total=progress.total, problems=progress.problems)
+        at = printable(progress.at)
+        job.note(done=progress.done, total=progress.total, problems=progress.problems, at=at)
 
     async def forget(self, folder: str) -> int:
         """Scan a folder no longer, hide its tracks, and return how many they were."""
@@ -99,6 +100,11 @@ class Collection:
     def note_change(self) -> None:
         """Tell that something of the tracks has changed, but not how many there are."""
         self.library = msgspec.structs.replace(self.library, revision=self.library.revision + 1)
+        self._publish(LibraryChanged(library=self.library))
+
+    def note_watched(self, folders: tuple[str, ...]) -> None:
+        """Tell which folders are watched."""
+        self.library = msgspec.structs.replace(self.library, watched=tuple(map(printable, folders)))
         self._publish(LibraryChanged(library=self.library))
 
     async def keep_length(self, track: Track, duration_s: float) -> None:
@@ -115,8 +121,7 @@ class Collection:
             return counts.artists, counts.albums, counts.tracks
 
         artists, albums, tracks = await self._writer.run(read)
-        self.library = LibraryState(
-            revision=self.library.revision + 1, artists=artists, albums=albums, tracks=tracks,
-            database=self.library.database,
-        )  # fmt: skip
+        self.library = msgspec.structs.replace(
+            self.library, revision=self.library.revision + 1, artists=artists, albums=albums, tracks=tracks
+        )
         self._publish(LibraryChanged(library=self.library))

@@ -38,12 +38,15 @@ class RunningJob:
         if self.cancelled:
             raise JobCancelled
 
-    def note(self, *, done: int | None = None, total: int | None = None, problems: Sequence[str] = ()) -> None:
-        """Say how far it is, and what went wrong on the way."""
+    def note(
+        self, *, done: int | None = None, total: int | None = None, problems: Sequence[str] = (), at: str | None = None
+    ) -> None:
+        """Say how far it is, what it is at, and what went wrong on the way."""
         job = self.job
         self.job = msgspec.structs.replace(
             job, done=job.done if done is None else done, total=job.total if total is None else total,
             problems=(*job.problems, *problems)[:KEPT_PROBLEMS], problem_count=job.problem_count + len(problems),
+            at=job.at if at is None else at,
         )  # fmt: skip
         if self.job != job:
             self._changed(self.job)
@@ -108,7 +111,7 @@ class Jobs:
         """Work; whatever ends it, the job says how it went."""
         await self._keep(running.job)
         state = await self._outcome(running, work)
-        job = msgspec.structs.replace(running.job, state=state, ended_at=self._clock().timestamp())
+        job = msgspec.structs.replace(running.job, state=state, at="", ended_at=self._clock().timestamp())
         running.job = job
         self._change(job)
         await self._keep(job)

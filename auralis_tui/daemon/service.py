@@ -106,6 +106,7 @@ class Service:
             self._writer, lambda folders: self.collection.scan(folders, kind="watch"), enabled=config.library.watch
         )
         self.collection.on_folders = self.watching.look_again
+        self.watching.on_watched = self.collection.note_watched
         self.backups = Backups(self._writer, self.jobs, self._publish, clocks.now, daily=config.library.daily_backup)
         self.covers = Covers(
             self._writer, folders.artwork_folder(), config.library.artwork_cache_mb * 10**6,

@@ -46,6 +46,8 @@ class Watching:
         self._tasks: list[asyncio.Task[None]] = []
         self.watched: tuple[str, ...] = ()
         """The folders that are watched now."""
+        self.on_watched: Callable[[tuple[str, ...]], None] = lambda _: None
+        """Is called when these are others."""
 
     def start(self) -> None:
         """Begin, where it is wanted."""
@@ -78,6 +80,7 @@ class Watching:
                     stop.set()
                     await asyncio.gather(*watchers, return_exceptions=True)
                     self.watched, stop = there, asyncio.Event()
+                    self.on_watched(there)
                     watchers = await self._watchers(there, stop)
                     self._note(there)  # what changed while nobody watched, also between the former watchers and these
                 try:

@@ -46,6 +46,8 @@ class ScanProgress:
     """What went wrong in this step: sentences."""
     track_ids: tuple[int, ...]
     """The tracks found in this step, known ones too, in the order of the walk."""
+    at: str = ""
+    """The file that was looked at last."""
 
 
 Steps: TypeAlias = Generator[ScanProgress, None, None]
@@ -69,6 +71,7 @@ class _Scan:
         self._pool = TagPool()
         self._count = _count(paths)
         self._total: int | None = None
+        self._at = ""
         self._done = self._added = self._updated = self._hidden = 0
         self._track_ids: list[int] = []
         self._seen: set[int] = set()
@@ -104,7 +107,9 @@ class _Scan:
         problems, track_ids = tuple(self._problems), tuple(self._track_ids)
         self._problems.clear()
         self._track_ids.clear()
-        return ScanProgress(self._done, self._total, self._added, self._updated, self._hidden, problems, track_ids)
+        return ScanProgress(
+            self._done, self._total, self._added, self._updated, self._hidden, problems, track_ids, self._at
+        )
 
     def _found(self) -> Iterator[FoundFile | None]:
         """Find the files; None stands for a folder without any, so that a step has an end there too."""
@@ -175,6 +180,7 @@ class _Scan:
         self._seen.update(written.kept)
         self._track_ids += written.track_ids
         self._done += len(batch.files)
+        self._at = batch.files[-1].path if batch.files else self._at
         yield self._progress(counts=bool(batch.to_read))
 
     def _hide_vanished(self, path: str) -> Iterator[ScanProgress]:

@@ -21,13 +21,14 @@ from auralis_tui import folders
 from auralis_tui.bus.client import Connection
 from auralis_tui.bus.commands import Subscribe
 from auralis_tui.config import ConsoleConfig
-from auralis_tui.errors import ConfigError
+from auralis_tui.errors import AuralisError, ConfigError
 from auralis_tui.tui import glyphs, themes
 from auralis_tui.tui.bridge import Bridge
 from auralis_tui.tui.kept import read_kept
 from auralis_tui.tui.key_words import key_name
 from auralis_tui.tui.keymap import Written, resolve
 from auralis_tui.tui.reading import Catalogue, OpenCatalogue
+from auralis_tui.tui.screens.configuring import Configured
 from auralis_tui.tui.screens.console import ConsoleScreen, Surroundings
 from auralis_tui.tui.widgets.paint import Look, Painted
 from auralis_tui.tui.widgets.shortcut import Shortcut
@@ -47,7 +48,7 @@ logger = logging.getLogger(__name__)
 class ConsoleApp(App[None]):
     """The application around the console's screen."""
 
-    CSS_PATH = ["auralis.tcss", "rack.tcss", "metering.tcss"]  # noqa: RUF012
+    CSS_PATH = ["auralis.tcss", "rack.tcss", "metering.tcss", "jobs.tcss"]  # noqa: RUF012
     TITLE = "auralis"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -103,6 +104,22 @@ class ConsoleApp(App[None]):
         """How many frames of the meters come in a second."""
         return self.rates.meters_hz
 
+    def on_configured(self, event: Configured) -> None:
+        """Use what was changed in the configuration's file: keys, signs, how often meters are drawn."""
+        self.keymap = resolve(event.config.keys)
+        self.set_keymap(self.keymap.overrides)
+        self._sign_set = _sign_set(event.config.console, self._environment)
+        self._restyle()
+        self.rates = self.bridge.rates = rates(event.config.console, self._environment)
+        with suppress(AuralisError):  # without a connection they count from the next one on
+            self.bridge.post(self.rates)
+        self._tell_problems_of_keys()
+
+    def _tell_problems_of_keys(self) -> None:
+        if problems := self.keymap.problems:
+            more = f"{len(problems) - 1} more: auralis doctor" if len(problems) > 1 else ""
+            self.console_screen.tell(f"Keys: {problems[0]}", more, failure=True)
+
     def get_default_screen(self) -> ConsoleScreen:
         """Return the console's screen."""
         return self.console_screen
@@ -124,9 +141,7 @@ class ConsoleApp(App[None]):
             get_running_loop().add_signal_handler(signal.SIGHUP, self.exit)
             get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
         self.set_keymap(self.keymap.overrides)
-        if problems := self.keymap.problems:
-            more = f"{len(problems) - 1} more: auralis doctor" if len(problems) > 1 else ""
-            self.console_screen.tell(f"Keys: {problems[0]}", more, failure=True)
+        self._tell_problems_of_keys()
         self.call_after_refresh(self._begin)
 
     async def on_unmount(self) -> None:
@@ -134,7 +149,9 @@ class ConsoleApp(App[None]):
         await self.bridge.close()
 
     async def on_event(self, event: events.Event) -> None:
-        """Let a key that belongs to a sequence wait for the next."""
+        """Let a key that belongs to a sequence wait for the next; a failure that was told is seen then."""
+        if isinstance(event, events.Key | events.MouseDown) and not event.is_forwarded:
+            self.console_screen.attend()
         if isinstance(event, events.Key) and not event.is_forwarded and await self._takes(event.key):
             return
         await super().on_event(event)

@@ -60,7 +60,8 @@ class Bridge:
     ) -> None:
         self._connect = connect
         self._listener = listener
-        self._rates = rates
+        self.rates = rates
+        """What is asked for with each connection."""
         self._paths = paths
         self._sleep = sleep
         self._connection: Connection | None = None
@@ -115,7 +116,7 @@ class Bridge:
 
     async def _talk(self, connection: Connection) -> bool:
         self._outbox = asyncio.Queue()
-        await connection.send(self._rates)
+        await connection.send(self.rates)
         sender = asyncio.create_task(self._deliver(connection))
         try:
             return await self._listen(connection)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from auralis_tui.bus import commands as bus
 from auralis_tui.bus.commands import AnyCommand
+from auralis_tui.bus.library_commands import RestoreBackup
 from auralis_tui.bus.state import LatencyProfile, MasteringState, RatePolicy, Repeat, ReplayGain
 from auralis_tui.errors import UsageError
 from auralis_tui.file_names import to_text
@@ -125,11 +126,19 @@ def _output(words: Sequence[str]) -> AnyCommand:
     return bus.SetOutput(output=" ".join(words))
 
 
+def _backup(words: Sequence[str]) -> AnyCommand:
+    if not words:
+        return bus.CreateBackup()
+    if words[0] != "restore" or len(words) > 2:
+        raise UsageError(f"{' '.join(words)} is nothing that backup does.", "Type backup, or backup restore newest.")
+    return RestoreBackup(path=words[1] if len(words) == 2 else "")
+
+
 WORDS: dict[str, Parser] = {
     "play": _play, "pause": alone(bus.Pause()), "toggle": alone(bus.Toggle()), "stop": alone(bus.Stop()),
     "next": alone(bus.Next()), "prev": alone(bus.Previous()), "seek": _seek, "volume": _volume,
     "mute": alone(bus.SetMuted()), "add": _add, "scan": _scan,
-    "clear": alone(bus.ClearQueue()), "output": _output, "backup": alone(bus.CreateBackup()),
+    "clear": alone(bus.ClearQueue()), "output": _output, "backup": _backup,
     "undo": alone(bus.Undo()), "redo": alone(bus.Redo()), "shuffle": _on_or_off("shuffle"), "repeat": _repeat,
     "consume": _on_or_off("consume"), "single": _on_or_off("single"), "stop-after": _on_or_off("stop_after_current"),
     "crossfade": _crossfade, "replaygain": _replaygain, "outputs": alone(bus.ListOutputs()), "latency": _latency,

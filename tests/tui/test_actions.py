@@ -4,8 +4,9 @@ from pathlib import Path
 from auralis_tui.errors import AuralisError
 from auralis_tui.tui.actions import BY_ID, CATALOGUE, FOOTERS, bindings
 from auralis_tui.tui.key_words import footer_word, groups, guide, help_rows, key_name
+from auralis_tui.tui.palette import HIDDEN, Found
 from auralis_tui.tui.screens.console import ConsoleScreen
-from auralis_tui.tui.screens.find import HIDDEN, FindList, Found
+from auralis_tui.tui.screens.find import FindList
 from tests.tui.conftest import console
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "keys.md"

@@ -105,7 +105,7 @@ async def test_the_help_page_is_whole_and_scrolls(size: tuple[int, int]) -> None
     async with console(size=size) as found:
         await found.press("question_mark")
         rows = found.text()
-        assert found.line("j k scroll · esc close")
+        assert found.line("/ filter keys · e edit keymap · esc close")
         seen = set(rows)
         for _ in range(50):
             await found.pilot.press("j")

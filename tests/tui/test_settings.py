@@ -10,7 +10,7 @@ from auralis_tui import folders
 from auralis_tui.bus import commands as bus
 from auralis_tui.bus.events import OptionsChanged
 from auralis_tui.bus.state import LatencyProfile, PlaybackOptions
-from auralis_tui.config import Config, ConsoleConfig
+from auralis_tui.config import Config, ConsoleConfig, load_config
 from auralis_tui.tui.kept import read_kept
 from auralis_tui.tui.themes import read_theme, theme_paths
 from auralis_tui.tui.widgets.settings_pane import SettingsPane
@@ -57,7 +57,30 @@ async def test_a_value_is_typed_and_what_is_in_the_file_is_named() -> None:
         await found.press("enter", "6", "enter")
         assert found.connection.commands == [bus.SetOptions(crossfade_s=6.0)]
         await choose(found, "library.watch")
-        assert "set library.watch in" in " ".join(found.text())
+        assert "it counts when the daemon begins anew" in " ".join(found.text())
+        await found.press("enter")
+        assert load_config().library.watch is False
+        await found.press("colon", *"set console.glyphs ascii", "enter")
+        assert "* 48 kHz" in found.text()[0]
+        await found.press("colon", *"set output.latency quick", "enter")
+        assert "It is safe, normal or responsive." in found.text()[-1]
+
+
+async def test_keys_are_read_anew_when_the_file_is_saved() -> None:
+    async with console(size=(100, 30)) as found:
+        screen = found.app.console_screen
+        await found.press("question_mark", "e")
+        assert "Your keys are in" in found.text()[-1]
+        path = folders.config_path()
+        write_later(path, path.read_text() + 'pause = "p"\nnext = "p"\n', 1)
+        screen.read_config_again()
+        await found.settle()
+        assert "p is given to pause and to next" in found.text()[-1]
+        await found.press("p")
+        assert found.connection.commands == [bus.Toggle()]
+        await found.press("question_mark", "slash", *"pause")
+        assert "p  play / pause" in " ".join(found.text())
+        assert "volume" not in " ".join(found.text()[1:-1])
 
 
 async def test_a_theme_is_tried_and_taken_back_or_kept() -> None:

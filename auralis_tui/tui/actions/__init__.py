@@ -5,7 +5,7 @@ Bindings, the footer, the help page, the palette and docs/guide/keys.md are made
 
 from textual.binding import Binding
 
-from auralis_tui.tui.actions import doing, finding, hearing, measuring, moving, playing
+from auralis_tui.tui.actions import doing, finding, hearing, measuring, moving, playing, working
 from auralis_tui.tui.actions.action import Action
 from auralis_tui.tui.actions.footers import FOOTER_WORDS, FOOTERS
 
@@ -13,6 +13,7 @@ __all__ = ["BY_ID", "CATALOGUE", "FOOTERS", "FOOTER_WORDS", "Action", "bindings"
 
 CATALOGUE = (
     *playing.ACTIONS, *hearing.ACTIONS, *moving.ACTIONS, *doing.ACTIONS, *finding.ACTIONS, *measuring.ACTIONS,
+    *working.ACTIONS,
 )  # fmt: skip
 """All actions; help page and guide have them in this order."""
 BY_ID = {action.id: action for action in CATALOGUE}

@@ -36,7 +36,7 @@ ACTIONS = (
     Action("favourite", "H", "favourite", "Make the tracks under the cursor, or what plays, favourites, or no longer.",
            "In lists", "favourite", row="rate, favourite"),
     Action("playlist", "P", "put into a playlist", "Put the tracks under the cursor, or what plays, into a playlist.",
-           "In lists", "playlist", row="into a playlist, load template"),
+           "In lists", "playlist", row="playlist, template"),
     Action("templates", "W", "load a template", "Let a queue that was kept be the queue.", "In lists", "templates",
-           row="into a playlist, load template"),
+           row="playlist, template"),
 )  # fmt: skip

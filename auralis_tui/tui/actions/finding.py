@@ -4,9 +4,9 @@ from auralis_tui.tui.actions.action import Action
 
 ACTIONS = (
     Action("search", "slash", "search", "Search the library as you type.", "Finding, leaving", "search",
-           row="search, filter this list"),
+           row="search, filter"),
     Action("filter", "f", "filter this list", "Show only the rows that hold what you type.", "Finding, leaving",
-           "filter", row="search, filter this list"),
+           "filter", row="search, filter"),
     Action("find", "ctrl+p", "find anything", "Find actions, presets and tracks.", "Finding, leaving",
            row="find, command line"),
     Action("command", "colon", "command line", "Type a command: volume −6, add FOLDER ...", "Finding, leaving",

@@ -19,7 +19,8 @@ FOOTERS = {
         "bypass", "delta", "next_preset", "pause"),
     "report": ("activate", "add", "analyze", "follow_playing", "next_pane", "full_pane", "pause", "bypass"),
     "settings": ("activate", "theme", "outputs", "views", "pause", "bypass", "next_pane"),
-    "jobs": ("remove", "pause", "next_pane"),
+    "jobs": ("activate", "remove", "rescan", "analyze_library", "back_up", "show_file", "next_pane", "pause"),
+    "job": ("activate", "show_file", "remove", "rescan", "analyze_library", "back_up", "next_pane", "pause"),
 }  # fmt: skip
 """The footer of each pane, most used first."""
 FOOTER_WORDS = {
@@ -31,7 +32,10 @@ FOOTER_WORDS = {
     ("search", "back"): "all",
     ("mastering", "activate"): "hear",
     ("queue", "activate"): "play",
+    ("jobs", "activate"): "again",
     ("jobs", "remove"): "cancel",
+    ("job", "activate"): "try again",
+    ("job", "remove"): "cancel",
     ("chain", "activate"): "open",
     ("chain", "add"): "add stage",
     ("stage", "activate"): "edit",

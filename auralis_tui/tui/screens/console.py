@@ -27,6 +27,7 @@ from auralis_tui.bus.playlist_commands import (
 from auralis_tui.bus.state import (
     EngineStats,
     Job,
+    JobState,
     LibraryState,
     MasteringState,
     OutputState,
@@ -39,13 +40,15 @@ from auralis_tui.errors import AuralisError, UsageError
 from auralis_tui.tui.actions import bindings
 from auralis_tui.tui.ballistics import Ballistics, Readings
 from auralis_tui.tui.bridge import Link, LinkState
+from auralis_tui.tui.failures import Failure, kept_with
+from auralis_tui.tui.job_words import outcome
 from auralis_tui.tui.reading import OpenCatalogue
 from auralis_tui.tui.screens.report import ReportActions
-from auralis_tui.tui.screens.settings import SettingsActions
+from auralis_tui.tui.screens.working import JobActions
 from auralis_tui.tui.widgets.feed import Feed
-from auralis_tui.tui.widgets.footer import NOTICE_S, Footer
+from auralis_tui.tui.widgets.footer import NOTICE_S, Footer, Told
 from auralis_tui.tui.widgets.header import Header
-from auralis_tui.tui.widgets.jobs_pane import JobsPane
+from auralis_tui.tui.widgets.jobs_pane import JobsView
 from auralis_tui.tui.widgets.library_pane import LibraryPane
 from auralis_tui.tui.widgets.meter_panes import MetersPane, MetersView
 from auralis_tui.tui.widgets.monitor_line import MonitorLine
@@ -76,7 +79,7 @@ class Surroundings:
     now: Callable[[], datetime]
 
 
-class ConsoleScreen(SettingsActions, ReportActions):
+class ConsoleScreen(JobActions, ReportActions):
     """Header, body, transport, footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings())
@@ -98,7 +101,7 @@ class ConsoleScreen(SettingsActions, ReportActions):
     waveform: var[tuple[int, ...]] = var(())
     view: var[str] = var("library")
     pane: var[str] = var("library")
-    notice: var[tuple[str, bool]] = var(("", False))
+    notice: var[Told] = var(Told())
     full: var[bool] = var(False, toggle_class="-full")
 
     def __init__(self, surroundings: Surroundings) -> None:
@@ -109,13 +112,14 @@ class ConsoleScreen(SettingsActions, ReportActions):
         """What hands the readings to the meters."""
         self._waveforms: dict[int, tuple[int, ...]] = {}
         self._notice_timer: Timer | None = None
+        self._notice_is_over = False
         self._told_undo = False
 
     def compose(self) -> ComposeResult:
         """Make the rows from top to bottom."""
         own = ConsoleScreen
         opener = self._surroundings.open_catalogue
-        yield Header(self._surroundings.now, id="header").data_bind(own.view, own.output, own.jobs)
+        yield Header(self._surroundings.now, id="header").data_bind(own.view, own.output, own.jobs, own.unseen)
         with Container(id="body"):
             with Container(id="home"):
                 yield LibraryPane(opener, id="library").data_bind(own.player)
@@ -124,7 +128,7 @@ class ConsoleScreen(SettingsActions, ReportActions):
             yield Rack(id="mastering").data_bind(own.chain, own.mastering, own.readings, own.output, own.player)
             yield MetersView(id="meters").data_bind(own.mastering, own.choice)
             yield ReportView(id="report").data_bind(own.player, own.jobs)
-            yield JobsPane(id="jobs").data_bind(own.jobs)
+            yield JobsView(self._surroundings.now, id="jobs").data_bind(own.jobs, own.failures, own.library)
             yield SettingsPane(id="settings")
         with Vertical(id="transport"):
             yield MonitorLine(id="monitor").data_bind(own.link, own.player, own.mastering, own.output)
@@ -199,7 +203,7 @@ class ConsoleScreen(SettingsActions, ReportActions):
                 self._waveforms = {event.track_id: event.peaks}
                 self._choose_waveform()
             case bus.Notice():
-                self.tell(event.message, event.hint, event.failure)
+                self.tell(event.message, event.hint, event.failure, kept=event.failure)
             case bus.Failed():
                 self.moved(False)
                 self.refused()
@@ -209,12 +213,28 @@ class ConsoleScreen(SettingsActions, ReportActions):
             case bus.Goodbye():
                 self.say_goodbye("The daemon has ended, and the music with it.  auralis starts it again.")
 
-    def tell(self, sentence: str, hint: str = "", failure: bool = False) -> None:
-        """Say something in the footer for a while."""
-        self.notice = (f"{sentence}  {hint}".rstrip(), failure)
+    def tell(self, sentence: str, hint: str = "", failure: bool = False, kept: bool = False) -> None:
+        """Say something in the footer for a while; a failure until it was seen, and one that is kept under jobs too."""
+        self.notice = Told(sentence, hint, failure, kept)
+        self._notice_is_over = False
+        if kept:
+            at = self._surroundings.now().timestamp()
+            self.failures = kept_with(self.failures, Failure(sentence, hint, at))
+            self.unseen = self.view != "jobs"
         if self._notice_timer is not None:
             self._notice_timer.stop()
-        self._notice_timer = self.set_timer(NOTICE_S, self._forget_notice)
+        self._notice_timer = self.set_timer(NOTICE_S, self._end_notice)
+
+    def attend(self) -> None:
+        """Take up that the user is there: a failure that was told for long enough is seen."""
+        if self._notice_is_over:
+            self._forget_notice()
+
+    def _end_notice(self) -> None:
+        """End a notice; a failure waits for the user."""
+        self._notice_is_over = True
+        if not self.notice.failure:
+            self._forget_notice()
 
     @property
     def library_pane(self) -> LibraryPane:
@@ -227,12 +247,14 @@ class ConsoleScreen(SettingsActions, ReportActions):
         return self.query_one("#queue", QueuePane)
 
     def _forget_notice(self) -> None:
-        self.notice = ("", False)
+        self._notice_is_over = False
+        self.notice = Told()
 
     def _take_snapshot(self, state: bus.Snapshot) -> None:
         self._take_player(state.player)
         self.queue, self.mastering, self.output = state.queue, state.mastering, state.output
-        self.engine, self.jobs, self.options = state.engine, state.jobs, state.options
+        self.engine, self.options = state.engine, state.options
+        self.jobs = tuple(sorted(state.jobs, key=lambda job: -job.id))
         self.moved(False)
         self.refused()
         self._take_library(state.library, always=True)
@@ -262,8 +284,13 @@ class ConsoleScreen(SettingsActions, ReportActions):
         self.library = library
 
     def _take_job(self, job: Job) -> None:
-        others = tuple(other for other in self.jobs if other.id != job.id)
-        self.jobs = (job, *others)[:KEPT_JOBS]
+        before = next((other for other in self.jobs if other.id == job.id), None)
+        others = tuple(other for other in self.jobs if other is not before)
+        self.jobs = tuple(sorted((job, *others), key=lambda one: -one.id))[:KEPT_JOBS]
+        ended = before is not None and before.state is JobState.RUNNING
+        if ended and (told := outcome(job))[0]:
+            self.unseen = self.view != "jobs"
+            self.tell(*told, failure=True)
 
     def _move(self, event: bus.PositionChanged) -> None:
         entry = self.player.entry

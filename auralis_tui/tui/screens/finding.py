@@ -3,18 +3,21 @@
 from textual.reactive import var
 from textual.widget import Widget
 
-from auralis_tui.bus.commands import Shutdown
+from auralis_tui.bus.commands import AddTracks, Shutdown, Where
+from auralis_tui.bus.state import LibraryState
 from auralis_tui.errors import AuralisError
 from auralis_tui.tui import words
 from auralis_tui.tui.bridge import Link, LinkState
 from auralis_tui.tui.keymap import keymap_of
-from auralis_tui.tui.screens.find import FindScreen, Found
-from auralis_tui.tui.screens.help import HelpScreen
+from auralis_tui.tui.palette import Found, Palette
+from auralis_tui.tui.screens.find import FindScreen, Wanted
+from auralis_tui.tui.screens.help import EDIT, HelpScreen
 from auralis_tui.tui.screens.moving import MovingActions
 from auralis_tui.tui.widgets.library_pane import LibraryPane
 from auralis_tui.tui.widgets.panes import QueuePane
 from auralis_tui.tui.widgets.prompt import Prompt
 from auralis_tui.tui.widgets.queue_list import QueueList
+from auralis_tui.tui.widgets.settings_rows import Setting
 
 MUSIC_GOES_ON = "The music goes on.  auralis brings the console back, auralis quit stops the music."
 UNREACHED = "No daemon could be reached to stop.  If music plays all the same, auralis quit stops it."
@@ -24,6 +27,7 @@ class FindingActions(MovingActions):
     """What is typed, and what lies over the screen."""
 
     link: var[LinkState] = var(LinkState())
+    library: var[LibraryState] = var(LibraryState())
     _left_for_prompt: Widget | None = None
     last_search = ""
     """What was searched for last."""
@@ -56,11 +60,22 @@ class FindingActions(MovingActions):
 
     def action_help(self) -> None:
         """Show the keys."""
-        self.app.push_screen(HelpScreen(self.view))
+        self.app.push_screen(HelpScreen(self.view), lambda wish: self.edit_keys() if wish == EDIT else None)
+
+    def edit_keys(self) -> None:
+        """Let the user change the keys."""
 
     def action_find(self) -> None:
         """Find actions, presets and tracks."""
-        self.app.push_screen(FindScreen(self.mastering, self._library_pane.reader.open_catalogue), self._do_found)
+        screen = FindScreen(self.palette(), self._library_pane.reader.open_catalogue, self.preview_theme)
+        self.app.push_screen(screen, self._do_found)
+
+    def palette(self) -> Palette:
+        """Return what can be found besides tracks."""
+        return Palette(self.mastering, self.library, keymap_of(self).actions)
+
+    def preview_theme(self, name: str) -> None:
+        """Try a theme; without a name, draw as before."""
 
     def action_back(self) -> None:
         """Leave the search, the filter, the full pane."""
@@ -185,10 +200,28 @@ class FindingActions(MovingActions):
             self._library_pane.search(query)
             self._leave_prompt()
 
-    async def _do_found(self, found: Found | None) -> None:
-        if found is None:
+    async def _do_found(self, wanted: Wanted | None) -> None:
+        """Do what was found, or play it, or go to it."""
+        match wanted:
+            case Wanted(found=found, how="show"):
+                self._search_for(found.query)
+            case Wanted(how="keys"):
+                self.edit_keys()
+            case Wanted(found=Found(tracks=read) as found, how=how) if read is not None:
+                reader = self._library_pane.reader
+                reader.read("found", lambda one: tuple(read(one)), lambda ids: self._play_found(found.title, ids, how))
+            case Wanted(found=Found(command=command)) if command is not None:
+                self.send(command)
+            case Wanted(found=Found(setting=setting)) if setting is not None:
+                self.change_setting(setting)
+            case Wanted(found=Found(action=action)) if action:
+                await self.run_action(f"screen.{action}")
+
+    def _play_found(self, title: str, ids: tuple[int, ...], how: str) -> None:
+        if not ids:
+            self.tell(f"{title} holds no track that can be played.")
             return
-        if found.command is not None:
-            self.send(found.command)
-        elif found.action:
-            await self.run_action(f"screen.{found.action}")
+        self.send(AddTracks(track_ids=ids, where=Where.END if how == "end" else Where.NEXT, play=how == "do"))
+
+    def change_setting(self, setting: Setting) -> None:
+        """Change a setting."""

@@ -12,7 +12,8 @@ from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.reactive import var
 from textual.screen import Screen
-from textual.widgets import Input
+from textual.suggester import Suggester
+from textual.widgets import Input, Static
 
 from auralis_tui.bus.state import OutputState
 from auralis_tui.tui import numbers
@@ -37,6 +38,31 @@ WAVE = (
 )
 
 
+class FolderField(Input):
+    """Where the folder is typed; what is typed fast stays in its order, so tab is a key of this field's."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "screen.complete", show=False),
+        Binding("ctrl+d", "screen.demo", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(compact=True, select_on_focus=False, suggester=FolderSuggester())
+        self.cursor_blink = False
+
+
+class FolderSuggester(Suggester):
+    """Shows how the path could go on, behind the cursor."""
+
+    def __init__(self) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the first folder whose path begins so."""
+        found = await asyncio.to_thread(paths, value, False)
+        return next((path for path in (path.strip("'") for path in found) if path.startswith(value)), None)
+
+
 class Welcome(Painted):
     """The name, a wave, and the question."""
 
@@ -47,9 +73,15 @@ class Welcome(Painted):
         line = Line(width).put("auralis", "bright bold").put(says, "muted")
         rows: list[Runs] = [line.done(), (), Line(width).put("Where is your music?", "bright bold").done()]
         if size.height >= len(rows) + 3:
-            wave = [Line(width).put(row, f"signal~{8 - 3 * place}").done() for place, row in enumerate(WAVE)]
-            rows = [*wave, (), *rows]
+            rows = [*map(_swelling, WAVE), (), *rows]
         return rows
+
+
+def _swelling(row: str) -> Runs:
+    """Colour a row of the wave: deep at both ends, bright in the middle."""
+    half = len(WAVE[1]) / 2
+    inks = [f"signal~{max(1, min(9, round(9 * (1 - abs(place - half) / half) + 1)))}" for place in range(len(row))]
+    return tuple((sign, ink) for sign, ink in zip(row, inks, strict=True))
 
 
 class FolderList(Table):
@@ -83,9 +115,15 @@ class FolderList(Table):
 class Ways(Painted):
     """What can be done from here."""
 
+    output: var[OutputState] = var(OutputState())
+
     def __init__(self, output: OutputState) -> None:
         super().__init__()
-        self._output = output
+        self.set_reactive(Ways.output, output)
+
+    def watch_output(self) -> None:
+        """Tell of another output."""
+        self.repaint()
 
     def rows(self, size: Size) -> list[Runs]:
         """Draw keys with their words, and where the sound goes."""
@@ -97,8 +135,8 @@ class Ways(Painted):
         ):
             line = Line(size.width).put(f"{key:>5}", "text bold").put("  ").put(fit(does, 25), "text")
             rows.append(line.put("  ").put(clip(note, size.width - line.column), "muted").done())
-        rate = f"  {numbers.kilohertz(self._output.rate_hz)} kHz" if self._output.rate_hz else ""
-        name = clip(f"{self._output.name or 'no output yet'}{rate}", 24)
+        rate = f"  {numbers.kilohertz(self.output.rate_hz)} kHz" if self.output.rate_hz else ""
+        name = clip(f"{self.output.name or 'no output yet'}{rate}", 24)
         line = Line(size.width).put("● ", "signal").put(name, "text")
         rows += [(), Line(size.width).rule(size.width).done()]
         return [*rows, line.right(("Your files are read, never written.", "muted")).done()]
@@ -110,10 +148,8 @@ class FirstRunScreen(Screen[str | None]):
     VERTICAL_BREAKPOINTS = [(0, "-tiny-h"), (24, "-short"), (35, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
-        Binding("tab", "complete", show=False, priority=True),
         Binding("down", "step(1)", show=False),
         Binding("up", "step(-1)", show=False),
-        Binding("ctrl+d", "demo", show=False, priority=True),
     ]
 
     def __init__(self, output: OutputState) -> None:
@@ -126,20 +162,22 @@ class FirstRunScreen(Screen[str | None]):
         with Vertical(id="first-run"):
             yield Welcome(id="first-welcome")
             with Horizontal(id="first-field", classes="overlay"):
-                field = Input(compact=True, select_on_focus=False)
-                field.cursor_blink = False
-                yield field
+                yield FolderField()
+                yield Static("tab completes", markup=False)
             yield FolderList()
             yield Ways(self._output)
         yield FirstFooter(id="first-footer")
 
     def on_mount(self) -> None:
         """Suggest the likely folders."""
-        self.query_one("#first-field").border_subtitle = "tab completes"
         self.folders.can_focus = False
         self.query_one(Input).focus()
         likely = [path for path in LIKELY if Path(os.path.expanduser(path)).is_dir()]
         self._show([f"{path}/" for path in likely][:MOST_FOLDERS])
+
+    def show_output(self, output: OutputState) -> None:
+        """Tell where the sound will go, as soon as that is known."""
+        self.query_one(Ways).output = output
 
     @property
     def folders(self) -> FolderList:

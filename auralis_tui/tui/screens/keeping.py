@@ -13,7 +13,7 @@ from auralis_tui.tui.reading import Catalogue
 from auralis_tui.tui.screens.choice import Choice, ChoiceScreen, RatingScreen
 from auralis_tui.tui.screens.chosen import MOST_IN_A_LIST, TrackIds
 from auralis_tui.tui.screens.views import ViewActions
-from auralis_tui.tui.widgets.completion import Vocabulary
+from auralis_tui.tui.widgets.completion import Vocabulary, backup_names, setting_lines
 from auralis_tui.tui.widgets.library_views import VIEWS
 from auralis_tui.tui.widgets.prompt import Prompt
 
@@ -36,6 +36,8 @@ class KeepingActions(ViewActions):
                 "sort": lambda: self._library_pane.shown.sorts,
                 "theme": lambda: sorted(themes.theme_paths()),
                 "playlist": lambda: self._playlist_names,
+                "backup": backup_names,
+                "set": setting_lines,
             }
         )
         self._library_pane.reader.read("names", lambda catalogue: catalogue.lists.playlists(), self._name_lists)

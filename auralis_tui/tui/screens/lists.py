@@ -9,7 +9,6 @@ from auralis_tui.tui.screens.mastering import MasteringActions
 from auralis_tui.tui.screens.stage_kinds import KindScreen
 from auralis_tui.tui.widgets.chain_view import ChainView
 from auralis_tui.tui.widgets.compare_view import CompareView
-from auralis_tui.tui.widgets.jobs_pane import JobsList
 from auralis_tui.tui.widgets.library_lists import AlbumList, ArtistList, ResultList
 from auralis_tui.tui.widgets.panes import MOST_QUEUED
 from auralis_tui.tui.widgets.presets_pane import PresetList
@@ -73,13 +72,11 @@ class ListActions(MasteringActions):
         self._add(Where.NEXT)
 
     def action_remove(self) -> None:
-        """Take an entry out of the queue, or cancel a job."""
+        """Take an entry out of the queue, a stage out of the chain, a band out of a stage."""
         match self.table:
             case QueueList() as queue if queue.places:
                 self.send(bus.RemoveEntries(indexes=queue.places, revision=queue.queue.revision))
                 queue.end_selection()
-            case JobsList() as jobs if jobs.chosen:
-                self.send(bus.CancelJob(job_id=jobs.chosen.id))
             case ChainView():
                 self.remove_stage(self.rack.selected)
             case StageView():

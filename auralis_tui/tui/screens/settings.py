@@ -2,8 +2,10 @@
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from auralis_tui import folders
 from auralis_tui.bus.commands import AddPaths
 from auralis_tui.bus.state import EngineStats, Job, LibraryState, MasteringState, OutputState, PlaybackOptions
 from auralis_tui.config import Config, load_config
@@ -11,6 +13,7 @@ from auralis_tui.errors import AuralisError, ConfigError, UsageError
 from auralis_tui.file_names import to_text
 from auralis_tui.tui import themes
 from auralis_tui.tui.kept import read_kept, write_kept
+from auralis_tui.tui.palette import Palette
 from auralis_tui.tui.parsing import nearest
 from auralis_tui.tui.screens.choice import Choice, ChoiceScreen
 from auralis_tui.tui.screens.library import LibraryActions
@@ -19,6 +22,9 @@ from auralis_tui.tui.widgets.library_pane import LibraryPane
 from auralis_tui.tui.widgets.library_views import BY_NAME, VIEWS
 from auralis_tui.tui.widgets.settings_pane import SettingsList, SettingsPane
 from auralis_tui.tui.widgets.settings_rows import Seen, Setting, settings
+
+if TYPE_CHECKING:
+    from auralis_tui.tui.screens.first_run import FirstRunScreen
 
 LOOK_AGAIN_S = 1.0
 """How often the file of a theme of the user's is looked at."""
@@ -35,18 +41,23 @@ class SettingsActions(LibraryActions):
     jobs: tuple[Job, ...]
     _configured_theme = ""
     _theme_changed_ns: int | None = None
+    _theme_before = ""
+    """The theme in use while others are tried from the palette."""
+
+    _asking: "FirstRunScreen | None" = None
 
     first_run = False
     """Whether it is asked where the music is, when there is none."""
 
     def welcome(self) -> None:
         """Ask where the music is, once."""
-        if not self.first_run or self.library.tracks or self.jobs:
-            return
+        if not self.first_run or self.library.tracks or self.jobs or any(folders.backups_folder().glob("*.sqlite3*")):
+            return  # an empty library with backups is no beginning, but a loss
         self.first_run = False
         from auralis_tui.tui.screens.first_run import FirstRunScreen
 
-        self.app.push_screen(FirstRunScreen(self.output), self._begin_with)
+        self._asking = FirstRunScreen(self.output)
+        self.app.push_screen(self._asking, self._begin_with)
 
     def _begin_with(self, chosen: str | None) -> None:
         from auralis_tui.tui.screens.first_run import DEMO
@@ -103,11 +114,7 @@ class SettingsActions(LibraryActions):
         """Draw the settings as they are now."""
         if self.view != "settings" or not self.is_mounted:
             return
-        try:
-            config = load_config()
-        except AuralisError as error:
-            self.fail(error)
-            config = Config()
+        config = self._config()
         self.query_one(SettingsPane).show(list(settings(self._seen(config), config)))
 
     def _seen(self, config: Config) -> Seen:
@@ -122,7 +129,11 @@ class SettingsActions(LibraryActions):
         """Show what was changed."""
         self.show_settings()
 
-    watch_output = watch_options
+    def watch_output(self) -> None:
+        """Show what was changed, and in the first run where the sound goes."""
+        self.show_settings()
+        if self._asking is not None and self._asking.is_attached:
+            self._asking.show_output(self.output)
 
     def action_activate(self) -> None:
         """Change the setting under the cursor; all else as ever."""
@@ -226,6 +237,27 @@ class SettingsActions(LibraryActions):
         """Carry a line out as if it had been typed."""
         self._carry_out(line)
 
-    def setting_names(self) -> Sequence[Setting]:
-        """Return the settings that can be changed here, for the palette."""
-        return [one for one in settings(self._seen(Config()), Config()) if one.command or one.action or one.typed]
+    def palette(self) -> Palette:
+        """Return what can be found besides tracks: settings and themes too."""
+        config = self._config()
+        found = [one for one in settings(self._seen(config), config) if one.changeable]
+        known = {str(one.value): (one.title, one.fact.partition("  ")[0]) for one in self._theme_choices()}
+        return replace(super().palette(), settings=found, themes=known)
+
+    def preview_theme(self, name: str) -> None:
+        """Try a theme; without a name, draw as before."""
+        if name and not self._theme_before:
+            self._theme_before = self.app.theme
+        wanted = name or self._theme_before
+        if wanted and wanted != self.app.theme:
+            self.put_theme(wanted)
+        if not name:
+            self._theme_before = ""
+
+    def _config(self) -> Config:
+        """Read the configuration; one that can't be read is told, and is as good as none."""
+        try:
+            return load_config()
+        except AuralisError as error:
+            self.fail(error)
+            return Config()

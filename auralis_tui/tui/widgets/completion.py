@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from auralis_tui import folders
+from auralis_tui.config_file import choices, known_settings
 from auralis_tui.library.query.completion import Suggestion
 from auralis_tui.tui import hearing_words, words
 from auralis_tui.tui.actions import BY_ID
@@ -74,6 +75,20 @@ def paths(begun: str, files: bool = True) -> list[str]:
         return []
     found.sort(key=lambda path: (not path.endswith("/"), path.casefold()))
     return [quoted(path) for path in found[:MOST]]
+
+
+def setting_lines() -> list[str]:
+    """Return every setting of the configuration with each value it can have."""
+    return [
+        f"{setting} {value}".rstrip() if value else f"{setting} "
+        for setting in known_settings() for value in choices(setting) or ("",)
+    ]  # fmt: skip
+
+
+def backup_names() -> list[str]:
+    """Return what can be done with each backup there is, the newest first."""
+    names = [path.name for path in folders.backups_folder().glob("*.sqlite3*")]
+    return ["restore newest", *(f"restore {quoted(name)}" for name in sorted(names, reverse=True))]
 
 
 def quoted(path: str) -> str:

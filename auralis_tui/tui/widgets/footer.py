@@ -1,5 +1,8 @@
 """The last row: the focused pane's keys, or a notice."""
 
+from dataclasses import dataclass
+
+from rich.cells import cell_len
 from textual.geometry import Size
 from textual.reactive import var
 
@@ -14,12 +17,32 @@ RIGHT = (("help", "keys", 0), ("command", "command", 80), ("find", "find", 0))
 """Action, word, and the width from which it is shown."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said: what happened, and what to do."""
+
+    message: str = ""
+    hint: str = ""
+    failure: bool = False
+    kept: bool = False
+    """Whether it is kept under the jobs too."""
+
+    def __bool__(self) -> bool:
+        return bool(self.message)
+
+    def fitting(self, room: int) -> str:
+        """Write as much as there is room for: what to do goes before what else there is to say of what happened."""
+        first = f"{self.message.partition('. ')[0].rstrip('.')}."
+        ways = [self.message, self.hint], [first, self.hint], [first, "6 shows what to do." if self.kept else ""]
+        texts = ["  ".join(filter(None, way)) for way in ways]
+        return next((text for text in texts if cell_len(text) <= room), clip(texts[0], room))
+
+
 class Footer(Painted):
     """Keys, most used first, dropped from the right as the width falls; notices take their place for a while."""
 
     pane: var[str] = var("library")
-    notice: var[tuple[str, bool]] = var(("", False))
-    """A sentence, and whether it tells of a failure."""
+    notice: var[Told] = var(Told())
 
     def rows(self, size: Size) -> list[Runs]:
         """Draw the row."""
@@ -28,10 +51,10 @@ class Footer(Painted):
         right = _right(width, keymap)
         room = width - sum(len(text) for text, _ in right) - 3
         line = Line(width).put(" ")
-        sentence, failure = self.notice
-        if sentence:
-            sign = "! " if failure else ""
-            line.put(sign, "over bold").put(clip(sentence, width - 3 - len(sign)), "bright bold" if failure else "text")
+        if told := self.notice:
+            sign = "! " if told.failure else ""
+            sentence = told.fitting(width - 3 - len(sign))
+            line.put(sign, "over bold").put(sentence, "bright bold" if told.failure else "text")
             return [line.done() if line.column > room else line.right(*right).done()]
         for action in (keymap.actions[name] for name in FOOTERS[self.pane]):
             key, word = footer_key(action), footer_word(self.pane, action)

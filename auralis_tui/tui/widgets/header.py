@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.reactive import var
 
 from auralis_tui.bus.state import Job, JobState, OutputState
-from auralis_tui.tui import numbers
+from auralis_tui.tui import job_words, numbers
 from auralis_tui.tui.widgets.paint import Line, Painted, Run, Runs, clip
 
 TABS = (
@@ -30,6 +30,8 @@ class Header(Painted):
     view: var[str] = var("library")
     output: var[OutputState] = var(OutputState())
     jobs: var[tuple[Job, ...]] = var(())
+    unseen: var[bool] = var(False)
+    """Whether the jobs hold failures that were not looked at."""
 
     class Picked(Message):
         """A tab was clicked."""
@@ -54,6 +56,8 @@ class Header(Painted):
             line.put("auralis", "bright bold").put("   ")
         for key, view, name, short in TABS:
             _tab(line, key, (name if width >= 100 else short), view == self.view, width < 80)
+            if view == "jobs" and self.unseen:
+                line.over(line.column - 1, "!", "over bold")
         return [line.right(*self._facts(width, width - line.column - 2), (" ", "text")).done()]
 
     def _facts(self, width: int, room: int) -> list[Run]:
@@ -80,9 +84,8 @@ class Header(Painted):
         job = next((job for job in self.jobs if job.state is JobState.RUNNING), None)
         if job is None:
             return []
-        verb = {"scan": "scanning", "backup": "backing up"}.get(job.kind, job.kind)
-        how_far = numbers.percent(job.done / job.total) if job.total else numbers.thousands(job.done)
-        return [("◔", "accent"), (f" {verb} {how_far}" if words else f" {how_far}", "muted")]
+        how_far = job_words.how_far(job)
+        return [("◔", "accent"), (f" {job_words.doing(job)} {how_far}" if words else f" {how_far}", "muted")]
 
     def on_click(self, event: events.Click) -> None:
         """Go to the screen whose tab was clicked."""
@@ -98,7 +101,7 @@ class Header(Painted):
     def _changed(self) -> None:
         self.repaint()
 
-    watch_view = watch_output = watch_jobs = _changed
+    watch_view = watch_output = watch_jobs = watch_unseen = _changed
 
 
 def _tab(line: Line, key: str, name: str, active: bool, bare: bool) -> None:

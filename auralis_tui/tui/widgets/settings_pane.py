@@ -11,6 +11,9 @@ from auralis_tui.tui.widgets.settings_rows import Setting
 from auralis_tui.tui.widgets.table import Table
 
 NAME_COLUMNS = 26
+VALUE_COLUMNS = 34
+WIDE = 100
+"""From so many columns on the meaning stands beside each value."""
 
 
 class SettingsList(Table):
@@ -41,10 +44,12 @@ class SettingsList(Table):
         setting = self.settings[index]
         if setting.heading:
             return line.put(" ").put(setting.name, "muted bold").put(" ").rule(line.width - 1).done()
-        live = setting.command is not None or bool(setting.action or setting.typed)
         line.put("   ").put(fit(setting.name, NAME_COLUMNS), "bright bold" if selected else "text").put("  ")
-        room = line.width - line.column - 2
-        return line.put(clip(setting.value, room), "accent" if live else "muted").done()
+        ink = "accent" if setting.changeable else "muted"
+        if line.width < WIDE:
+            return line.put(clip(setting.value, line.width - line.column - 2), ink).done()
+        line.put(clip(setting.value, VALUE_COLUMNS), ink).to(max(line.column + 2, NAME_COLUMNS + VALUE_COLUMNS + 8))
+        return line.put(clip(setting.help, line.width - line.column - 2), "muted").done()
 
 
 class SettingPage(Painted):

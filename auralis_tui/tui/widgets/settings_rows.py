@@ -23,6 +23,7 @@ from auralis_tui.bus.state import (
     ReplayGain,
 )
 from auralis_tui.config import Config
+from auralis_tui.config_file import choices
 from auralis_tui.tui import numbers
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -50,6 +51,11 @@ class Setting:
         return not self.help
 
     @property
+    def changeable(self) -> bool:
+        """Whether it can be changed here."""
+        return self.command is not None or bool(self.action or self.typed or self.key)
+
+    @property
     def how(self) -> str:
         """How it is changed."""
         if self.command is not None:
@@ -58,7 +64,10 @@ class Setting:
             return "enter chooses"
         if self.typed:
             return "enter types a value"
-        return f"set {self.key} in {folders.config_path()}" if self.key else "shown only"
+        if not self.key:
+            return "shown only"
+        way = "enter changes it" if choices(self.key) else "enter types a value, default takes it out"
+        return f"{way}; it counts {'at once' if self.key in LIVE else LATER}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,11 @@ class Seen:
     own_keys: int = 0
 
 
+LIVE = frozenset({
+    "console.theme", "console.glyphs", "console.fps", "output.name", "output.latency", "output.rate",
+})  # fmt: skip
+"""Settings of the configuration that count at once."""
+LATER = "when the daemon begins anew: Q, then auralis"
 CONFIG_HELP: Mapping[str, str] = {
     "output.name": "The output a daemon begins with: a device's name, default, null, or wav:FILE.",
     "output.rate_hz": "The session's sampling rate; without one, the device's own.",
@@ -105,7 +119,7 @@ def settings(seen: Seen, config: Config) -> Iterator[Setting]:
     for section in ("output", "console", "library", "log"):
         for name, value in msgspec.structs.asdict(getattr(config, section)).items():
             key = f"{section}.{name}"
-            yield Setting(key, _written(value), CONFIG_HELP[key], key=key)
+            yield Setting(key, written(value), CONFIG_HELP[key], key=key)
     yield from _places(seen)
 
 
@@ -179,10 +193,11 @@ def _on(on: bool) -> str:
     return "on" if on else "off"
 
 
-def _written(value: object) -> str:
+def written(value: object) -> str:
+    """Write a value as it is typed."""
     if isinstance(value, bool):
         return _on(value)
-    return "by itself" if value is None else str(value)
+    return "default" if value is None else str(value)
 
 
 def _following(value: _Choice, kind: type[_Choice]) -> _Choice:

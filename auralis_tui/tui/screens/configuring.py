@@ -1,0 +1,162 @@
+"""Settings of the configuration's file and keys: changed here, written there, and read anew when the file changes."""
+
+import os
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+from textual.app import SuspendNotSupported
+from textual.message import Message
+
+from auralis_tui import folders
+from auralis_tui.bus.commands import SetOutput
+from auralis_tui.bus.state import LatencyProfile, RatePolicy
+from auralis_tui.config import Config, load_config
+from auralis_tui.config_file import (
+    BEGINNING,
+    Value,
+    choices,
+    known_settings,
+    overriding,
+    read_value,
+    write_setting,
+)
+from auralis_tui.errors import AuralisError, ConfigError
+from auralis_tui.tui import themes
+from auralis_tui.tui.screens.settings import LOOK_AGAIN_S, SettingsActions
+from auralis_tui.tui.widgets.settings_rows import LATER, LIVE, Setting, written
+
+EDITORS = ("sensible-editor", "nano", "vi")
+"""Which editor is taken where the environment names none: the first that there is."""
+KEYS = """
+[keys]
+# For an action's id its keys, between blanks; docs/guide/keys.md has the ids.
+# preset = "cmus"
+# bypass = "b ^B f5"
+"""
+
+
+class Configured(Message):
+    """The configuration's file was read anew."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        self.config = config
+
+
+class ConfiguringActions(SettingsActions):
+    """What is kept in the configuration's file."""
+
+    _config_changed_ns = 0
+
+    def begin_settings(self, configured_theme: str) -> None:
+        """Take up what was kept, and look after the configuration's file."""
+        super().begin_settings(configured_theme)
+        self._config_changed_ns = _changed_ns(folders.config_path())
+        self.set_interval(LOOK_AGAIN_S, self.read_config_again)
+
+    def read_config_again(self) -> None:
+        """Use what is written in the file when it has changed; one that can't be used changes nothing."""
+        changed_ns = _changed_ns(folders.config_path())
+        if changed_ns == self._config_changed_ns:
+            return
+        self._config_changed_ns = changed_ns
+        try:
+            config = load_config()
+            if config.console.theme != self._configured_theme:
+                self._configured_theme = config.console.theme
+                self.use_theme(config.console.theme)
+        except AuralisError as error:
+            self.fail(error)
+            return
+        self.post_message(Configured(config))
+        self.show_settings()
+
+    def change_setting(self, setting: Setting) -> None:
+        """Change a setting; one of the file goes to the next of its values, or is typed."""
+        if setting.key not in known_settings():
+            super().change_setting(setting)
+        elif values := choices(setting.key):
+            place = values.index(setting.value) if setting.value in values else -1
+            self.set_setting(setting.key, values[(place + 1) % len(values)])
+        else:
+            self.open_prompt("command", f"set {setting.key} ")
+
+    def set_setting(self, setting: str, text: str) -> None:
+        """Write a setting into the file, and let it count at once where that can be."""
+        value = read_value(setting, text)
+        if setting == "console.theme" and value is not None:
+            themes.find_theme(str(value))
+        write_setting(setting, value)
+        kept = f"{setting} is {written(value)}."
+        if variable := overriding(setting):
+            self.tell(kept, f"{variable} has the last word as long as it is set.")
+        elif setting in LIVE:
+            self._order(setting, value)
+            self.tell(kept)
+        else:
+            self.tell(kept, f"It counts {LATER}.")
+        self.read_config_again()
+        self.show_settings()
+
+    def _order(self, setting: str, value: Value) -> None:
+        """Ask the daemon for what it can change while it runs."""
+        match setting:
+            case "output.name":
+                self.send(SetOutput(output=str(value)))
+            case "output.latency":
+                self.send(SetOutput(latency=LatencyProfile(str(value or "normal"))))
+            case "output.rate":
+                self.send(SetOutput(rate_policy=RatePolicy(str(value or "fixed"))))
+
+    def edit_keys(self) -> None:
+        """Open the configuration's file in the user's editor; the console waits meanwhile."""
+        path = folders.config_path()
+        try:
+            _begin_keys(path)
+        except OSError as error:
+            self.fail(ConfigError(f"{path} can't be written: {error.strerror}.", "Check its permissions."))
+            return
+        if not self._open_editor(path):
+            self.tell(f"Your keys are in {path}, under [keys].", "They count as soon as it is saved.")
+        self.read_config_again()
+
+    def _open_editor(self, path: Path) -> bool:
+        """Let an editor have the terminal; tell whether there was one."""
+        editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or next(filter(shutil.which, EDITORS), "")
+        if not editor:
+            return False
+        try:
+            with self.app.suspend():
+                subprocess.run([*shlex.split(editor), str(path)], check=False)
+        except (SuspendNotSupported, OSError, ValueError):
+            return False
+        self.refresh(layout=True)
+        return True
+
+    def carry_out_own(self, word: str, rest: str) -> bool:
+        """Carry out a typed command about the configuration; tell whether it was one."""
+        setting, _, text = rest.strip().partition(" ")
+        if word == "keys" and setting == "edit":
+            self.edit_keys()
+        elif word == "set" and setting in known_settings():
+            self.set_setting(setting, text.strip())
+        else:
+            return super().carry_out_own(word, rest)
+        return True
+
+
+def _begin_keys(path: Path) -> None:
+    """Write where the keys belong into the file, where nothing says so yet."""
+    text = path.read_text() if path.exists() else BEGINNING
+    if "[keys]" not in text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text + KEYS)
+
+
+def _changed_ns(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:  # there is none
+        return 0
