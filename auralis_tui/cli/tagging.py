@@ -16,6 +16,7 @@ from auralis_tui.control import Message, Remote
 from auralis_tui.errors import EXIT_FAILED, EXIT_OK, AuralisError, NoDaemon, UsageError
 from auralis_tui.file_names import printable, to_os, to_text
 from auralis_tui.media.tag_edit import Fields, parse_fields, read_values
+from auralis_tui.media.tag_fields import clean
 from auralis_tui.media.tag_file import SUFFIXES
 
 
@@ -78,7 +79,7 @@ def _show(paths: Sequence[str], as_json: bool) -> int:
     failed = False
     for path in paths:
         try:
-            rows.append((path, read_values(to_os(path))))
+            rows.append((path, read_values(to_os(path), all_fields=True)))
         except AuralisError as error:
             failed = True
             print(printable(str(error)), file=sys.stderr)
@@ -89,7 +90,7 @@ def _show(paths: Sequence[str], as_json: bool) -> int:
         for path, fields in rows:
             print(printable(path))
             for name, values in fields.items():
-                print("\n".join(f"  {name}={value}" for value in values))
+                print("\n".join(f"  {name}={clean(value)}" for value in values))
     return EXIT_FAILED if failed else EXIT_OK
 
 

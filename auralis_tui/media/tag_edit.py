@@ -107,8 +107,8 @@ def _is_text(value: str) -> bool:
     return True
 
 
-def read_values(path: str | os.PathLike[str]) -> dict[str, tuple[str, ...]]:
-    """Return the values of the known fields that a file has.
+def read_values(path: str | os.PathLike[str], *, all_fields: bool = False) -> dict[str, tuple[str, ...]]:
+    """Return the values of the known fields that a file has, or of all that are text.
 
     Raises
     ------
@@ -118,7 +118,8 @@ def read_values(path: str | os.PathLike[str]) -> dict[str, tuple[str, ...]]:
     place = Path(path)
     _, family, tagged = _open(place)
     with _wording_errors(place):
-        found = {field: family.items(tagged, field) for field in KNOWN}
+        others = sorted(family.names(tagged) - set(KNOWN)) if all_fields else []
+        found = {field: family.items(tagged, field) for field in (*KNOWN, *others)}
     return {field: tuple(value for item in items for value in item.values) for field, items in found.items() if items}
 
 

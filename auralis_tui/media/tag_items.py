@@ -16,6 +16,8 @@ from msgspec import Struct
 from auralis_tui.media.text_chunks import read_text_chunks
 
 _FREE_MP4 = "----:com.apple.iTunes:"
+_APE_TEXT = 0
+_PICTURES = {"metadata_block_picture", "coverart", "coverartmime"}
 _IN_CHUNKS = "chunk:"
 """Begins the key of what a chunk of text says."""
 
@@ -35,6 +37,9 @@ class Family(Protocol):
 
     def open(self, reader: Any, path: Path) -> Any:
         """Open a file by its reader, so that what it holds is not converted."""
+
+    def names(self, tagged: Any) -> set[str]:
+        """Return the names of all fields that hold text."""
 
     def items(self, tagged: Any, field: str) -> tuple[Item, ...]:
         """Return what the field consists of."""
@@ -66,6 +71,14 @@ class Comments:
 
     def _of(self, field: str) -> tuple[str, ...]:
         return self._names.get(field, (field.upper(),))
+
+    def names(self, tagged: Any) -> set[str]:
+        fields = {name.lower(): field for field, names in self._names.items() for name in names}
+        if isinstance(tagged.tags, list):
+            found = {name.lower() for name, _ in tagged.tags} - _PICTURES
+        else:
+            found = {name.lower() for name, value in tagged.tags.items() if value.kind == _APE_TEXT}
+        return {fields.get(name, name) for name in found}
 
     def items(self, tagged: Any, field: str) -> tuple[Item, ...]:
         found = ((name, tagged.tags.get(name)) for name in self._of(field))
@@ -116,6 +129,11 @@ class Id3:
                 raise ValueError("its tags are of version 2.2, with frames that no later version has")
             tagged.tags.update_to_v23()
         return tagged
+
+    def names(self, tagged: Any) -> set[str]:
+        fields = {name: field for field, names in self._FRAMES.items() for name in names}
+        frames = [frame for frame in tagged.tags.values() if frame.FrameID == "TXXX" or frame.FrameID in fields]
+        return {frame.desc.lower() if frame.FrameID == "TXXX" else fields[frame.FrameID] for frame in frames} - {""}
 
     def items(self, tagged: Any, field: str) -> tuple[Item, ...]:
         return tuple(_item_of(frame) for frame in self._frames(tagged, field))
@@ -228,6 +246,12 @@ class Mp4:
         free = (_FREE_MP4 + field).lower()
         return [key for key in tagged.tags if key.lower() == free or key == self._ATOMS.get(field)]
 
+    def names(self, tagged: Any) -> set[str]:
+        fields = {atom: field for field, atom in self._ATOMS.items()}
+        free = [key for key in tagged.tags if key.lower().startswith(_FREE_MP4.lower())]
+        texts = {key[len(_FREE_MP4) :].lower() for key in free if _is_text(tagged.tags[key])}
+        return texts | {fields[key] for key in tagged.tags if key in fields}
+
     def items(self, tagged: Any, field: str) -> tuple[Item, ...]:
         return tuple(Item(key, tuple(map(_told, tagged.tags[key]))) for key in self._keys(tagged, field))
 
@@ -260,6 +284,14 @@ def _told(value: Any) -> str:
     if isinstance(value, tuple):
         return "/".join(str(number) for number in value if number) or "0"
     return value.decode("utf-8") if isinstance(value, bytes) else str(value)
+
+
+def _is_text(values: Sequence[bytes]) -> bool:
+    try:
+        b"".join(map(bytes, values)).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _bytes_of(value: Any) -> Any:

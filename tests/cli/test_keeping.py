@@ -35,12 +35,17 @@ def test_without_a_daemon(sandbox: Sandbox, music: Path) -> None:
     assert "genre: (none) → Jazz, Dub" in shown
     assert "3 files would change" in shown
     assert "genre" not in read_values(first)
+    auralis(environment, "tag", "set", "mood=Blue", "comment=one\ntwo", "--query", "title:1")
+    assert auralis(environment, "tag", "show", str(music / "1.flac")).stdout.splitlines()[-2:] == [
+        "  comment=one two", "  mood=Blue",
+    ]  # fmt: skip
     auralis(environment, "tag", "set", "genre=Jazz", "genre=Dub", "--query", "title:0")
     [row] = printed(environment, "tag", "show", first, "--json")
     assert row["fields"]["genre"] == ["Jazz", "Dub"]
     with daemon(environment, "--output", "null"):
         assert "Undone: Set genre of 1 file" in auralis(environment, "undo").stdout
         assert "genre" not in read_values(first)
+        assert "Undone: Set mood, comment of 1 file" in auralis(environment, "undo").stdout
         assert "Made 1 track favourite" in auralis(environment, "undo").stdout
 
 
