@@ -20,7 +20,7 @@ from tests.conftest import Sandbox
 from tests.signals import music
 
 E = TypeVar("E", bound=AnyEvent)
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
 class Client:

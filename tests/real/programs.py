@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 PROGRAM = str(Path(sys.executable).with_name("auralis"))
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
 def auralis(environment: Mapping[str, str], *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import psutil
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
 class Terminal:
