@@ -1,6 +1,7 @@
 """A library that is analysed in the background, while music plays."""
 
 import argparse
+import subprocess
 import tempfile
 import time
 from pathlib import Path
@@ -10,13 +11,20 @@ from sound_servers import player
 
 from auralis_tui.control import Remote
 
+TRACK_S = 180
+DIFFERENT = 20
+
 
 def make_library(folder: Path, music: Path, count: int) -> None:
-    """Link the longest tracks under many names."""
-    originals = sorted(music.glob("*.ogg"), key=lambda path: path.stat().st_size)[-20:]
-    for number in range(count):
-        original = originals[number % len(originals)]
-        (folder / f"{number}{original.suffix}").symlink_to(original)
+    """Cut the longest tracks to three minutes, and link them under many names."""
+    cuts = folder / "cuts"
+    cuts.mkdir()
+    for original in sorted(music.glob("*.ogg"), key=lambda path: path.stat().st_size)[-DIFFERENT:]:
+        words = ["ffmpeg", "-v", "error", "-i", original, "-t", str(TRACK_S), "-map", "0:a", "-c", "copy"]
+        subprocess.run([*words, cuts / original.name], check=True)
+    originals = sorted(cuts.iterdir())
+    for number in range(count - len(originals)):
+        (folder / f"{number}.ogg").symlink_to(originals[number % len(originals)])
 
 
 def measure_analysis(arguments: argparse.Namespace) -> None:
