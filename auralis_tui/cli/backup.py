@@ -27,6 +27,10 @@ def backup(arguments: Namespace) -> int:
     return actions[arguments.action](arguments)
 
 
+def _tracks(found: dict[str, Any]) -> str:
+    return "1 track" if found["tracks"] == 1 else f"{found['tracks']} tracks"
+
+
 def _create(arguments: Namespace) -> int:
     path = os.path.abspath(os.path.expanduser(arguments.path)) if arguments.path else ""
     if path and not os.path.isdir(os.path.dirname(path)):
@@ -37,7 +41,7 @@ def _create(arguments: Namespace) -> int:
     except NoDaemon:
         answer = _create_here(path, arguments.compress)
     made = {"path": answer["path"], "tracks": answer["tracks"]}
-    _print(made, arguments.json, f"{made['tracks']} tracks are backed up in {made['path']}")
+    _print(made, arguments.json, f"{_tracks(made)} backed up in {made['path']}")
     return EXIT_OK
 
 
@@ -105,7 +109,7 @@ def _verify(arguments: Namespace) -> int:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
         for row in rows:
-            says = f"{row['tracks']} tracks, schema {row['version']}" if row["good"] else row["problem"]
+            says = f"{_tracks(row)}, schema {row['version']}" if row["good"] else row["problem"]
             print(f"{'ok' if row['good'] else '!!'}  {row['path']}  {says}")
     return EXIT_OK if all(row["good"] for row in rows) else EXIT_FAILED
 
@@ -121,7 +125,7 @@ def _restore(arguments: Namespace) -> int:
         answer = _restore_here(name)
     done = {"path": answer["path"], "tracks": answer["tracks"], "kept": answer["kept"] or None}
     kept = f"\nThe former library is kept as {done['kept']}" if done["kept"] else ""
-    _print(done, arguments.json, f"{done['tracks']} tracks were restored from {done['path']}{kept}")
+    _print(done, arguments.json, f"{_tracks(done)} restored from {done['path']}{kept}")
     return EXIT_OK
 
 

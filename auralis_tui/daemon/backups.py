@@ -26,6 +26,7 @@ from auralis_tui.library.backup import (
 from auralis_tui.library.backups import BackupKind, find_backup, list_backups, remove_unfinished, rotate
 from auralis_tui.library.database import Library
 from auralis_tui.library.health import Damage, look_at_start
+from auralis_tui.library.queues import counted
 from auralis_tui.library.restore import RestoreReport, prepared, take_place
 
 log = logging.getLogger(__name__)
@@ -183,7 +184,7 @@ class Backups:
 def restored_words(report: RestoreReport) -> str:
     """Say what was restored, and where the former library is."""
     kept = f" The former library is kept as {report.kept}." if report.kept is not None else ""
-    return f"{report.tracks} tracks were restored from {report.source}.{kept}"
+    return f"{counted(report.tracks)} restored from {report.source}.{kept}"
 
 
 @asynccontextmanager

@@ -118,7 +118,7 @@ def test_backups_on_the_shell_with_and_without_a_daemon(sandbox: Sandbox, music:
         assert refused.returncode == 1
         assert "can't be read" in refused.stderr
     again = auralis(environment, "backup", "restore", Path(restored["kept"]).name).stdout
-    assert again.startswith("2 tracks were restored from ")
+    assert again.startswith("2 tracks restored from ")
     assert "The former library is kept as " in again
     listed = json.loads(auralis(environment, "backup", "list", "--json").stdout)
     assert {row["kind"] for row in listed} == {"dated", "replaced"}
@@ -149,6 +149,6 @@ def test_a_damaged_library_and_its_remedy_on_the_shell(sandbox: Sandbox, music: 
     with daemon(environment, "--output", "null"):
         assert "damaged" in auralis(environment, "search").stderr
         (found,) = re.findall(r"auralis (backup restore \S+)", auralis(environment, "doctor", check=False).stdout)
-        assert "1 tracks were restored" in auralis(environment, *found.split()).stdout
+        assert "1 track restored" in auralis(environment, *found.split()).stdout
         assert len(json.loads(auralis(environment, "search", "--json").stdout)) == 1
         assert "ok  library" in auralis(environment, "doctor", check=False).stdout
