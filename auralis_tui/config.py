@@ -33,6 +33,8 @@ class ConsoleConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     theme: str = "night"
     glyphs: Annotated[str, Meta(pattern="^(auto|full|blocks|ascii)$")] = "auto"
+    artwork: Annotated[str, Meta(pattern="^(auto|kitty|sixel|blocks|off)$")] = "auto"
+    """How covers are shown; by default as the terminal can, not over ssh."""
     fps: Annotated[int, Meta(ge=1, le=60)] | None = None
     """Frames a second of the fastest meters; by default 20, over ssh 5."""
 
@@ -75,6 +77,7 @@ VARIABLES = {
     "AURALIS_CHANNELS": ("output", "channels"),
     "AURALIS_THEME": ("console", "theme"),
     "AURALIS_GLYPHS": ("console", "glyphs"),
+    "AURALIS_ARTWORK": ("console", "artwork"),
     "AURALIS_FPS": ("console", "fps"),
     "AURALIS_LOG_LEVEL": ("log", "level"),
 }

@@ -22,18 +22,20 @@ def test_every_key_can_be_set(tmp_path: Path) -> None:
     path = written(
         tmp_path,
         '[output]\nname = "USB"\nrate_hz = 96000\nlatency = "safe"\nrate = "follow"\nchannels = 6\n'
-        '[console]\ntheme = "day"\nglyphs = "ascii"\nfps = 12\n[log]\nlevel = "debug"\n',
+        '[console]\ntheme = "day"\nglyphs = "ascii"\nfps = 12\nartwork = "off"\n[log]\nlevel = "debug"\n',
     )
     config = load_config(path, {})
     assert (config.output.name, config.output.rate_hz) == ("USB", 96_000)
     assert (config.output.latency, config.output.rate, config.output.channels) == ("safe", "follow", 6)
     assert (config.console.theme, config.console.glyphs, config.console.fps) == ("day", "ascii", 12)
+    assert config.console.artwork == "off"
     assert config.log.level == "debug"
 
 
 VALUES = {
     "AURALIS_OUTPUT": ("null", "null"), "AURALIS_RATE_HZ": ("48000", 48_000), "AURALIS_LATENCY": ("safe", "safe"),
     "AURALIS_RATE": ("follow", "follow"), "AURALIS_CHANNELS": ("6", 6),
+    "AURALIS_ARTWORK": ("kitty", "kitty"),
     "AURALIS_THEME": ("day", "day"), "AURALIS_GLYPHS": ("blocks", "blocks"), "AURALIS_FPS": ("7", 7),
     "AURALIS_LOG_LEVEL": ("error", "error"),
 }  # fmt: skip

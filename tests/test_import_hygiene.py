@@ -38,7 +38,7 @@ def test_the_remote_control_imports_the_standard_library_only(words: list[str], 
 
 def test_the_consoles_first_frame_needs_no_signal_processing() -> None:
     modules = modules_after("import auralis_tui.tui.app, auralis_tui.cli.console")
-    assert not packages_of(modules) & {"scipy", "numpy", "soundfile", "sounddevice", "peewee", "mutagen", "av", "soxr"}
+    assert not packages_of(modules) & (HEAVY - {"textual", "rich", "msgspec"} | {"PIL", "textual_image"})
 
 
 def test_the_engine_needs_neither_scipy_nor_asyncio_nor_the_library() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from auralis_tui.errors import UsageError
 from auralis_tui.library.query.fields import LIBRARY_ORDER
 from auralis_tui.library.records import TRACK_COLUMNS, WITH_ALBUMS, track_of
-from auralis_tui.library.rows import FolderRow, GenreRow, PlaylistEntryRow, PlaylistRow
+from auralis_tui.library.rows import FolderRow, GenreRow, HeardRow, PlaylistEntryRow, PlaylistRow
 
 RECENTLY_ADDED = "sort:-added"
 RECENTLY_PLAYED = "-played:never sort:-played"
@@ -83,6 +83,15 @@ class Lists:
             f"""SELECT tracks.id FROM track_genres CROSS JOIN tracks ON tracks.id = track_genres.track_id {WITH_ALBUMS}
             WHERE track_genres.genre_id = ? AND tracks.missing = 0 ORDER BY {LIBRARY_ORDER}""", genre_id,
         )  # fmt: skip
+
+    def heard(self, track_id: int) -> HeardRow:
+        """Return a track's genres, and when it was heard last."""
+        genres = self._rows(
+            """SELECT genres.name FROM track_genres JOIN genres ON genres.id = track_genres.genre_id
+            WHERE track_genres.track_id = ? ORDER BY genres.group_name""", track_id,
+        )  # fmt: skip
+        last = self._rows("SELECT last_played_at FROM tracks WHERE id = ?", track_id)
+        return HeardRow(tuple(name for (name,) in genres), last[0][0] if last else None)
 
     def folders(self, path: str = "") -> list[FolderRow]:
         """List the folders in a folder that have music in them or below; without a path, those that are scanned."""

@@ -90,3 +90,12 @@ class PlaylistEntryRow:
     path: str
     title: str
     duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeardRow:
+    """What a track is, and when it was heard last: beyond what every list shows."""
+
+    genres: tuple[str, ...] = ()
+    last_played_at: float | None = None
+    """Seconds since 1970."""

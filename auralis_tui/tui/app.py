@@ -27,9 +27,11 @@ from auralis_tui.tui.bridge import Bridge
 from auralis_tui.tui.kept import read_kept
 from auralis_tui.tui.key_words import key_name
 from auralis_tui.tui.keymap import Written, resolve
+from auralis_tui.tui.now.picture import Way, choose
 from auralis_tui.tui.reading import Catalogue, OpenCatalogue
 from auralis_tui.tui.screens.configuring import Configured
 from auralis_tui.tui.screens.console import ConsoleScreen, Surroundings
+from auralis_tui.tui.widgets.now_pane import NowPane
 from auralis_tui.tui.widgets.paint import Look, Painted
 from auralis_tui.tui.widgets.shortcut import Shortcut
 from auralis_tui.tui.widgets.table import Table
@@ -48,7 +50,7 @@ logger = logging.getLogger(__name__)
 class ConsoleApp(App[None]):
     """The application around the console's screen."""
 
-    CSS_PATH = ["auralis.tcss", "rack.tcss", "metering.tcss", "jobs.tcss"]  # noqa: RUF012
+    CSS_PATH = ["auralis.tcss", "rack.tcss", "metering.tcss", "jobs.tcss", "now.tcss"]  # noqa: RUF012
     TITLE = "auralis"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -88,6 +90,7 @@ class ConsoleApp(App[None]):
         self.animation_level = "none"
         self.console_screen = ConsoleScreen(Surroundings(open_catalogue or _opener(database), now))
         self.console_screen.first_run = first_run
+        self._artwork = settings.artwork
         self.rates = rates(settings, self._environment)
         """How often positions and meters are wanted where they are seen."""
         self.shortcut = Shortcut(self)
@@ -105,11 +108,13 @@ class ConsoleApp(App[None]):
         return self.rates.meters_hz
 
     def on_configured(self, event: Configured) -> None:
-        """Use what was changed in the configuration's file: keys, signs, how often meters are drawn."""
+        """Use what was changed in the configuration's file: keys, signs, covers, how often meters are drawn."""
         self.keymap = resolve(event.config.keys)
         self.set_keymap(self.keymap.overrides)
         self._sign_set = _sign_set(event.config.console, self._environment)
+        self._artwork = event.config.console.artwork
         self._restyle()
+        self.console_screen.ask_about_now_again()
         self.rates = self.bridge.rates = rates(event.config.console, self._environment)
         with suppress(AuralisError):  # without a connection they count from the next one on
             self.bridge.post(self.rates)
@@ -119,6 +124,14 @@ class ConsoleApp(App[None]):
         if problems := self.keymap.problems:
             more = f"{len(problems) - 1} more: auralis doctor" if len(problems) > 1 else ""
             self.console_screen.tell(f"Keys: {problems[0]}", more, failure=True)
+
+    @property
+    def picture_way(self) -> Way:
+        """How covers are shown in this terminal, with this theme."""
+        return choose(
+            self._artwork, self._environment, full_signs=self._sign_set.name == "full",
+            own_colors=not self._theme_file.ansi,
+        )  # fmt: skip
 
     def get_default_screen(self) -> ConsoleScreen:
         """Return the console's screen."""
@@ -188,8 +201,12 @@ class ConsoleApp(App[None]):
         self.console_screen.begin_settings(self._configured_theme)
         self.run_worker(self.bridge.run(), name="bridge", group="bridge")
 
+    @property
+    def _theme_file(self) -> themes.ThemeFile:
+        return themes.find_theme(self.theme if self.theme in themes.theme_paths() else "night")
+
     def _restyle(self, _: object = None) -> None:
-        file = themes.find_theme(self.theme) if self.theme in themes.theme_paths() else themes.find_theme("night")
+        file = self._theme_file
         self.look = Look(themes.Inks(file), self._sign_set)
         for screen in self.screen_stack:
             screen.set_class(file.heavy_focus, "-heavy")
@@ -197,6 +214,8 @@ class ConsoleApp(App[None]):
             screen.set_class(self._sign_set.name == "blocks", "-blocks")
             for widget in (*screen.query(Painted), *screen.query(Table)):
                 widget.refresh()
+            for pane in screen.query(NowPane):
+                pane.restyle(self.picture_way)
 
     def _log_to_file(self) -> None:
         from logging.handlers import RotatingFileHandler

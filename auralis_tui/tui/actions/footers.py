@@ -18,6 +18,7 @@ FOOTERS = {
     "meters": ("meter_view", "meter_scale", "meter_side", "reset_meters", "meter_tilt", "full_pane", "next_pane",
         "bypass", "delta", "next_preset", "pause"),
     "report": ("activate", "add", "analyze", "follow_playing", "next_pane", "full_pane", "pause", "bypass"),
+    "now": ("activate", "back", "now_view", "pause", "rate", "favourite", "full_pane", "next_pane", "bypass"),
     "settings": ("activate", "theme", "outputs", "views", "pause", "bypass", "next_pane"),
     "jobs": ("activate", "remove", "rescan", "analyze_library", "back_up", "show_file", "next_pane", "pause"),
     "job": ("activate", "show_file", "remove", "rescan", "analyze_library", "back_up", "next_pane", "pause"),
@@ -44,5 +45,6 @@ FOOTER_WORDS = {
     ("compare", "match"): "match",
     ("compare", "store_slot"): "store",
     ("report", "activate"): "play similar",
+    ("now", "activate"): "seek here",
 }
 """Where a pane has a better word than the action's own."""

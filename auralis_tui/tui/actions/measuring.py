@@ -1,4 +1,4 @@
-"""The meters and the report."""
+"""The meters, the report, and the pane of what plays."""
 
 from auralis_tui.tui.actions.action import Action
 
@@ -17,4 +17,7 @@ ACTIONS = (
     Action("follow_playing", "t", "this track / what plays",
            "Show the report of what plays, always, or of the track it was opened for.", "In the report", "what plays",
            pane="report"),
+    Action("now_view", "v", "lyrics / facts",
+           "Where there is no room for both, show the facts, or what is in their place.", "In what plays now",
+           "facts", pane="now"),
 )  # fmt: skip

@@ -43,7 +43,7 @@ from auralis_tui.tui.bridge import Link, LinkState
 from auralis_tui.tui.failures import Failure, kept_with
 from auralis_tui.tui.job_words import outcome
 from auralis_tui.tui.reading import OpenCatalogue
-from auralis_tui.tui.screens.report import ReportActions
+from auralis_tui.tui.screens.now import NowActions
 from auralis_tui.tui.screens.working import JobActions
 from auralis_tui.tui.widgets.feed import Feed
 from auralis_tui.tui.widgets.footer import NOTICE_S, Footer, Told
@@ -53,6 +53,7 @@ from auralis_tui.tui.widgets.library_pane import LibraryPane
 from auralis_tui.tui.widgets.meter_panes import MetersPane, MetersView
 from auralis_tui.tui.widgets.monitor_line import MonitorLine
 from auralis_tui.tui.widgets.now_line import NowLine
+from auralis_tui.tui.widgets.now_pane import NowPane
 from auralis_tui.tui.widgets.panes import QueuePane
 from auralis_tui.tui.widgets.prompt import Prompt
 from auralis_tui.tui.widgets.rack import Rack
@@ -79,7 +80,7 @@ class Surroundings:
     now: Callable[[], datetime]
 
 
-class ConsoleScreen(JobActions, ReportActions):
+class ConsoleScreen(JobActions, NowActions):
     """Header, body, transport, footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings())
@@ -125,6 +126,7 @@ class ConsoleScreen(JobActions, ReportActions):
                 yield LibraryPane(opener, id="library").data_bind(own.player)
                 yield QueuePane(opener, id="queue").data_bind(own.player, own.queue, own.position_s)
                 yield MetersPane(id="side-meters", stacked=True).data_bind(own.mastering, own.choice)
+                yield NowPane(self._surroundings.now, id="now-pane").data_bind(own.player, own.position_s)
             yield Rack(id="mastering").data_bind(own.chain, own.mastering, own.readings, own.output, own.player)
             yield MetersView(id="meters").data_bind(own.mastering, own.choice)
             yield ReportView(id="report").data_bind(own.player, own.jobs)
@@ -191,6 +193,10 @@ class ConsoleScreen(JobActions, ReportActions):
                 self.take_report(event)
             case bus.SimilarListing():
                 self.take_similar(event)
+            case bus.ArtworkFound():
+                self.take_cover(event)
+            case bus.LyricsFound():
+                self.take_lyrics(event)
             case bus.ReportReady():
                 self.report_is_ready(event.track_id)
             case bus.OutputListing():

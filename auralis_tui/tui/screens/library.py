@@ -118,5 +118,5 @@ class LibraryActions(KeepingActions):
             case "playlist":
                 self._name_playlist(rest.strip())
             case _:
-                return False
+                return super().carry_out_own(word, rest)
         return True

@@ -15,6 +15,8 @@ from auralis_tui.tui.widgets.stage_view import StageView
 SHARED_COLUMNS = 100
 """From this width on, library and queue stand side by side."""
 WIDE_COLUMNS = 120
+HUGE_COLUMNS = 200
+"""From here on what plays now stands there too."""
 WHOLE = "#home > Pane.-whole, #mastering Pane.-whole, #meters > Pane.-whole, #report > Pane.-whole"
 """The pane that has the whole body."""
 
@@ -24,7 +26,12 @@ class MovingActions(ListActions):
 
     view: str
     full: bool
-    HOLDERS: ClassVar[dict[str, str]] = {"report": "#report-page", "jobs": "#jobs-list", "settings": "#settings-list"}
+    HOLDERS: ClassVar[dict[str, str]] = {
+        "report": "#report-page",
+        "now": "#lyrics",
+        "jobs": "#jobs-list",
+        "settings": "#settings-list",
+    }
 
     def action_down(self) -> None:
         """Move down."""
@@ -134,7 +141,7 @@ class MovingActions(ListActions):
         if view != self.view:
             self.full = False
         self.view = view
-        for name in ("library", "queue", "mastering", "meters", "report", "jobs", "settings"):
+        for name in ("library", "queue", "mastering", "meters", "report", "now", "jobs", "settings"):
             self.set_class(name == view, f"-at-{name}")
 
     def _holder(self, view: str) -> Widget:
@@ -164,6 +171,8 @@ class MovingActions(ListActions):
                 panes = [self.query_one(QueuePane).table]
             if width >= WIDE_COLUMNS:
                 panes.append(self.query_one("#side-meters", MetersPane))
+            if width >= HUGE_COLUMNS:
+                panes.append(self.query_one("#lyrics"))
         focused = self.screen.focused
         place = panes.index(focused) if focused in panes else -step
         self._enter(panes[(place + step) % len(panes)])

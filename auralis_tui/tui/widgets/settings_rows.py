@@ -87,7 +87,7 @@ class Seen:
 
 
 LIVE = frozenset({
-    "console.theme", "console.glyphs", "console.fps", "output.name", "output.latency", "output.rate",
+    "console.theme", "console.artwork", "console.glyphs", "console.fps", "output.name", "output.latency", "output.rate",
 })  # fmt: skip
 """Settings of the configuration that count at once."""
 LATER = "when the daemon begins anew: Q, then auralis"
@@ -98,6 +98,7 @@ CONFIG_HELP: Mapping[str, str] = {
     "output.rate": "One rate for the session (fixed), or each track's own (follow), when a daemon begins.",
     "output.channels": "How many channels the output is opened with.",
     "console.theme": "The theme the console begins with, until another is chosen here.",
+    "console.artwork": "How covers are shown: auto, kitty, sixel, blocks (half cells) or off. auto is off over ssh.",
     "console.glyphs": "The signs it is drawn with: auto, full, blocks (Linux console) or ascii.",
     "console.fps": "Frames a second of the fastest meters; without it 20, over ssh 5.",
     "library.artwork_cache_mb": "How large the folder of covers may grow, in MB.",

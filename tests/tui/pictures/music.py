@@ -3,7 +3,7 @@
 from pathlib import Path
 from random import Random
 
-from auralis_tui.bus.state import QueueEntry
+from auralis_tui.bus.state import LyricLine, QueueEntry
 from auralis_tui.library import ratings
 from auralis_tui.library.database import Library, open_library
 from auralis_tui.library.folder_walk import FoundFile
@@ -30,6 +30,15 @@ HERO_ALBUMS = {
     "Jetty EP": (2013, (("Slipway", 203), ("Mooring Song", 288), ("Bilge", 241), ("Spring Flood", 315))),
     "Kitchen Tapes": (2011, (("Sketch in D", 122), ("Sketch in Blue", 101), ("Sketch, Unfinished", 154))),
 }  # fmt: skip
+VERSES = (
+    "They lit a lantern for the boats", "and hung it where the river bends,", "",
+    "and every tide that turned its back", "came round to look at it again.", "",
+    "Lantern tide, low and slow,", "who is out there, who would know?", "Lantern tide, slow and low,",
+    "leave it burning when you go.", "", "(the strings alone)", "",
+    "The harbour clock has lost an hour,", "the ferryman has lost a shoe,",
+    "and nothing that the water took", "was ever anything it knew.",
+)  # fmt: skip
+LYRICS = tuple(LyricLine(text=text, at_s=98.0 + 5.0 * place) for place, text in enumerate(VERSES))
 ARTISTS = (
     "Alder Quay", "Asta Brenn", "Birch & Tallow", "Caspian Loom", "Cleo Hartwin", "Delta Pavonis", "Eiko Tamsin",
     "Fenwick Sisters", "Glass Estuary", "Hollis Verne", "Iona Kestrel Quartet", "Juniper Static", "Kjell Arnesen Trio",

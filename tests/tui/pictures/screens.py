@@ -11,8 +11,16 @@ from unittest.mock import patch
 from textual.pilot import Pilot
 
 from auralis_tui.bus.commands import AnyCommand, GetChain
-from auralis_tui.bus.events import ChainListing, MetersChanged, ReportListing, SimilarListing, Snapshot, WaveformReady
-from auralis_tui.bus.library_commands import FindSimilar, GetReport
+from auralis_tui.bus.events import (
+    ChainListing,
+    LyricsFound,
+    MetersChanged,
+    ReportListing,
+    SimilarListing,
+    Snapshot,
+    WaveformReady,
+)
+from auralis_tui.bus.library_commands import FindSimilar, GetLyrics, GetReport
 from auralis_tui.bus.state import (
     Job,
     JobState,
@@ -43,10 +51,11 @@ from tests.tui.pictures.svg import svg_of
 Size = tuple[int, int]
 BOTH = ("night", "day")
 FIRST_RUN = "first-run"
-EVERY = ("library", "queue", "mastering", "meters", "report", "jobs", "settings", "find", "keys", FIRST_RUN)
+EVERY = ("library", "queue", "mastering", "meters", "report", "now", "jobs", "settings", "find", "keys", FIRST_RUN)
 FEW = ("library", "mastering", "meters")
+LEAST = (*FEW, "now")
 DRAWN: dict[Size, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    (80, 24): (EVERY, BOTH), (140, 45): (EVERY, BOTH), (60, 20): (FEW, BOTH[:1]), (200, 60): (FEW, BOTH[:1]),
+    (80, 24): (EVERY, BOTH), (140, 45): (EVERY, BOTH), (60, 20): (LEAST, BOTH[:1]), (200, 60): (FEW, BOTH[:1]),
 }  # fmt: skip
 """Which screens are drawn at which size, in which themes."""
 ROUNDS = 4
@@ -96,6 +105,8 @@ class PicturedDaemon(FakeConnection):
                 self.say(ChainListing(of=number, chain=sound.CHAIN))
             case GetReport():
                 self.say(ReportListing(of=number, track_id=command.track_id, report=sound.report()))
+            case GetLyrics():
+                self.say(LyricsFound(of=number, track_id=command.track_id, lines=music.LYRICS))
             case FindSimilar():
                 alike = tuple(entry.track for entry in self._queue[20:36])
                 distances = tuple(round(0.06 + 0.021 * place, 3) for place in range(len(alike)))
@@ -178,8 +189,8 @@ async def _go(walk: Walk, daemon: PicturedDaemon, name: str) -> None:
             await walk.press("4")
             daemon.say(*(MetersChanged(meters=frame) for frame in sound.frames(130, 60 if width >= 200 else 0)))
             await walk.settle()
-        case "report" | "jobs" | "settings":
-            await walk.press({"report": "5", "jobs": "6", "settings": "7"}[name])
+        case "report" | "now" | "jobs" | "settings":
+            await walk.press({"report": "5", "now": "y", "jobs": "6", "settings": "7"}[name])
         case "find":
             await walk.press("1", "ctrl+p", *"warm")
         case "keys":

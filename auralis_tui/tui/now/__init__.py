@@ -1,0 +1,1 @@
+"""What plays now, in words and rows: lyrics, facts, and how they share a pane."""
