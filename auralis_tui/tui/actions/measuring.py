@@ -8,7 +8,7 @@ ACTIONS = (
            pane="meters"),
     Action("meter_scale", "e", "loudness scale", "Measure loudness on EBU +9, EBU +18, K-12, K-14 or K-20.",
            "In the meters", "scale", pane="meters"),
-    Action("meter_side", "t", "before / after the chain", "Show peaks and spectrum before the chain, or after it.",
+    Action("meter_side", "t", "before / after chain", "Show peaks and spectrum before the chain, or after it.",
            "In the meters", "before/after", pane="meters"),
     Action("meter_tilt", "i", "tilt of the spectrum", "Tilt the spectrum by 4.5, 0 or 3 dB in an octave.",
            "In the meters", "tilt", pane="meters"),

@@ -27,7 +27,7 @@ from auralis_tui.tui import themes
 from auralis_tui.tui.screens.settings import LOOK_AGAIN_S, SettingsActions
 from auralis_tui.tui.widgets.settings_rows import LATER, LIVE, Setting, written
 
-EDITORS = ("sensible-editor", "nano", "vi")
+EDITORS = ("editor", "nano", "vi")
 """Which editor is taken where the environment names none: the first that there is."""
 KEYS = """
 [keys]
@@ -56,7 +56,7 @@ class ConfiguringActions(SettingsActions):
         self._config_changed_ns = _changed_ns(folders.config_path())
         self.set_interval(LOOK_AGAIN_S, self.read_config_again)
 
-    def read_config_again(self) -> None:
+    def read_config_again(self, tells: bool = True) -> None:
         """Use what is written in the file when it has changed; one that can't be used changes nothing."""
         changed_ns = _changed_ns(folders.config_path())
         if changed_ns == self._config_changed_ns:
@@ -72,6 +72,8 @@ class ConfiguringActions(SettingsActions):
             return
         self.post_message(Configured(config))
         self.show_settings()
+        if tells:
+            self.tell("The configuration is read anew.")
 
     def change_setting(self, setting: Setting) -> None:
         """Change a setting; one of the file goes to the next of its values, or is typed."""
@@ -97,7 +99,7 @@ class ConfiguringActions(SettingsActions):
             self.tell(kept)
         else:
             self.tell(kept, f"It counts {LATER}.")
-        self.read_config_again()
+        self.read_config_again(tells=False)
         self.show_settings()
 
     def _order(self, setting: str, value: Value) -> None:
