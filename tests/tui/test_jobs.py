@@ -54,6 +54,7 @@ def test_the_page_of_a_job_says_all_that_is_known() -> None:
     assert max(sum(len(text) for text, _ in line.runs) for line in ended) <= 50
 
 
+@pytest.mark.audit("M-17")
 def test_failures_are_bounded_and_told_once() -> None:
     failures: tuple[Failure, ...] = ()
     for number in range(KEPT_FAILURES + 5):
@@ -90,7 +91,9 @@ async def test_jobs_are_begun_cancelled_and_their_problems_tried_again(size: tup
         assert "3 files couldn't be read.  6 shows which and why." in found.text()[-1]
         await found.press("tab", "enter")
         assert found.connection.commands[-1] == bus.Scan(paths=("/music/Neap (live).flac",))
-        await found.press("e")
+        await found.press("F")
+        assert not found.app.console_screen.jobs_view.list.is_on_screen
+        await found.press("F", "e")
         assert found.app.console_screen.library_pane.view.name == "quarantine"
 
 

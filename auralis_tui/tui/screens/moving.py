@@ -17,7 +17,7 @@ SHARED_COLUMNS = 100
 WIDE_COLUMNS = 120
 HUGE_COLUMNS = 200
 """From here on what plays now stands there too."""
-WHOLE = "#home > Pane.-whole, #mastering Pane.-whole, #meters > Pane.-whole, #report > Pane.-whole"
+WHOLE = "#home > Pane.-whole, #mastering Pane.-whole, #meters > Pane.-whole, #report > Pane.-whole, #jobs > Pane.-whole"
 """The pane that has the whole body."""
 
 
@@ -101,7 +101,7 @@ class MovingActions(ListActions):
     def action_full_pane(self) -> None:
         """Give the body to the pane that has the focus, or back."""
         focused = self.screen.focused
-        for pane in self.query("#home > Pane, #mastering Pane, #meters > Pane, #report > Pane"):
+        for pane in self.query("#home > Pane, #mastering Pane, #meters > Pane, #report > Pane, #jobs > Pane"):
             pane.set_class(focused is not None and pane in focused.ancestors_with_self, "-whole")
         self.full = not self.full and bool(self.query(WHOLE))
 

@@ -97,7 +97,7 @@ class JobActions(ConfiguringActions):
         if self.view != "jobs":
             super()._step_pane(step)
             return
-        view = self.jobs_view
+        self.full, view = False, self.jobs_view
         (view.details if self.focused is view.list else view.list).focus()
 
     def _act(self, item: object) -> None:
