@@ -1,7 +1,7 @@
 """A console with something in every pane: a real library, a daemon that answers, a track that plays."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 
 from rich.cells import cell_len
@@ -35,6 +35,8 @@ from tests.tui.conftest import Console, console, snapshot
 from tests.tui.test_rack import CONTENT
 from tests.tui.test_report import REPORT
 
+CATCHING_UP = 20
+"""How often the screen may need another moment: layouts follow a resize by messages of their own."""
 JOBS = (
     Job(id=1, kind="scan", title="Scanning /music", done=3, total=10),
     Job(id=2, kind="analyse", title="Analysing", state=JobState.FAILED, problems=("bad.mp3 is no sound.",)),
@@ -124,6 +126,16 @@ async def full_console(
         )
         await found.settle()
         yield found
+
+
+async def stays_whole(found: Console) -> None:
+    """Check the screen, once it has caught up with what was done."""
+    for _ in range(CATCHING_UP):
+        await found.pilot.pause()
+        with suppress(AssertionError):
+            check_whole(found)
+            return
+    check_whole(found)
 
 
 def check_whole(found: Console) -> None:

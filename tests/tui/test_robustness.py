@@ -8,7 +8,7 @@ from textual import events
 
 from auralis_tui.tui.actions import CATALOGUE
 from tests.tui.conftest import Console
-from tests.tui.full_console import check_whole, full_console, write_library
+from tests.tui.full_console import full_console, stays_whole, write_library
 
 LEAVING = {"q", "Q", "ctrl+q", "ctrl+c"}
 KEYS = sorted({key for action in CATALOGUE for key in action.keys.split(",")} - LEAVING)
@@ -81,9 +81,8 @@ async def test_no_monkey_can_break_it(seed: int, library: Path) -> None:
         monkey = Monkey(found, Random(seed))
         for _ in range(30):
             await monkey.act()
-            await found.pilot.pause()
             try:
-                check_whole(found)
+                await stays_whole(found)
             except AssertionError:
                 print(monkey.did[-12:])
                 raise
@@ -104,8 +103,7 @@ async def test_every_screen_and_overlay_bears_every_size(library: Path) -> None:
             opened = found.app.screen
             for columns, rows in (SIZES[2 * number % 10], SIZES[(2 * number + 3) % 10]):
                 await found.pilot.resize_terminal(columns, rows)
-                await found.pilot.pause()
-                check_whole(found)
+                await stays_whole(found)
                 assert found.app.screen is opened, (keys, columns, rows)
             await found.press("escape", "escape", "1")
             assert found.app.screen is found.app.console_screen, keys
