@@ -82,7 +82,7 @@ async def test_a_bad_line_is_answered_and_the_next_one_works(bus: tuple[Hub, Bus
         assert "is no command" in answer["why"]
         assert answer["of"] == (1 if b"id" in line else 0)
     writer.write(b'{"id":5,"command":{"type":"Pause"}}\n')
-    assert json.loads(await reader.readline()) == {"type": "Done", "of": 5}
+    assert json.loads(await reader.readline()) == {"type": "Done", "of": 5, "problems": []}
     writer.close()
 
 
