@@ -1,6 +1,7 @@
 """The console: attaches to the daemon, or starts one."""
 
 import asyncio
+import gc
 import os
 import sys
 from argparse import Namespace
@@ -18,6 +19,7 @@ from auralis_tui.file_names import to_text
 
 START_TIMEOUT_S = 10.0
 RETRY_S = 0.05
+GARBAGE_THRESHOLDS = (10_000, 20, 50)
 
 
 def open_console(arguments: Namespace) -> int:
@@ -72,6 +74,7 @@ def run_console(paths: Sequence[str], *, in_process: bool) -> int:
     check_terminal()
     settings = load_config()
     warn_of_unknown_variables()
+    gc.disable()  # nothing is thrown away before the first frame
     from auralis_tui.tui.app import ConsoleApp
 
     app = ConsoleApp(
@@ -81,9 +84,17 @@ def run_console(paths: Sequence[str], *, in_process: bool) -> int:
         paths=tuple(paths),
         keys=settings.keys,
         first_run=not paths,
+        on_painted=_keep_all,
     )
     app.run()
     return app.return_code or EXIT_OK
+
+
+def _keep_all() -> None:
+    """Look for garbage from now on only in what is new: going through all that is there takes longer than a frame."""
+    gc.freeze()
+    gc.set_threshold(*GARBAGE_THRESHOLDS)
+    gc.enable()
 
 
 async def attach() -> Connection:

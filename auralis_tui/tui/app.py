@@ -70,16 +70,19 @@ class ConsoleApp(App[None]):
         first_run: bool = False,
         open_catalogue: OpenCatalogue | None = None,
         now: Callable[[], datetime] = datetime.now,
+        on_painted: Callable[[], None] = lambda: None,
     ) -> None:
         """Make the console.
 
-        `connect` is called for each attempt to reach the daemon; `paths` are added and played once it is reached.
+        `connect` is called for each attempt to reach the daemon; `paths` are added and played once it is reached;
+        `on_painted` is called after the first frame.
         """
         self._environment = os.environ if environment is None else environment
         settings = settings or ConsoleConfig()
         self.keymap = resolve(keys or {})
         """The keys in force."""
         self._configured_theme = settings.theme
+        self._on_painted = on_painted
         self._begun: tuple[str, ...] = ()
         """The keys of a sequence that have been pressed."""
         self._sign_set = _sign_set(settings, self._environment)
@@ -198,6 +201,7 @@ class ConsoleApp(App[None]):
         self.console_screen.action_detach()
 
     def _begin(self) -> None:
+        self._on_painted()
         self.console_screen.begin_settings(self._configured_theme)
         self.run_worker(self.bridge.run(), name="bridge", group="bridge")
 

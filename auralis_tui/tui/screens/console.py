@@ -9,8 +9,9 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
-from textual.reactive import var
+from textual.reactive import Reactive, var
 from textual.timer import Timer
+from textual.widget import Widget
 
 from auralis_tui.bus import events as bus
 from auralis_tui.bus.commands import AnyCommand, ClearQueue, Next, Previous, RemoveEntries, Seek
@@ -104,6 +105,8 @@ class ConsoleScreen(JobActions, NowActions):
     pane: var[str] = var("library")
     notice: var[Told] = var(Told())
     full: var[bool] = var(False, toggle_class="-full")
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As in Textual, but that another focus paints the widgets that it changes, and not the whole screen."""
 
     def __init__(self, surroundings: Surroundings) -> None:
         super().__init__()

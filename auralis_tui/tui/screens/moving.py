@@ -12,6 +12,9 @@ from auralis_tui.tui.widgets.meter_panes import MetersPane, MetersView
 from auralis_tui.tui.widgets.panes import QueuePane
 from auralis_tui.tui.widgets.stage_view import StageView
 
+SHARED = ("library", "queue")
+AT_HOME = (*SHARED, "now")
+"""Screens that have one place, side by side where there is room."""
 SHARED_COLUMNS = 100
 """From this width on, library and queue stand side by side."""
 WIDE_COLUMNS = 120
@@ -141,8 +144,12 @@ class MovingActions(ListActions):
         if view != self.view:
             self.full = False
         self.view = view
-        for name in ("library", "queue", "mastering", "meters", "report", "now", "jobs", "settings"):
-            self.set_class(name == view, f"-at-{name}")
+        shown = "home" if view in AT_HOME else view
+        for place in self.query_one("#body").children:
+            place.display = place.id == shown
+        home = self.query_one("#home")
+        if shown == "home" and not home.has_class(f"-at-{view}"):
+            home.set_classes(f"-at-{view}")
 
     def _holder(self, view: str) -> Widget:
         if view == "library":
@@ -162,7 +169,7 @@ class MovingActions(ListActions):
             panes = self.rack.stops
         if self.view == "meters":
             panes = [*self.query_one(MetersView).panes]
-        if self.view in ("library", "queue"):
+        if self.view in SHARED:
             library = self.query_one(LibraryPane)
             panes = [*library.columns_in_sight]
             if width >= SHARED_COLUMNS:
@@ -188,7 +195,7 @@ class MovingActions(ListActions):
             library.leave_albums()
         else:
             holder.focus()
-        if self.view in ("library", "queue"):
+        if self.view in SHARED:
             self.show_view("queue" if holder is self.query_one(QueuePane).table else "library")
 
     def _move_cursor(self, steps: int) -> None:

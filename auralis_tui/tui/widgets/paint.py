@@ -183,6 +183,7 @@ class Painted(Widget):
         super().__init__(**options)  # type: ignore[arg-type]
         self.shown: list[Runs] = []
         """The rows as they were drawn last; none when they are to be drawn anew."""
+        self._shown_for = Size(0, 0)
 
     @property
     def look(self) -> Look:
@@ -197,9 +198,9 @@ class Painted(Widget):
         """Draw again, and write the cells that changed."""
         if not self.is_attached or not self.size or not self.is_on_screen:
             return
-        rows, shown = self.rows(self.size), self.shown
-        self.shown = rows
-        if len(rows) != len(shown):
+        shown, size = self.shown, self._shown_for
+        rows = self._drawn()
+        if size != self.size or len(rows) != len(shown):
             self.refresh()
             return
         width = self.size.width
@@ -222,18 +223,21 @@ class Painted(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return one row for the screen."""
-        if not self.shown:
-            self.shown = self.rows(self.size)
-        width = self.size.width
-        runs = self.shown[y] if y < len(self.shown) else ()
-        return strip_of(runs, width, look_of(self))
+        rows = self.shown if self.shown and self._shown_for == self.size else self._drawn()
+        return strip_of(rows[y] if y < len(rows) else (), self.size.width, look_of(self))
+
+    def _drawn(self) -> list[Runs]:
+        self._shown_for = self.size
+        self.shown = self.rows(self.size)
+        return self.shown
 
     def on_resize(self) -> None:
-        """Draw for the new size."""
-        self.shown = []
-        self.refresh()
+        """Draw what is different now; the first paint in a new size has drawn for it already."""
+        self.repaint()
 
-    def on_show(self) -> None:
-        """Draw what has changed while this was hidden."""
+    on_show = on_resize
+
+    def on_hide(self) -> None:
+        """Be drawn anew when shown again: what changes meanwhile is not drawn."""
         self.shown = []
-        self.refresh()
+        self._set_dirty()
