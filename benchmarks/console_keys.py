@@ -15,6 +15,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyte
+
 sys.path.insert(0, str(Path(__file__).parent))
 from house import PROGRAM, Screen, house, median
 from library_search import fill
@@ -88,8 +90,7 @@ def measure(screen: Screen, count: int) -> None:
     settle(screen, "1")
     show("presets: ], [", list(presses(screen, ["]", "["], count)))
     show("bypass and back", list(presses(screen, ["\\"], count)))
-    opened = [times for _ in range(max(3, count // 8)) if (times := view(screen, "tracks"))]
-    show("all tracks, opened by :view tracks", opened)
+    show("all tracks: opened, until rows are there", [opened(screen) for _ in range(max(5, count // 4))])
     show("all tracks: j", list(presses(screen, DOWN, count)))
     show("all tracks: page down, page up", list(presses(screen, PAGES, count)))
     show("all tracks: G, g", list(presses(screen, ENDS, count)))
@@ -105,12 +106,34 @@ def measure(screen: Screen, count: int) -> None:
     show("search: a letter", list(presses(screen, list(WORDS), count)))
 
 
-def view(screen: Screen, name: str) -> tuple[float, float] | None:
-    """Show another view, from another one, by the command line; the press that is timed is enter's."""
-    if name == "tracks":
-        view(screen, "artists")
+def opened(screen: Screen) -> tuple[float, float]:
+    """Open the list of all tracks from another one; return the first output, and when its tenth row has a track."""
+    view(screen, "artists")
+    settle(screen, ":view tracks", 0.1)
+    while screen.read(QUIET_S):
+        pass
+    screen.output = b""
+    began_s = time.monotonic()
+    screen.write(b"\r")
+    first_s = 0.0
+    while not has_row(screen):
+        if screen.read(2.0) and not first_s:
+            first_s = time.monotonic() - began_s
+    return first_s, time.monotonic() - began_s
+
+
+def has_row(screen: Screen) -> bool:
+    """Tell whether a track stands in the tenth row, in what was written since the output was forgotten."""
+    terminal = pyte.Screen(140, 45)
+    pyte.ByteStream(terminal).feed(screen.output)
+    row = terminal.display[11][2:50].strip(" │▌…")
+    return len(row) > 10
+
+
+def view(screen: Screen, name: str) -> None:
+    """Show another view, by the command line."""
     settle(screen, f":view {name}", 0.1)
-    return press(screen, "\r")
+    settle(screen, "\r")
 
 
 def main() -> None:
@@ -118,7 +141,6 @@ def main() -> None:
     parser.add_argument("--tracks", type=int, default=100_000)
     parser.add_argument("--presses", type=int, default=40)
     parser.add_argument("--library", type=Path, help="one made before")
-    parser.add_argument("--size", default="140x45")
     arguments = parser.parse_args()
     with house() as environment:
         path = Path(environment["HOME"]) / ".local/share/auralis/library.sqlite3"
@@ -130,8 +152,7 @@ def main() -> None:
         daemon = subprocess.Popen([PROGRAM, "daemon", "--output", "null"], env=environment, stderr=subprocess.DEVNULL)
         while subprocess.run([PROGRAM, "status"], env=environment, capture_output=True, check=False).returncode:
             pass
-        columns, rows = (int(part) for part in arguments.size.split("x"))
-        screen = Screen([PROGRAM], environment, columns, rows)
+        screen = Screen([PROGRAM], environment, 140, 45)
         try:
             screen.seconds_until(b"Library")
             settle(screen, "", 3.0)

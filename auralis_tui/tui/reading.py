@@ -32,17 +32,21 @@ class Catalogue(Protocol):
     def queue_rows(self, start: int, count: int) -> list[QueueRow]: ...  # noqa: D102
 
 
-def found_by(catalogue: Catalogue, query: str, sort: str = "") -> "array[int] | QuerySyntaxError":
+MOST_FOUND = 100_000
+PAGE_ROWS = 128
+
+
+def found_by(
+    catalogue: Catalogue, query: str, sort: str = "", limit: int = MOST_FOUND
+) -> "array[int] | QuerySyntaxError":
     """Return what fits a query; or, as a value, what is wrong with it."""
     try:
-        return catalogue.search_ids(query, sort=sort)
+        return catalogue.search_ids(query, limit, sort)
     except QuerySyntaxError as error:
         return error
 
 
 OpenCatalogue = Callable[[], Catalogue]
-
-PAGE_ROWS = 128
 
 
 class Pages(Generic[Row]):

@@ -12,6 +12,7 @@ from auralis_tui.bus.state import Job, JobState
 from auralis_tui.tui import job_words
 from auralis_tui.tui.failures import KEPT_FAILURES, Failure, file_of, kept_with
 from auralis_tui.tui.widgets.footer import Told
+from auralis_tui.tui.widgets.job_details import JobDetails
 from auralis_tui.tui.widgets.job_lines import detail_lines
 from tests.doubles.catalogue import MemoryCatalogue
 from tests.tui.conftest import console, snapshot
@@ -95,6 +96,18 @@ async def test_jobs_are_begun_cancelled_and_their_problems_tried_again(size: tup
         assert not found.app.console_screen.jobs_view.list.is_on_screen
         await found.press("F", "e")
         assert found.app.console_screen.library_pane.view.name == "quarantine"
+
+
+async def test_a_job_that_is_shown_is_not_drawn_again_and_again() -> None:
+    async with console(size=(140, 45), queue=3) as found:
+        found.connection.say(JobChanged(job=SCAN))
+        await found.press("6")
+        drawn: list[object] = []
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(found.app.console_screen.query_one(JobDetails), "show", lambda *told: drawn.append(told))
+            for _ in range(20):
+                await found.pilot.pause()
+        assert drawn == []
 
 
 async def test_a_failure_stays_until_it_is_seen_and_is_kept_under_jobs() -> None:

@@ -1,8 +1,10 @@
 """The library's views, on a real library."""
 
+from array import array
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -14,10 +16,12 @@ from auralis_tui.library import playlists, smart_playlists
 from auralis_tui.library.catalogue import Catalogue
 from auralis_tui.library.database import open_library
 from auralis_tui.library.playlists import Entry
+from auralis_tui.tui.reading import PAGE_ROWS
 from auralis_tui.tui.widgets.library_columns import widths
 from auralis_tui.tui.widgets.library_index import IndexList
 from auralis_tui.tui.widgets.library_pane import LibraryPane
 from auralis_tui.tui.widgets.library_views import VIEWS, find_view
+from tests.doubles.catalogue import MemoryCatalogue
 from tests.library.albums import add_album
 from tests.tui.conftest import Console, console
 
@@ -229,3 +233,32 @@ async def test_hits_of_the_search_are_gone_through_in_any_list(music: Path) -> N
         assert pane(found).albums.cursor > first
         await found.press("N")
         assert pane(found).albums.cursor == first
+
+
+class SlowCatalogue(MemoryCatalogue):
+    """Finds all only when it is told to; a page at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go_on = Event()
+
+    def search_ids(self, query: str, limit: int = 100_000, sort: str = "") -> "array[int]":
+        if limit > PAGE_ROWS:
+            assert self.go_on.wait(30.0)
+        return super().search_ids(query, limit, sort)
+
+
+async def test_a_long_list_shows_its_first_page_before_all_is_found() -> None:
+    catalogue = SlowCatalogue()
+    async with console(size=(80, 24), catalogue=catalogue) as found:
+        found.app.console_screen.show_library(find_view("tracks"))
+        results = found.app.console_screen.library_pane.results
+        while results.count < PAGE_ROWS:
+            await found.pilot.pause()
+        await found.pilot.pause()
+        assert found.line("Landfall")
+        catalogue.go_on.set()
+        await found.settle()
+        assert results.count == 888
+        await found.press("G")
+        assert results.cursor == 887

@@ -156,10 +156,11 @@ async def test_meters_that_are_hidden_draw_nothing() -> None:
         await found.press("4")
         await play(found)
         block = found.app.console_screen.meters.query_one("#loudness-pane .columns", LoudnessColumns)
-        shown, readings = block.shown, block.readings
+        assert block.shown
+        readings = block.readings
         await found.press("1")
         await play(found, 5)
-        assert block.shown is shown
+        assert block.shown == []
         assert block.readings is readings
         await found.press("space")
         paused = replace(found.app.console_screen.player, transport=Transport.PAUSED)

@@ -20,6 +20,7 @@ from auralis_tui.tui.widgets.job_details import JobDetails
 from auralis_tui.tui.widgets.jobs_list import JobsList, identity
 from auralis_tui.tui.widgets.paint import Line, Painted, Runs
 from auralis_tui.tui.widgets.panes import Pane
+from auralis_tui.tui.widgets.table import Table
 
 STARTERS = (("rescan", "scan again"), ("analyze_library", "analyse all"), ("back_up", "back up"))
 """Actions, and their words on the buttons."""
@@ -96,9 +97,10 @@ class JobsView(Container):
         self.query_one("#jobs-pane", Pane).entitle("Jobs", f"{running} running" if running else "")
         self._show_chosen()
 
-    def on_table_moved(self) -> None:
-        """Show what is under the cursor."""
-        self._show_chosen()
+    def on_table_moved(self, event: Table.Moved) -> None:
+        """Show what is under the cursor: of the list, since the details move when they are shown."""
+        if event.table is self.list:
+            self._show_chosen()
 
     def _show_chosen(self) -> None:
         item = self.list.chosen

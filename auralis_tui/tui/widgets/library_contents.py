@@ -143,8 +143,11 @@ class LibraryContents(Pane):
                 self.results.empty = view.empty or ("There is nothing here yet.",)
                 if self.narrowing:
                     self.results.empty = (f"No track holds '{self.narrowing}'.", "esc shows all.")
-                order = self.sorts.get(view.name, "")
-                self.reader.read("search", lambda found: found_by(found, query, order), partial(self._found, keep=keep))
+                if keep or self.sorts.get(view.name):
+                    self._read_all(query, keep)
+                else:
+                    self.reader.read("search", lambda found: reading.first_page(found, query),
+                                     partial(self._first_found, query))  # fmt: skip
             case Kind.NOTES:
                 notes = self.query_one("#notes", NoteList)
                 notes.empty = view.empty
@@ -227,6 +230,20 @@ class LibraryContents(Pane):
         self.results.show(found, keep)
         self._entitle()
         self.call_after_refresh(self.read_pages, self.results)
+
+    def _first_found(self, query: str, found: reading.FirstPage) -> None:
+        """Show what is in sight already, and read the rest, unless something else is wanted by now."""
+        if not found.goes_on or isinstance(found.ids, QuerySyntaxError):
+            self._found(found.ids)
+            return
+        self.results.show(found.ids)
+        self.results.put(0, found.rows)
+        self.call_after_refresh(self._read_all, query, True)
+
+    def _read_all(self, query: str, keep: bool) -> None:
+        if self.sought is None and query == reading.narrowed(self.view.query, self.narrowing):
+            order = self.sorts.get(self.view.name, "")
+            self.reader.read("search", lambda found: found_by(found, query, order), partial(self._found, keep=keep))
 
     def _page_read(self, tracks: ResultList, page: int, rows: list[Track]) -> None:
         tracks.put(page, rows)

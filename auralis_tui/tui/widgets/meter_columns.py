@@ -78,9 +78,6 @@ def blended(row: int, height: int) -> str:
 class PeakColumns(MeterBlock):
     """The peaks of both channels with their holds, the ceiling, and the clip lights."""
 
-    interval_s = 0.1
-    slow_interval_s = 0.6
-
     def rows(self, size: Size) -> list[Runs]:
         """Draw names, lights and bars."""
         width, height = size[0], max(1, size[1] - 2)
@@ -169,7 +166,7 @@ class PeakFigures(MeterBlock):
 class LoudnessColumns(LoudnessMeterBlock):
     """Momentary, short-term and integrated loudness as upright bars, with the loudness range beside them."""
 
-    slow_interval_s = 0.6
+    slow_interval_s = 0.5
 
     def rows(self, size: Size) -> list[Runs]:
         """Draw names and bars."""

@@ -28,7 +28,7 @@ class SpectrumBlock(MeterBlock):
     """31 bands with holds, tilted so that music lies about level."""
 
     interval_s = 0.1
-    slow_interval_s = 0.6
+    slow_interval_s = 0.5
 
     def __init__(self, classes: str | None = None, *, headed: bool = True) -> None:
         super().__init__(classes=classes)

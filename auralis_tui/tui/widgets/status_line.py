@@ -15,8 +15,6 @@ LEAST_NEXT_COLUMNS = 34
 """With less room the next track is not named."""
 DIGITS_S = 0.25
 """Figures change no faster than this."""
-LEVELS_S = 0.095
-"""Nor do the bars."""
 FLOOR_DB, TOP_DB = -48.0, 3.0
 SOFTEST_DB = -40.0
 """Where the volume's slider begins."""
@@ -34,7 +32,6 @@ class StatusLine(Painted):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._digits = Readings()
-        self._drawn_s = -1.0
 
     def rows(self, size: Size) -> list[Runs]:
         """Draw the line."""
@@ -92,11 +89,8 @@ class StatusLine(Painted):
 
     watch_player = watch_queue = watch_options = watch_engine = _changed
 
-    def watch_readings(self, readings: Readings) -> None:
-        """Draw the levels, ten times a second at the most."""
-        if readings.live and 0.0 <= readings.time_s - self._drawn_s < LEVELS_S:
-            return
-        self._drawn_s = readings.time_s
+    def watch_readings(self, _: Readings) -> None:
+        """Draw the levels."""
         self.repaint()
 
 
