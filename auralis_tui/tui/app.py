@@ -56,6 +56,7 @@ class ConsoleApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", show=False, priority=True),
         Binding("ctrl+c", "leave", show=False),
+        Binding("ctrl+z", "suspend_process", show=False),
     ]
 
     def __init__(
@@ -149,6 +150,7 @@ class ConsoleApp(App[None]):
             except ConfigError as error:
                 self.console_screen.fail(error)
         self.theme_changed_signal.subscribe(self, self._restyle)
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self.theme = self._theme_name
         self._restyle()
         if self._theme_trouble is not None:

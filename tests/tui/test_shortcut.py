@@ -92,6 +92,15 @@ async def test_frames_are_written_in_one_piece_and_only_where_they_are_seen_and_
         assert any("Playing" in row for row in terminal(found).text())
 
 
+async def test_all_is_painted_when_the_terminal_is_the_consoles_again() -> None:
+    async with console(size=(80, 24), queue=3, driver=WrittenTerminal) as found:
+        before = terminal(found).text()
+        terminal(found).written.clear()
+        found.app.post_message(WrittenTerminal.SignalResume())
+        await found.settle()
+        assert terminal(found).text() == before
+
+
 class Waiting:
     """A thread that writes, with so many pieces before it."""
 
