@@ -143,6 +143,8 @@ class FieldChange(Struct, frozen=True, kw_only=True):
     before: str
     """Its values, one after the other; empty where it has none."""
     after: str
+    values_before: tuple[str, ...] = ()
+    """Its values as they are, each by itself."""
 
 
 class FileChange(Struct, frozen=True, kw_only=True):

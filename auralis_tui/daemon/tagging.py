@@ -65,7 +65,12 @@ def listing(outcome: Outcome, of: int) -> TagListing:
         FileChange(
             path=to_text(str(one.path)),
             changes=tuple(
-                FieldChange(field=field, before=one.words(one.before, field), after=one.words(one.after, field))
+                FieldChange(
+                    field=field,
+                    before=one.words(one.before, field),
+                    after=one.words(one.after, field),
+                    values_before=one.values(one.before, field),
+                )
                 for field in one.after
             ),
         )

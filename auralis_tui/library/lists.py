@@ -128,6 +128,14 @@ class Lists:
         """List the files in quarantine, and why each can't be read."""
         return [(path, reason) for path, reason in self._rows("SELECT path, reason FROM quarantine ORDER BY path")]
 
+    def history(self, count: int = 1000) -> list[tuple[float, bool, int, str, str]]:
+        """List the last times that something was heard: when, whether it was left early, id, title and artist."""
+        rows = self._rows(
+            """SELECT plays.began_at, plays.skipped, tracks.id, tracks.title, tracks.artist FROM plays
+            JOIN tracks ON tracks.id = plays.track_id ORDER BY plays.began_at DESC, plays.id DESC LIMIT ?""", count,
+        )  # fmt: skip
+        return [(row[0], bool(row[1]), row[2], row[3], row[4]) for row in rows]
+
     def alike(self) -> list[list[tuple[int, str, str, str]]]:
         """Group the tracks whose files are likely to have the same sound: id, title, artist, path of each."""
         rows = self._rows(

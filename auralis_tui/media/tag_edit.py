@@ -47,7 +47,11 @@ class TagPlan:
 
     def words(self, side: Items, field: str) -> str:
         """Say what a field is, on one side."""
-        return ", ".join(clean(value) for item in side[field] for value in item.values)
+        return ", ".join(self.values(side, field))
+
+    def values(self, side: Items, field: str) -> tuple[str, ...]:
+        """Return a field's values, on one side."""
+        return tuple(clean(value) for item in side[field] for value in item.values)
 
 
 def parse_fields(words: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -50,9 +50,12 @@ logger = logging.getLogger(__name__)
 class ConsoleApp(App[None]):
     """The application around the console's screen."""
 
-    CSS_PATH = ["auralis.tcss", "rack.tcss", "metering.tcss", "jobs.tcss", "now.tcss"]  # noqa: RUF012
+    CSS_PATH = [  # noqa: RUF012
+        "auralis.tcss", "rack.tcss", "metering.tcss", "jobs.tcss", "now.tcss", "lists.tcss",
+    ]  # fmt: skip
     TITLE = "auralis"
     ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", show=False, priority=True),
         Binding("ctrl+c", "leave", show=False),
@@ -214,10 +217,11 @@ class ConsoleApp(App[None]):
     def _restyle(self, _: object = None) -> None:
         file = self._theme_file
         self.look = Look(themes.Inks(file), self._sign_set)
+        for place in (self, *self.screen_stack):  # panels that are opened later find them in the application
+            place.set_class(file.heavy_focus, "-heavy")
+            place.set_class(self._sign_set.name == "ascii", "-ascii")
+            place.set_class(self._sign_set.name == "blocks", "-blocks")
         for screen in self.screen_stack:
-            screen.set_class(file.heavy_focus, "-heavy")
-            screen.set_class(self._sign_set.name == "ascii", "-ascii")
-            screen.set_class(self._sign_set.name == "blocks", "-blocks")
             for widget in (*screen.query(Painted), *screen.query(Table)):
                 widget.refresh()
             for pane in screen.query(NowPane):

@@ -7,7 +7,7 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
     "cmus": {
         "pause": "c space", "stop": "v", "next": "b >", "previous": "z <", "restart": "x 0",
         "seek_far_back": ", shift+left", "seek_far_on": ". shift+right",
-        "add": "e a", "add_next": "E A", "playlist": "y", "lyrics": "I", "go_playing": "i o",
+        "add": "e a", "add_next": "E A", "edit": "^E", "playlist": "y", "lyrics": "I", "go_playing": "i o",
         "move_down": "p J", "move_up": "P K", "select": "V", "bypass": "\\", "crossfade": "X", "undo": "u", "redo": "U",
         "order": "^O", "screen_1": "1", "clear": "D", "remove": "d",
     },

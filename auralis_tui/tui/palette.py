@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from auralis_tui.bus.commands import AnyCommand, SetPreset
 from auralis_tui.bus.state import LibraryState, MasteringState, Track
+from auralis_tui.library.query.fields import SORTS
 from auralis_tui.library.query.syntax_error import QuerySyntaxError
 from auralis_tui.library.rows import AlbumRow, ArtistRow, PlaylistRow
 from auralis_tui.tui import numbers
@@ -105,7 +106,8 @@ class Palette:
             for name, (title, kind) in self.themes.items()
         ]  # fmt: skip
         options = [Found(one.name, f"{one.value}  {one.help}", "setting", setting=one) for one in self.settings]
-        return [*themes, *options, *views]
+        orders = [Found(f"Sort by {name}", "", "order", f"typed({'sort ' + name!r})") for name in SORTS]
+        return [*themes, *options, *views, *orders]
 
 
 def read_names(catalogue: Catalogue) -> Names:

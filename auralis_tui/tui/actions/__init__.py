@@ -7,9 +7,9 @@ from textual.binding import Binding
 
 from auralis_tui.tui.actions import doing, finding, hearing, measuring, moving, playing, working
 from auralis_tui.tui.actions.action import Action
-from auralis_tui.tui.actions.footers import FOOTER_WORDS, FOOTERS
+from auralis_tui.tui.actions.footers import FOOTER_WORDS, FOOTERS, MENUS
 
-__all__ = ["BY_ID", "CATALOGUE", "FOOTERS", "FOOTER_WORDS", "Action", "bindings"]
+__all__ = ["BY_ID", "CATALOGUE", "FOOTERS", "FOOTER_WORDS", "MENUS", "Action", "bindings"]
 
 CATALOGUE = (
     *playing.ACTIONS, *hearing.ACTIONS, *moving.ACTIONS, *doing.ACTIONS, *finding.ACTIONS, *measuring.ACTIONS,

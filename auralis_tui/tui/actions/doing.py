@@ -35,6 +35,8 @@ ACTIONS = (
            row="rate, favourite"),
     Action("favourite", "H", "favourite", "Make the tracks under the cursor, or what plays, favourites, or no longer.",
            "In lists", "favourite", row="rate, favourite"),
+    Action("edit", "e", "change tags, a name", "Change the tags of the tracks under the cursor, or a playlist's name.",
+           "In lists", "edit", row="change tags, a name"),
     Action("playlist", "P", "put into a playlist", "Put the tracks under the cursor, or what plays, into a playlist.",
            "In lists", "playlist", row="playlist, template"),
     Action("templates", "W", "load a template", "Let a queue that was kept be the queue.", "In lists", "templates",

@@ -48,3 +48,16 @@ FOOTER_WORDS = {
     ("now", "activate"): "seek here",
 }
 """Where a pane has a better word than the action's own."""
+
+MENUS = {
+    "library": ("activate", "add", "add_next", "select", "rate", "favourite", "playlist", "edit", "screen_5", "order",
+        "views"),
+    "playlist": ("activate", "add", "add_next", "remove", "move_down", "move_up", "rate", "playlist", "edit",
+        "screen_5"),
+    "search": ("activate", "add", "add_next", "select", "rate", "favourite", "playlist", "edit", "screen_5", "order",
+        "save"),
+    "queue": ("activate", "remove", "move_down", "move_up", "select", "rate", "favourite", "playlist", "edit",
+        "screen_5", "save", "clear"),
+    "notes": ("activate", "add", "playlist", "edit", "views"),
+}  # fmt: skip
+"""What the right button offers for a row."""

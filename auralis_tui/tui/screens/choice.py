@@ -73,24 +73,33 @@ class ChoiceScreen(ModalScreen[object]):
         Binding("g,home", "step(-1000)", show=False),
         Binding("G,end", "step(1000)", show=False),
         Binding("enter,l,space", "take", show=False),
+        Binding("d,delete", "delete", show=False),
     ]
 
     def __init__(
         self, title: str, choices: Sequence[Choice], hint: str = "enter use it · esc close",
-        preview: Callable[[object], None] | None = None,
+        preview: Callable[[object], None] | None = None, delete: Callable[[object], None] | None = None,
     ) -> None:  # fmt: skip
+        """Make the panel; `delete` takes what is under the cursor out for good, where that can be done here."""
         super().__init__()
+        self._delete = delete
         self._panel_title, self._hint = title, hint
         self._preview = preview
         self.list = ChoiceList(choices)
+        self.list.clicks = 1 if preview is None else 2
         self.set_class(preview is not None, "-clear")
+
+    @property
+    def most_rows(self) -> int:
+        """How high the panel may be."""
+        return MOST_ROWS
 
     def compose(self) -> ComposeResult:
         """Make the panel."""
         with Vertical(classes="overlay choice") as panel:
             panel.border_title = look_of(self).glyphs.text(self._panel_title)
             panel.border_subtitle = look_of(self).glyphs.text(self._hint)
-            panel.styles.height = min(MOST_ROWS, len(self.list.choices) + 2)
+            panel.styles.height = min(self.most_rows, len(self.list.choices) + 2)
             self.list.can_focus = False
             yield self.list
 
@@ -106,7 +115,7 @@ class ChoiceScreen(ModalScreen[object]):
             self._preview(chosen.value)
 
     def on_table_chosen(self) -> None:
-        """Use what was clicked twice."""
+        """Use what was clicked; what is tried as the cursor comes to it, by a second click."""
         self.action_take()
 
     def action_step(self, rows: int) -> None:
@@ -116,6 +125,12 @@ class ChoiceScreen(ModalScreen[object]):
     def action_take(self) -> None:
         """Use what is under the cursor."""
         self.dismiss(self.list.chosen.value if self.list.chosen else None)
+
+    def action_delete(self) -> None:
+        """Take what is under the cursor out for good."""
+        if self._delete is not None and self.list.chosen and self.list.chosen.value is not None:
+            self._delete(self.list.chosen.value)
+            self.dismiss(None)
 
     def action_leave(self) -> None:
         """Leave all as it is."""

@@ -15,11 +15,19 @@ from textual.widget import Widget
 
 from auralis_tui.bus import events as bus
 from auralis_tui.bus.commands import AnyCommand, ClearQueue, Next, Previous, RemoveEntries, Seek
-from auralis_tui.bus.library_commands import DeleteTemplate, LoadTemplate, RateTracks, SaveTemplate, SetFavourite
+from auralis_tui.bus.library_commands import (
+    DeleteTemplate,
+    LoadTemplate,
+    RateTracks,
+    SaveTemplate,
+    SetFavourite,
+    SetTags,
+)
 from auralis_tui.bus.playlist_commands import (
     AddToPlaylist,
     CreatePlaylist,
     DeletePlaylist,
+    ImportPlaylist,
     MoveInPlaylist,
     RemoveFromPlaylist,
     RenamePlaylist,
@@ -69,6 +77,7 @@ KEPT_JOBS = 50
 UNDOABLE = (
     ClearQueue, RemoveEntries, RateTracks, SetFavourite, SaveTemplate, LoadTemplate, DeleteTemplate, CreatePlaylist,
     AddToPlaylist, RemoveFromPlaylist, MoveInPlaylist, DeletePlaylist, RenamePlaylist, SaveQuery,
+    ImportPlaylist, SetTags,
 )  # fmt: skip
 """What is told with the offer to take it back."""
 
@@ -206,6 +215,10 @@ class ConsoleScreen(JobActions, NowActions):
                 self.choose_output(event)
             case bus.TemplateListing():
                 self.choose_template(event)
+            case bus.TagListing():
+                self.take_tags(event)
+            case bus.PlaylistStored():
+                self.playlist_stored(event)
             case bus.PresetStored():
                 self.tell(f"Written to {event.path}." if event.path else f"The preset {event.preset} is kept.")
             case bus.WaveformReady():
@@ -313,6 +326,7 @@ class ConsoleScreen(JobActions, NowActions):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show the keys of the pane that has the focus."""
         self.pane = getattr(event.widget, "pane", self.pane)
+        self.follow_focus(event.widget)
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so when there is too little room."""

@@ -29,6 +29,7 @@ class FindingActions(MovingActions):
     link: var[LinkState] = var(LinkState())
     library: var[LibraryState] = var(LibraryState())
     _left_for_prompt: Widget | None = None
+    pane: str
     last_search = ""
     """What was searched for last."""
 
@@ -89,6 +90,7 @@ class FindingActions(MovingActions):
         elif library.sought is not None:
             library.leave_search()
             library.default_table.focus()
+            self.pane = library.default_table.pane
         elif library.narrowing:
             library.narrow("")
 

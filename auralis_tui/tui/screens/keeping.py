@@ -1,53 +1,21 @@
-"""What is kept of tracks and of the queue: ratings, favourites, playlists, templates, searches."""
+"""What is kept of tracks and of the queue: ratings, favourites, templates, searches."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import cast
 
 from auralis_tui.bus import library_commands as lib
 from auralis_tui.bus import playlist_commands as lists
 from auralis_tui.bus.state import Track
 from auralis_tui.errors import UsageError
-from auralis_tui.library.rows import PlaylistRow
-from auralis_tui.tui import numbers, themes
+from auralis_tui.tui import numbers
 from auralis_tui.tui.reading import Catalogue
 from auralis_tui.tui.screens.choice import Choice, ChoiceScreen, RatingScreen
 from auralis_tui.tui.screens.chosen import MOST_IN_A_LIST, TrackIds
-from auralis_tui.tui.screens.views import ViewActions
-from auralis_tui.tui.widgets.completion import Vocabulary, backup_names, setting_lines
-from auralis_tui.tui.widgets.library_views import VIEWS
-from auralis_tui.tui.widgets.prompt import Prompt
-
-NEW = "new"
+from auralis_tui.tui.screens.playlists import PlaylistActions
 
 
-class KeepingActions(ViewActions):
-    """Ratings, playlists, templates."""
-
-    _playlist_names: Sequence[str] = ()
-    _kept_ids: TrackIds = ()
-    """What a new playlist is to hold, while its name is typed."""
-
-    def open_prompt(self, kind: str, text: str = "") -> None:
-        """Begin typing, with the names that can be completed."""
-        self._prompt.vocabulary = Vocabulary(
-            {
-                **dict.fromkeys(("preset", "delete", "rename", "duplicate", "export"), self._preset_ids),
-                "view": lambda: [view.name for view in VIEWS],
-                "sort": lambda: self._library_pane.shown.sorts,
-                "theme": lambda: sorted(themes.theme_paths()),
-                "playlist": lambda: self._playlist_names,
-                "backup": backup_names,
-                "set": setting_lines,
-            }
-        )
-        self._library_pane.reader.read("names", lambda catalogue: catalogue.lists.playlists(), self._name_lists)
-        super().open_prompt(kind, text)
-
-    def _preset_ids(self) -> list[str]:
-        return [preset.id for preset in self.mastering.presets]
-
-    def _name_lists(self, found: list[PlaylistRow]) -> None:
-        self._playlist_names = [row.name for row in found if not row.smart]
+class KeepingActions(PlaylistActions):
+    """Ratings, templates, and what `w` keeps."""
 
     def action_rate(self) -> None:
         """Ask for a rating of what is under the cursor, or of what plays."""
@@ -81,48 +49,29 @@ class KeepingActions(ViewActions):
         """Rate what is under the cursor, or what plays."""
         self._with_tracks(lambda ids: self.send(lib.RateTracks(track_ids=ids, rating=rating)))
 
-    def action_playlist(self) -> None:
-        """Choose a playlist for what is under the cursor."""
-        self._with_tracks(self._choose_playlist)
-
-    def _choose_playlist(self, ids: TrackIds) -> None:
-        def opened(found: list[PlaylistRow]) -> None:
-            choices = [Choice("a new playlist", numbers.counted(len(ids), "track"), NEW)]
-            choices += [
-                Choice(row.name, numbers.counted(row.entries or 0, "track"), row.id) for row in found if not row.smart
-            ]
-            title = f"Put {numbers.counted(len(ids), 'track')} into"
-            self.app.push_screen(ChoiceScreen(title, choices), lambda chosen: self._put_into(ids, chosen))
-
-        self._library_pane.reader.read("playlists", lambda catalogue: catalogue.lists.playlists(), opened)
-
-    def _put_into(self, ids: TrackIds, chosen: object) -> None:
-        if chosen == NEW:
-            self._kept_ids = ids
-            self.open_prompt("playlist")
-        elif isinstance(chosen, int):
-            self.send(lists.AddToPlaylist(playlist_id=chosen, track_ids=ids))
-            if self.table:
-                self.table.end_selection()
-
     def action_save(self) -> None:
         """Keep the queue, a search, or the selection; in the rack the preset."""
         if self.view == "queue":
             choices = [
                 Choice("as a template", "with shuffle and repeat, to be loaded again", "template"),
-                Choice("as a playlist", "its tracks alone", "queue-playlist"),
+                Choice("as a playlist", "its tracks alone", "playlist"),
             ]
-            self.app.push_screen(ChoiceScreen("Keep the queue", choices), self._begin_name)
-        elif self.view == "library" and self._library_pane.sought:
-            self.open_prompt("query")
+            self.app.push_screen(ChoiceScreen("Keep the queue", choices), self._keep_queue)
+        elif self.view == "library" and (sought := self._library_pane.sought):
+            self.ask_name("query", lambda name: self.send(lists.SaveQuery(name=name, query=sought)))
         elif self.view == "library":
-            self._with_tracks(lambda ids: self._put_into(ids, NEW))
+            self._with_tracks(self.ask_new_playlist)
         else:
             super().action_save()
 
-    def _begin_name(self, kind: object) -> None:
-        if kind:
-            self.open_prompt(str(kind))
+    def _keep_queue(self, how: object) -> None:
+        if how == "template":
+            self.ask_name("template", lambda name: self.send(lib.SaveTemplate(name=name)))
+        elif how == "playlist":
+            self.ask_name("playlist", self._keep_as_playlist)
+
+    def _keep_as_playlist(self, name: str) -> None:
+        self._library_pane.reader.read("queue-ids", _queue_ids, lambda ids: self.create_playlist(name, ids))
 
     def action_templates(self) -> None:
         """Ask which templates there are; the answer opens the list."""
@@ -140,40 +89,25 @@ class KeepingActions(ViewActions):
             Choice(one.name, f"{numbers.counted(one.tracks, 'track')}  {one.description}".rstrip(), one.name)
             for one in templates
         ]
-        self.app.push_screen(ChoiceScreen("Load a template", choices, "enter load it · esc close"), self._load)
+        self.app.push_screen(
+            ChoiceScreen("Load a template", choices, "enter load it · d delete it · esc close", delete=self._delete),
+            self._load,
+        )
 
     def _load(self, name: object) -> None:
         if name:
             self.send(lib.LoadTemplate(name=str(name)))
 
-    def on_prompt_edited(self, event: Prompt.Edited) -> None:
-        """Take the name that was typed."""
-        name = event.text.strip()
-        if not event.final or event.kind not in ("playlist", "template", "query", "queue-playlist"):
-            return
-        self._leave_prompt()
-        if not name:
-            return
-        match event.kind:
-            case "playlist":
-                self._create(name, self._kept_ids)
-            case "queue-playlist":
-                self._library_pane.reader.read("queue-ids", _queue_ids, lambda ids: self._create(name, ids))
-            case "template":
-                self.send(lib.SaveTemplate(name=name))
-            case "query":
-                self.send(lists.SaveQuery(name=name, query=self._library_pane.sought or ""))
+    def _delete(self, name: object) -> None:
+        self.send(lib.DeleteTemplate(name=str(name)))
 
-    def _create(self, name: str, ids: TrackIds) -> None:
-        self._kept_ids = ()
-        self.send(lists.CreatePlaylist(name=name, track_ids=ids))
-        if self.table:
-            self.table.end_selection()
-
-    def _template(self, rest: str) -> None:
+    def carry_out_own(self, word: str, rest: str) -> bool:
+        """Carry out what is typed about templates."""
+        if word != "template":
+            return super().carry_out_own(word, rest)
         verb, _, name = rest.strip().partition(" ")
         match verb, name.strip():
-            case ("", ""):
+            case ("", "") | ("list", ""):
                 self.action_templates()
             case ("save", name) if name:
                 self.send(lib.SaveTemplate(name=name))
@@ -183,22 +117,7 @@ class KeepingActions(ViewActions):
                 self.send(lib.DeleteTemplate(name=name))
             case _:
                 raise UsageError("Which template?", "template save NAME, template load NAME, template delete NAME.")
-
-    def _name_playlist(self, name: str) -> None:
-        """Put what is under the cursor into the playlist of this name, made if need be."""
-        if not name:
-            self.action_playlist()
-            return
-
-        def add(ids: TrackIds, found: list[PlaylistRow]) -> None:
-            known = next((row for row in found if not row.smart and row.name.casefold() == name.casefold()), None)
-            self._put_into(ids, known.id) if known else self._create(name, ids)
-
-        self._with_tracks(
-            lambda ids: self._library_pane.reader.read(
-                "playlists", lambda catalogue: catalogue.lists.playlists(), lambda found: add(ids, found)
-            )
-        )
+        return True
 
 
 def _queue_ids(catalogue: Catalogue) -> TrackIds:

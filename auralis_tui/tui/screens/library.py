@@ -6,14 +6,14 @@ from auralis_tui.bus.commands import AnyCommand, Where
 from auralis_tui.bus.state import RatePolicy
 from auralis_tui.errors import UsageError
 from auralis_tui.library.rows import PlaylistRow
-from auralis_tui.tui.screens.keeping import KeepingActions
+from auralis_tui.tui.screens.tags import TagActions
 from auralis_tui.tui.widgets.library_entries import EntryList, NoteList
 from auralis_tui.tui.widgets.library_index import IndexList
 from auralis_tui.tui.widgets.library_views import find_view
 from auralis_tui.tui.widgets.panes import MOST_QUEUED
 
 
-class LibraryActions(KeepingActions):
+class LibraryActions(TagActions):
     """Playing, going into, moving, taking out; and what is typed about the library."""
 
     def action_activate(self) -> None:
@@ -105,18 +105,12 @@ class LibraryActions(KeepingActions):
         match word:
             case "view":
                 self.show_library(find_view(rest))
-            case "sort":
-                self.sort_by(rest.strip())
             case "rate" if rest.strip() not in tuple(RatePolicy):
                 if rest.strip() not in tuple("012345"):
                     raise UsageError(f"{rest or 'Nothing'} is no rating.", "1 to 5; 0 takes it away.")
                 self.rate_these(int(rest) or None)
             case "favourite" | "favorite":
                 self.action_favourite()
-            case "template":
-                self._template(rest)
-            case "playlist":
-                self._name_playlist(rest.strip())
             case _:
                 return super().carry_out_own(word, rest)
         return True

@@ -27,7 +27,9 @@ class ListActions(MasteringActions):
     _steps = 0
     """By how many places entries are still to be moved,"""
     _moving: int | None = None
-    """and by how many they are being moved."""
+    """and by how many they are being moved,"""
+    _moved_from = 0
+    """from the row on which the cursor was."""
 
     @property
     def table(self) -> Table | CursorView | None:
@@ -152,6 +154,7 @@ class ListActions(MasteringActions):
         steps, self._steps, self._moving = self._steps, 0, None
         if places and first != places[0]:
             self._moving = first - places[0] if steps else None
+            self._moved_from = queue.cursor
             self.send(bus.MoveEntries(indexes=places, to=first, revision=queue.queue.revision))
 
     def moved(self, changed: bool) -> None:
@@ -161,6 +164,7 @@ class ListActions(MasteringActions):
         steps, self._moving = self._moving, None
         queue = self.query_one(QueueList)
         if changed:
+            queue.move_to(self._moved_from)
             queue.move_selection(steps)
             if self._steps:
                 self._send_move(queue)

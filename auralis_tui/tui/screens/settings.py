@@ -16,7 +16,7 @@ from auralis_tui.tui.kept import read_kept, write_kept
 from auralis_tui.tui.palette import Palette
 from auralis_tui.tui.parsing import nearest
 from auralis_tui.tui.screens.choice import Choice, ChoiceScreen
-from auralis_tui.tui.screens.library import LibraryActions
+from auralis_tui.tui.screens.pointing import PointingActions
 from auralis_tui.tui.widgets.library_columns import COLUMNS
 from auralis_tui.tui.widgets.library_pane import LibraryPane
 from auralis_tui.tui.widgets.library_views import BY_NAME, VIEWS
@@ -30,7 +30,7 @@ LOOK_AGAIN_S = 1.0
 """How often the file of a theme of the user's is looked at."""
 
 
-class SettingsActions(LibraryActions):
+class SettingsActions(PointingActions):
     """Settings and themes."""
 
     options: PlaybackOptions

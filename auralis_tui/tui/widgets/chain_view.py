@@ -56,6 +56,8 @@ class ChainView(CursorView):
         """A stage was clicked twice."""
 
     _held: int | None = None
+    _aim: int | None = None
+    """The stage to whose place what is held would go."""
 
     @property
     def count(self) -> int:
@@ -97,6 +99,8 @@ class ChainView(CursorView):
         stage, here = self.chain.stages[index], index == self.cursor
         reduction_db = self.digits.reductions_db.get(stage.key) if stage.is_on else None
         rows = stage_rows(stage, width, per_stage, here, reduction_db)
+        if index == self._aim != self._held:
+            rows[0] = (("→", "accent bold"), *rows[0][1:])
         return [grounded(row, width, self.ground) if here and row else row for row in rows]
 
     @property
@@ -125,11 +129,21 @@ class ChainView(CursorView):
         self._held = self.index_at(event.y)
         if self._held is not None:
             self.cursor = self._held
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Show where it would be put."""
+        aim = self.index_at(event.y) if self._held is not None else None
+        if aim != self._aim:
+            self._aim = aim
+            self.repaint()
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """Let go of it in another place."""
-        held, self._held = self._held, None
+        held, self._held, self._aim = self._held, None, None
         to = self.index_at(event.y)
+        self.release_mouse()
+        self.repaint()
         if held is not None and to is not None and held != to:
             self.post_message(self.Dragged(held, to))
 

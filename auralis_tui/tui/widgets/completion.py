@@ -13,7 +13,10 @@ from auralis_tui.tui.actions import BY_ID
 
 MOST = 60
 KEPT_LINES = 500
-OWN_WORDS = ("help", "search", "view", "sort", "theme", "rate", "favourite", "playlist", "template", "keys", "settings")
+OWN_WORDS = (
+    "help", "search", "view", "sort", "columns", "theme", "rate", "favourite", "playlist", "template", "tag", "keys",
+    "settings",
+)  # fmt: skip
 """What the console carries out by itself."""
 PATHS = frozenset({"add", "scan", "import"})
 ON_OFF = ("on", "off")
@@ -50,6 +53,9 @@ def complete_command(text: str, vocabulary: Vocabulary) -> list[Suggestion]:
         return [Suggestion(f"{name} ", len(text) - len(word), len(text)) for name in known if name.startswith(word)]
     if word in PATHS:
         return [Suggestion(path, start, len(text)) for path in paths(rest, files=word != "scan")]
+    verb, blank, file = rest.partition(" ")
+    if word == "playlist" and blank and verb in ("import", "export"):
+        return [Suggestion(path, len(text) - len(file), len(text)) for path in paths(file)]
     wanted = rest.casefold()
     named = [name for name in vocabulary.after(word) if name.casefold().startswith(wanted)]
     return [Suggestion(name, start, len(text)) for name in named[:MOST]]

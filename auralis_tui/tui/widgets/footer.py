@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from rich.cells import cell_len
+from textual import events
 from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import var
 
 from auralis_tui.tui.actions import FOOTERS
@@ -44,12 +46,31 @@ class Footer(Painted):
     pane: var[str] = var("library")
     notice: var[Told] = var(Told())
 
+    class Picked(Message):
+        """A key was clicked."""
+
+        def __init__(self, action: str) -> None:
+            super().__init__()
+            self.action = action
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._zones: list[tuple[range, str]] = []
+        """Where the keys stand, and what they do."""
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what the key under the pointer does."""
+        for zone, action in self._zones:
+            if event.x in zone:
+                self.post_message(self.Picked(action))
+
     def rows(self, size: Size) -> list[Runs]:
         """Draw the row."""
         width = size.width
         keymap = keymap_of(self)
         right = _right(width, keymap)
         room = width - sum(len(text) for text, _ in right) - 3
+        self._zones = _right_zones(width, keymap)
         line = Line(width).put(" ")
         if told := self.notice:
             sign = "! " if told.failure else ""
@@ -62,6 +83,7 @@ class Footer(Painted):
                 continue
             if line.column + len(key) + len(word) + 1 > room:
                 break
+            self._zones.append((range(line.column, line.column + len(key) + len(word) + 1), action.id))
             line.put(key, "text bold").put(f" {word}  ", "muted")
         return [line.right(*right).done()]
 
@@ -78,3 +100,16 @@ def _right(width: int, keymap: Keymap) -> list[Run]:
         if width >= least and key:
             runs += [(key, "text bold"), (f" {word}  ", "muted")]
     return runs
+
+
+def _right_zones(width: int, keymap: Keymap) -> list[tuple[range, str]]:
+    """Return where the keys at the right stand: as `_right` writes them, up to the edge."""
+    zones: list[tuple[range, str]] = []
+    end = width
+    for name, word, least in reversed(RIGHT):
+        key = key_name(keymap.actions[name].keys.split(",")[0])
+        if width >= least and key:
+            begin = end - len(key) - len(word) - 3
+            zones.append((range(begin, end - 2), name))
+            end = begin
+    return zones

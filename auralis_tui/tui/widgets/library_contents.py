@@ -13,13 +13,17 @@ from auralis_tui.tui import numbers
 from auralis_tui.tui.reading import OpenCatalogue, found_by
 from auralis_tui.tui.widgets import library_reading as reading
 from auralis_tui.tui.widgets.breadcrumb import Breadcrumb
-from auralis_tui.tui.widgets.library_entries import EntryList, NoteList
+from auralis_tui.tui.widgets.library_entries import EntryList, Note, NoteList
 from auralis_tui.tui.widgets.library_index import IndexList, IndexRow
 from auralis_tui.tui.widgets.library_lists import AlbumList, ArtistList, Entry, ResultList
 from auralis_tui.tui.widgets.library_views import DEFAULT, SEARCH, Kind, View
 from auralis_tui.tui.widgets.panes import Pane
 from auralis_tui.tui.widgets.reader import Reader
 from auralis_tui.tui.widgets.table import Table
+
+NOUNS = {"albums": "album", "folders": "folder", "genres": "genre", "playlists": "playlist", "smart": "smart playlist"}
+"""What the views list."""
+WITHIN_FOLDERS = ("Its tracks lie in the folders in it.", "enter goes in, a adds all of them.")
 
 
 class LibraryContents(Pane):
@@ -40,7 +44,7 @@ class LibraryContents(Pane):
         yield ResultList(id="tracks", pane="library").data_bind(own)
         yield EntryList(id="entries").data_bind(own)
         yield NoteList(id="notes").data_bind(own)
-        yield ResultList(id="results").data_bind(own)
+        yield ResultList(id="results", heads=True).data_bind(own)
 
     def __init__(self, open_catalogue: OpenCatalogue, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -84,6 +88,10 @@ class LibraryContents(Pane):
         return self.query_one("#entries", EntryList)
 
     @property
+    def _notes(self) -> NoteList:
+        return self.query_one("#notes", NoteList)
+
+    @property
     def _tracks(self) -> ResultList:
         return self.query_one("#tracks", ResultList)
 
@@ -95,7 +103,7 @@ class LibraryContents(Pane):
         if self.view.kind is Kind.ARTISTS:
             return (self.artists, self.albums)
         if self.view.kind is Kind.NOTES:
-            return (self.query_one("#notes", NoteList),)
+            return (self._notes,)
         return (self.index, self.entries if self.view.kind is Kind.ENTRIES else self._tracks)
 
     @property
@@ -139,7 +147,7 @@ class LibraryContents(Pane):
                 )  # fmt: skip
             case Kind.TRACKS if self.sought is None:
                 query = reading.narrowed(view.query, self.narrowing)
-                self.results.columns = self.columns_of(view)
+                self.results.columns, self.results.sort = self.columns_of(view), self.sorts.get(view.name, "")
                 self.results.empty = view.empty or ("There is nothing here yet.",)
                 if self.narrowing:
                     self.results.empty = (f"No track holds '{self.narrowing}'.", "esc shows all.")
@@ -149,13 +157,18 @@ class LibraryContents(Pane):
                     self.reader.read("search", lambda found: reading.first_page(found, query),
                                      partial(self._first_found, query))  # fmt: skip
             case Kind.NOTES:
-                notes = self.query_one("#notes", NoteList)
-                notes.empty = view.empty
-                self.reader.read("notes", lambda catalogue: reading.notes(catalogue, view.name), notes.show)
+                self._notes.empty = view.empty
+                self.reader.read("notes", lambda catalogue: reading.notes(catalogue, view.name), self._notes_read)
+
+    def _notes_read(self, notes: list[Note]) -> None:
+        self._notes.show(notes)
+        self._entitle()
 
     def _artists_read(self, artists: list[ArtistRow]) -> None:
-        by_albums = self.sorts.get("artists") == "albums"
-        self._artists_all = sorted(artists, key=lambda artist: -artist.albums) if by_albums else artists
+        sort = self.sort_of(self.view)
+        if sort.endswith("albums"):
+            artists = sorted(artists, key=lambda artist: artist.albums)
+        self._artists_all = artists[::-1] if sort.startswith("-") else artists
         self._show_artists()
 
     def _show_artists(self) -> None:
@@ -167,6 +180,10 @@ class LibraryContents(Pane):
 
     def _index_read(self, rows: list[IndexRow], at: object) -> None:
         self._index_all = rows
+        self.set_class(not rows, "-bare")
+        if not rows and self.columns_in_sight[-1].has_focus:
+            self.index.focus()
+        self._entitle()
         self._show_index(at)
 
     def _show_index(self, at: object = None) -> None:
@@ -189,6 +206,7 @@ class LibraryContents(Pane):
                 lambda rows: self.entries.show(playlist, rows),
             )  # fmt: skip
         else:
+            self._tracks.empty = WITHIN_FOLDERS if isinstance(row.item, FolderRow) else ("Nothing is in it now.",)
             item, same = row.item, keep and self._shown_artist == hash(row.key)
             self._shown_artist = hash(row.key)
             self.reader.read(
@@ -252,11 +270,17 @@ class LibraryContents(Pane):
     def _entitle(self) -> None:
         shown, wide = self.shown, self.app.size.width
         sort = self.sorts.get(shown.name, "")
-        name = f"Library · {shown.title}" + (f" by {sort.removeprefix('-')}" if sort else "")
+        arrow = "↓" if sort.startswith("-") else "↑"
+        name = f"Library · {shown.title}" + (f" by {sort.removeprefix('-')} {arrow}" if sort else "")
         fact = numbers.counted(self.library.albums, "album")
-        if shown.kind is Kind.TRACKS:
+        if noun := NOUNS.get(shown.name):
+            fact = numbers.counted(len(self._index_all), noun)
+        if shown.kind is Kind.NOTES:
+            fact = numbers.counted(sum(not note.heading for note in self._notes.notes), "file")
+            fact = fact if shown.name != "history" else ""
+        elif shown.kind is Kind.TRACKS:
             fact = numbers.counted(len(self.results.ids), "track")
-        elif wide >= 120:
+        elif wide >= 120 and shown.kind is Kind.ARTISTS:
             fact += f" · {numbers.counted(self.library.tracks, 'track')}"
         plain = "Library" if shown.kind is not Kind.TRACKS else name
         self.entitle(name if wide >= 80 else plain, fact)

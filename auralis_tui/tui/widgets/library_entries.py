@@ -15,6 +15,7 @@ class EntryList(Table):
     """A playlist's entries in their order."""
 
     pane = "playlist"
+    draggable = True
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)

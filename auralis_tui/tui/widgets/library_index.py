@@ -1,6 +1,8 @@
 """The left column of the library's views: genres, folders, albums, playlists."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from auralis_tui.library.rows import AlbumRow, FolderRow, GenreRow, PlaylistRow
 from auralis_tui.tui import numbers
@@ -8,6 +10,8 @@ from auralis_tui.tui.widgets.paint import Line, Runs, clip, fit
 from auralis_tui.tui.widgets.table import Table
 
 Item = AlbumRow | FolderRow | GenreRow | PlaylistRow
+Row = TypeVar("Row")
+Key = Callable[[Row], str | float]
 NOTED_FROM = 40
 """From this width on, an album's artist stands beside its title."""
 
@@ -35,11 +39,13 @@ class IndexList(Table):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self.rows: list[IndexRow] = []
+        self._count_cells = 0
 
     def show(self, rows: list[IndexRow], at: object = None) -> None:
         """Show these; the cursor stays on what it was on, or goes to the row with this key."""
         key = at or (self.chosen.key if self.chosen else None)
         self.rows = rows
+        self._count_cells = max((len(row.count) for row in rows), default=0)
         place = next((place for place, row in enumerate(rows) if row.key == key), None)
         self.set_count(len(rows), min(self.cursor, len(rows)) if place is None else place)
 
@@ -52,7 +58,7 @@ class IndexList(Table):
         """Draw a row."""
         row = self.rows[index]
         ink = "bright bold" if index == self.cursor else "text"
-        room = line.width - len(row.count) - 4
+        room = line.width - self._count_cells - 4
         line.put("‹" if row.up else " ", "muted")
         if row.note and line.width >= NOTED_FROM:
             line.put(fit(row.name, room * 3 // 5), ink).put("  ")
@@ -64,36 +70,41 @@ class IndexList(Table):
 
 def album_rows(albums: list[AlbumRow], sort: str) -> list[IndexRow]:
     """Return rows of albums by title, artist or year."""
-    if sort == "title":
-        albums = sorted(albums, key=lambda album: (album.title.casefold(), album.id))
-    elif sort == "year":
-        albums = sorted(albums, key=lambda album: (-(album.year or 0), album.title.casefold()))
-    return [IndexRow(album, album.title, str(album.year or ""), album.artist) for album in albums]
+    keys: dict[str, Key[AlbumRow]] = {
+        "title": lambda album: album.title.casefold(), "year": lambda album: album.year or 0,
+    }  # fmt: skip
+    found = _sorted(albums, sort, keys)
+    return [IndexRow(album, album.title, str(album.year or ""), album.artist) for album in found]
 
 
 def genre_rows(genres: list[GenreRow], sort: str) -> list[IndexRow]:
     """Return rows of genres by name or size."""
-    if sort == "tracks":
-        genres = sorted(genres, key=lambda genre: -genre.tracks)
-    return [IndexRow(genre, genre.name, numbers.thousands(genre.tracks)) for genre in genres]
+    found = _sorted(genres, sort, {"tracks": lambda genre: genre.tracks})
+    return [IndexRow(genre, genre.name, numbers.thousands(genre.tracks)) for genre in found]
 
 
 def folder_rows(here: FolderRow | None, folders: list[FolderRow], sort: str) -> list[IndexRow]:
     """Return rows of the folders within one, which comes first itself."""
-    if sort == "tracks":
-        folders = sorted(folders, key=lambda folder: -folder.tracks)
-    rows = [IndexRow(folder, folder.name, numbers.thousands(folder.tracks)) for folder in folders]
+    found = _sorted(folders, sort, {"tracks": lambda folder: folder.tracks})
+    rows = [IndexRow(folder, folder.name, numbers.thousands(folder.tracks)) for folder in found]
     return rows if here is None else [IndexRow(here, here.name, "", up=True), *rows]
 
 
 def playlist_rows(playlists: list[PlaylistRow], smart: bool, sort: str) -> list[IndexRow]:
     """Return rows of playlists, or of saved queries."""
-    found = [row for row in playlists if row.smart is smart]
-    if sort == "changed":
-        found = sorted(found, key=lambda row: -row.changed_at)
-    elif sort == "tracks":
-        found = sorted(found, key=lambda row: -(row.entries or 0))
+    keys: dict[str, Key[PlaylistRow]] = {
+        "changed": lambda row: row.changed_at, "tracks": lambda row: row.entries or 0,
+    }  # fmt: skip
+    found = _sorted([row for row in playlists if row.smart is smart], sort, keys)
     return [
         IndexRow(row, row.name, "" if row.entries is None else numbers.thousands(row.entries), row.query)
         for row in found
     ]
+
+
+def _sorted(rows: list[Row], sort: str, keys: Mapping[str, Key[Row]]) -> list[Row]:
+    """Sort rows by a key; without one they have their own order. `-` turns it round; what is equal stays in order."""
+    key, backwards = keys.get(sort.removeprefix("-")), sort.startswith("-")
+    if key is None:
+        return rows[::-1] if backwards else rows
+    return sorted(rows, key=key, reverse=backwards)

@@ -2,13 +2,14 @@
 
 from array import array
 
+from textual.message import Message
 from textual.reactive import var
 
 from auralis_tui.bus.state import Track
 from auralis_tui.library.rows import AlbumRow, ArtistRow
 from auralis_tui.tui import numbers
 from auralis_tui.tui.reading import PAGE_ROWS, Pages
-from auralis_tui.tui.widgets.library_columns import stars, track_row
+from auralis_tui.tui.widgets.library_columns import COLUMNS, head_at, heads, stars, track_row
 from auralis_tui.tui.widgets.paint import Line, Runs, fit
 from auralis_tui.tui.widgets.table import Table
 
@@ -110,13 +111,22 @@ class AlbumList(Table):
 
 
 class ResultList(Table):
-    """What a search found, read page by page."""
+    """What a search found, read page by page, under the columns' names where it can be sorted by them."""
 
     columns: var[tuple[str, ...]] = var(("title", "whence", "length"))
+    sort: var[str] = var("")
 
-    def __init__(self, id: str | None = None, pane: str = "search") -> None:
+    class SortWanted(Message):
+        """The name of a column was clicked."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    def __init__(self, id: str | None = None, pane: str = "search", heads: bool = False) -> None:
         super().__init__(id=id)
         self.pane = pane
+        self.head_rows = int(heads)
         self.ids: array[int] = array("q")
         self.pages: Pages[Track] = Pages()
         self._stale = False
@@ -136,6 +146,17 @@ class ResultList(Table):
     def watch_columns(self) -> None:
         """Draw with these columns."""
         self.refresh()
+
+    watch_sort = watch_columns
+
+    def draw_head(self, line: Line) -> Runs:
+        """Draw the columns' names."""
+        return heads(line, self.columns, self.sort)
+
+    def head_clicked(self, column: int) -> None:
+        """Ask to be sorted by what was clicked."""
+        if name := head_at(column, self.columns, self.size.width):
+            self.post_message(self.SortWanted(COLUMNS[name].sort))
 
     def wanted(self) -> list[int]:
         """Return the pages in sight that aren't read."""

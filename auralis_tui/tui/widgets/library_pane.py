@@ -63,6 +63,7 @@ class LibraryPane(LibraryContents):
         """Show the view in its order and columns; tell of it."""
         for kind in Kind:
             self.set_class(self.view.kind is kind, f"-{kind.value}")
+        self.set_class(self.view.name == "albums", "-titles")
         crumb = self.query_one(Breadcrumb)
         crumb.root, crumb.artist, crumb.fact = self.view.title.capitalize(), "", ""
         self._read_view(keep=False)
@@ -73,7 +74,7 @@ class LibraryPane(LibraryContents):
     def search(self, query: str, keep: bool = False) -> None:
         """Find tracks as the query is typed."""
         self.sought = query
-        self.results.columns = self.columns_of(SEARCH)
+        self.results.columns, self.results.sort = self.columns_of(SEARCH), self.sorts.get(SEARCH.name, "")
         self.results.empty = (f"Nothing matches '{query}'.", "esc shows all.")
         sort = self.sorts.get(SEARCH.name, "")
         self.reader.read("search", lambda catalogue: found_by(catalogue, query, sort), partial(self._found, keep=keep))
@@ -98,6 +99,7 @@ class LibraryPane(LibraryContents):
     def watch_sought(self, sought: str | None) -> None:
         """Show the results, or the lists."""
         self.set_class(sought is not None, "-searching")
+        self.results.pane = "library" if sought is None else "search"
         self._entitle()
 
     def on_table_moved(self, event: Table.Moved) -> None:
@@ -107,6 +109,11 @@ class LibraryPane(LibraryContents):
         elif event.table is self.index:
             self._read_right()
         elif isinstance(event.table, ResultList):
+            self.call_after_refresh(self.read_pages, event.table)
+
+    def on_table_scrolled(self, event: Table.Scrolled) -> None:
+        """Read what has come into sight by the wheel."""
+        if isinstance(event.table, ResultList):
             self.call_after_refresh(self.read_pages, event.table)
 
     def open_albums(self) -> None:

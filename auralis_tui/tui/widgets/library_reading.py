@@ -3,6 +3,7 @@
 import os
 from array import array
 from dataclasses import dataclass
+from datetime import datetime
 
 from auralis_tui.bus.state import Track
 from auralis_tui.library.query.nodes import quoted
@@ -96,11 +97,21 @@ def notes(catalogue: Catalogue, view: str) -> list[Note]:
     """Read the files of quarantine, or those that seem to have the same sound."""
     if view == "quarantine":
         return [Note(os.path.basename(path), reason) for path, reason in catalogue.lists.held()]
+    if view == "history":
+        return [
+            Note(f"{title} · {artist}", ("left early  " if skipped else "") + moment(began_at), track_id)
+            for began_at, skipped, track_id, title, artist in catalogue.lists.history()
+        ]
     found: list[Note] = []
     for group in catalogue.lists.alike():
         found.append(Note(f"{group[0][1]} · {group[0][2]}", heading=True))
         found += [Note(path, track_id=track_id) for track_id, _, _, path in group]
     return found
+
+
+def moment(at_s: float) -> str:
+    """Write a moment in the local time: 2026-11-30 14:32."""
+    return f"{datetime.fromtimestamp(at_s):%Y-%m-%d %H:%M}"
 
 
 def narrowed(query: str, text: str) -> str:

@@ -67,6 +67,8 @@ VIEWS = (
          ("Nothing was played yet.", "A play counts when half of a track was heard.")),
     View("played", "recently played", Kind.TRACKS, "what you heard last", RECENTLY_PLAYED, TRACK_SORTS, PLAY_COLUMNS,
          ("Nothing was played yet.", "A play counts when half of a track was heard.")),
+    View("history", "history", Kind.NOTES, "each time that something was heard, the last first",
+         empty=("Nothing was heard yet.", "What is heard for longer than a moment is noted.")),
     View("never", "never played", Kind.TRACKS, "what you have not heard yet", NEVER_PLAYED, TRACK_SORTS,
          TRACK_COLUMNS, ("Every track was played once at least.",)),
     View("duplicates", "duplicates", Kind.NOTES, "files that probably have the same sound",

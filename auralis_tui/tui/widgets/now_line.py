@@ -6,6 +6,7 @@ from textual.reactive import var
 from auralis_tui.bus.state import PlayerState, QueueState, Track, Transport
 from auralis_tui.tui import numbers
 from auralis_tui.tui.widgets.paint import Line, Painted, Run, Runs, clip
+from auralis_tui.tui.widgets.volume import VolumeWheel
 
 SIGNS: dict[Transport, Run] = {
     Transport.PLAYING: ("►", "signal"),
@@ -16,7 +17,7 @@ SIGNS: dict[Transport, Run] = {
 }
 
 
-class NowLine(Painted):
+class NowLine(VolumeWheel, Painted):
     """Transport, title, artist, album; at the right the format, or the volume where it is narrow."""
 
     player: var[PlayerState] = var(PlayerState())

@@ -2,8 +2,10 @@
 
 from itertools import count
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.reactive import var
 
 from auralis_tui.bus.state import PlayerState, QueueState
@@ -15,6 +17,8 @@ from auralis_tui.tui.widgets.queue_list import QueueList
 from auralis_tui.tui.widgets.reader import Reader
 
 NOTHING_QUEUED = ("The queue is empty.", "a adds what's under the cursor, enter plays it.")
+BORDERED_COLUMNS = 80
+"""With less there is no lower edge, and the fact stands beside the title."""
 ROWS_AT_ONCE = 4096
 """How many of the queue's rows a filter reads in one go."""
 MOST_QUEUED = 20_000
@@ -34,6 +38,18 @@ class Pane(Horizontal):
             self._entitled = words
             self.border_title, self.border_subtitle = words
 
+    class BorderClicked(Message):
+        """The border was clicked: its title, or its fact."""
+
+        def __init__(self, pane: "Pane", top: bool) -> None:
+            super().__init__()
+            self.pane, self.top = pane, top
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell of a click on the border."""
+        if event.widget is self and event.screen_y in (self.region.y, self.region.bottom - 1):
+            self.post_message(self.BorderClicked(self, event.screen_y == self.region.y))
+
 
 class QueuePane(Pane):
     """The queue."""
@@ -46,7 +62,7 @@ class QueuePane(Pane):
     def __init__(self, open_catalogue: OpenCatalogue, id: str | None = None) -> None:
         super().__init__(id=id)
         self.reader = Reader(self, open_catalogue)
-        self._fact = ""
+        self._told = ("", "")
 
     def compose(self) -> ComposeResult:
         """Make the list."""
@@ -81,15 +97,20 @@ class QueuePane(Pane):
 
     watch_player = watch_position_s
 
+    def on_resize(self) -> None:
+        """Tell it where there is room for it."""
+        self._tell_left()
+
     def _tell_left(self) -> None:
         fact, queue = "", self.queue
         if queue.length:
             place = f"{queue.index + 1} of " if queue.index is not None else ""
             here_s = max(0.0, self.player.duration_s - self.position_s) if self.player.entry else 0.0
             fact = f"{place}{numbers.thousands(queue.length)} · {_left(here_s + queue.remaining_s)} left"
-        if fact != self._fact:
-            self._fact = fact
-            self.entitle("Queue", fact)
+        title = "Queue" if self.app.size.width >= BORDERED_COLUMNS or not fact else f"Queue · {fact}"
+        if (title, fact) != self._told:
+            self._told = (title, fact)
+            self.entitle(title, fact)
 
     def narrow(self, text: str) -> None:
         """Show only the entries whose title, artist or album holds the text."""
@@ -112,6 +133,8 @@ class QueuePane(Pane):
     def on_table_moved(self) -> None:
         """Read what has come into sight."""
         self.call_after_refresh(self.read_pages)
+
+    on_table_scrolled = on_table_moved
 
     def read_pages(self, fresh: bool = False) -> None:
         """Read the first page in sight that isn't read."""

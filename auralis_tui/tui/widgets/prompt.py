@@ -17,9 +17,11 @@ from auralis_tui.tui.widgets.paint import Line, Painted, Runs
 
 SIGNS = {
     "command": ":", "search": "/", "filter": "filter", "filter-queue": "filter", "save": "save preset as",
-    "playlist": "name of the playlist", "queue-playlist": "name of the playlist", "template": "name of the template",
-    "query": "keep this search as",
+    "playlist": "name of the playlist", "template": "name of the template", "query": "keep this search as",
+    "rename": "new name", "change-query": "search for",
 }  # fmt: skip
+NAMING = ("playlist", "template", "query", "rename", "change-query")
+"""What is typed to be used once it is final."""
 LEAST_FIELD = 12
 """Columns that the field keeps beside what could be typed."""
 

@@ -12,6 +12,7 @@ class QueueList(Table):
     """The queue, read page by page, or those of its rows that hold what was typed; what was heard is faint."""
 
     pane = "queue"
+    draggable = True
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)

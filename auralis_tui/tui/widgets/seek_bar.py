@@ -20,6 +20,7 @@ class SeekBar(Painted):
     player: var[PlayerState] = var(PlayerState())
     position_s: var[float] = var(0.0)
     waveform: var[tuple[int, ...]] = var(())
+    _held = False
 
     class Sought(Message):
         """The user points at a position."""
@@ -92,14 +93,21 @@ class SeekBar(Painted):
         tops = [max(peaks[a : max(b, a + 1)], default=0) for a, b in pairwise(bounds)]
         return [max(1, min(8, round(top * 8 / 255))) for top in tops]
 
-    def on_click(self, event: events.Click) -> None:
-        """Seek to where the pointer is."""
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Seek to where the pointer is, and along with it until the button is let go, wherever that is."""
+        self.capture_mouse()
+        self._held = True
         self._point(event.x)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Seek along with the pointer while the button is down."""
-        if event.button == 1:
+        """Seek along with the pointer."""
+        if self._held:
             self._point(event.x)
+
+    def on_mouse_up(self) -> None:
+        """Let go."""
+        self._held = False
+        self.release_mouse()
 
     def _point(self, column: int) -> None:
         left, bar = self._layout(self.size.width)

@@ -1,6 +1,8 @@
 """The line under the seek bar: levels, or what comes next."""
 
+from textual import events
 from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import var
 
 from auralis_tui.bus.state import EngineStats, PlaybackOptions, PlayerState, QueueState, Repeat, ReplayGain
@@ -10,7 +12,17 @@ from auralis_tui.tui.widgets.bars import bar
 from auralis_tui.tui.widgets.feed import feed_of
 from auralis_tui.tui.widgets.now_line import volume
 from auralis_tui.tui.widgets.paint import Line, Painted, Run, Runs, clip
+from auralis_tui.tui.widgets.volume import VolumePicked, VolumeWheel
 
+WIDE_COLUMNS = 120
+"""From this width on the meters have their pane."""
+SLIDER = range(5, 21)
+"""Where the volume's slider stands."""
+WORDS = {
+    "vol": "mute", "shuffle": "shuffle", "repeat": "repeat", "crossfade": "crossfade",
+    "stops": "stop_after", "next": "next",
+}  # fmt: skip
+"""What a click on a word does."""
 LEAST_NEXT_COLUMNS = 34
 """With less room the next track is not named."""
 DIGITS_S = 0.25
@@ -20,7 +32,7 @@ SOFTEST_DB = -40.0
 """Where the volume's slider begins."""
 
 
-class StatusLine(Painted):
+class StatusLine(VolumeWheel, Painted):
     """Levels, loudness and volume; from 120 columns, where meters have their pane, volume and the next track."""
 
     player: var[PlayerState] = var(PlayerState())
@@ -38,7 +50,28 @@ class StatusLine(Painted):
         width = size.width
         if self.readings.time_s - self._digits.time_s >= DIGITS_S or self.readings.live != self._digits.live:
             self._digits = self.readings
-        return [self._wide(width) if width >= 120 else self._narrow(width)]
+        return [self._wide(width) if width >= WIDE_COLUMNS else self._narrow(width)]
+
+    class Picked(Message):
+        """A mode was clicked: the action that changes it."""
+
+        def __init__(self, action: str) -> None:
+            super().__init__()
+            self.action = action
+
+    def on_click(self, event: events.Click) -> None:
+        """Set the volume by its slider; change the mode, or mute, by its word."""
+        wide = self.size.width >= WIDE_COLUMNS
+        if wide and event.x in SLIDER:
+            share = (event.x - SLIDER.start + 1) / len(SLIDER)
+            self.post_message(VolumePicked(SOFTEST_DB * (1 - share)))
+            return
+        text = "".join(text for text, _ in self.rows(self.size)[0]) + "  "
+        for word, action in WORDS.items():
+            begins = text.find(f" {word} ") + 1
+            if begins and begins <= event.x < text.index("  ", begins + len(word) + 1):
+                self.post_message(self.Picked(action))
+                return
 
     def _narrow(self, width: int) -> Runs:
         line = Line(width)

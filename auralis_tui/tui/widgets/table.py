@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from textual import events
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
@@ -11,11 +10,12 @@ from textual.strip import Strip
 
 from auralis_tui.bus.state import PlayerState, Transport
 from auralis_tui.tui.widgets.paint import Line, Runs, look_of, strip_of, wrap_columns
+from auralis_tui.tui.widgets.pointing import Pointing
 
 PLAYING_SIGNS = {Transport.PAUSED: "‖", Transport.STOPPED: "■", Transport.ERROR: "■"}
 
 
-class Table(ScrollView, can_focus=True, inherit_bindings=False):
+class Table(Pointing, ScrollView, can_focus=True, inherit_bindings=False):
     """A list of any length; subclasses say what a row looks like."""
 
     DEFAULT_CSS: ClassVar[str] = "Table { scrollbar-size: 0 0; overflow: hidden auto; }"
@@ -24,6 +24,8 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
     """The footer's name for this list."""
     empty: var[tuple[str, ...]] = var(())
     """What is said when there are no rows: sentences."""
+    head_rows = 0
+    """How many rows of headings stand above the list."""
     lit = False
     """Whether the cursor is always shown as in the focused list."""
     cursor: var[int] = var(0)
@@ -41,6 +43,9 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
             """The list."""
             return self.table
 
+    class Scrolled(Moved):
+        """Other rows are in sight."""
+
     class Chosen(Moved):
         """The row under the cursor was chosen with the mouse."""
 
@@ -53,6 +58,10 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         """Draw a row; the line begins after the cursor's column."""
         raise NotImplementedError
 
+    def draw_head(self, line: Line) -> Runs:
+        """Draw the headings; the line begins after the cursor's column."""
+        return line.done()
+
     def selectable(self, index: int) -> bool:
         """Say whether the cursor may be on this row."""
         return 0 <= index < self.count
@@ -60,7 +69,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
     def set_count(self, count: int, cursor: int | None = None) -> None:
         """Show so many rows, with the cursor where it was or on the given one."""
         self.count = count
-        self.virtual_size = Size(1, count)
+        self.virtual_size = Size(1, count + self.head_rows)
         wanted = self.cursor if cursor is None else cursor
         self.set_reactive(Table.cursor, self._nearest(wanted, 1))
         self.refresh()
@@ -84,6 +93,12 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         low, high = sorted((self.cursor, other))
         return range(low, min(high + 1, self.count))
 
+    def extend_selection(self, index: int) -> None:
+        """Select from where the selection begins, or else the cursor is, to this row."""
+        if self._anchor is None:
+            self._anchor = self.cursor
+        self.cursor = index
+
     def toggle_selection(self) -> None:
         """Begin a selection at the cursor, or end it."""
         self._anchor = self.cursor if self._anchor is None and self.count else None
@@ -105,12 +120,12 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def page(self) -> int:
         """How many rows are in sight."""
-        return max(1, self.scrollable_content_region.height)
+        return max(1, self.scrollable_content_region.height - self.head_rows)
 
     def show_cursor(self) -> None:
         """Scroll as far as needed for the cursor to be in sight."""
-        height = self.scrollable_content_region.height
-        if not height:
+        height = self.scrollable_content_region.height - self.head_rows
+        if height <= 0:
             return
         top = round(self.scroll_y)
         above = self.cursor - 1 if self.cursor and not self.selectable(self.cursor - 1) else self.cursor
@@ -124,18 +139,35 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_to(y=max(0, self.cursor - self.page // 2), animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
-        """Draw the row that is at this place of the view."""
+        """Draw the headings, or the row that is at this place of the view."""
         width, look = self.size.width, look_of(self)
+        if y < self.head_rows:
+            return strip_of(self.draw_head(Line(width).put(" ")), width, look)
         if not self.count:
-            return strip_of(self._empty_line(y, width), width, look)
-        index = y + round(self.scroll_y)
+            return strip_of(self._empty_line(y - self.head_rows, width), width, look)
+        index = self.index_at(y)
         if index >= self.count:
             return strip_of((), width, look)
         selected = index == self.cursor
         ranged = self._anchor is not None and index in self.selection
-        line = Line(width).put("▌" if selected else "┃" if ranged else " ", "accent")
+        sign = "→" if index == self.aim else "▌" if selected else "┃" if ranged else " "
+        line = Line(width).put(sign, "accent bold" if index == self.aim else "accent")
         on = ("select" if self.has_focus or self.lit else "select-dim") if selected or ranged else ""
         return strip_of(self.draw(index, line, selected and self.has_focus), width, look, on)
+
+    def index_at(self, y: int) -> int:
+        """Return which row is at this place of the view."""
+        return y - self.head_rows + round(self.scroll_y)
+
+    def refresh_line(self, y: int) -> None:
+        """Draw a row again."""
+        super().refresh_line(y + self.head_rows)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell that other rows are in sight; the headings stay where they are."""
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self.post_message(self.Scrolled(self))
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Redraw both rows, and those between them that are selected."""
@@ -167,14 +199,6 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
         self.show_cursor()
-
-    def on_click(self, event: events.Click) -> None:
-        """Put the cursor on the row; a second click chooses it."""
-        index = event.y + round(self.scroll_y)
-        if self.selectable(index):
-            self.cursor = index
-            if event.chain == 2:
-                self.post_message(self.Chosen(self))
 
     @property
     def playing_sign(self) -> str:
