@@ -120,9 +120,10 @@ class ConfiguringActions(SettingsActions):
         except OSError as error:
             self.fail(ConfigError(f"{path} can't be written: {error.strerror}.", "Check its permissions."))
             return
-        if not self._open_editor(path):
+        opened = self._open_editor(path)
+        self.read_config_again(tells=opened)
+        if not opened:
             self.tell(f"Your keys are in {path}, under [keys].", "They count as soon as it is saved.")
-        self.read_config_again()
 
     def _open_editor(self, path: Path) -> bool:
         """Let an editor have the terminal; tell whether there was one."""
