@@ -116,8 +116,8 @@ def opened(screen: Screen) -> tuple[float, float]:
     began_s = time.monotonic()
     screen.write(b"\r")
     first_s = 0.0
-    while not has_row(screen):
-        if screen.read(2.0) and not first_s:
+    while not has_row(screen) and time.monotonic() < began_s + 3.0:
+        if screen.read(0.2) and not first_s:
             first_s = time.monotonic() - began_s
     return first_s, time.monotonic() - began_s
 
