@@ -51,6 +51,8 @@ class Track(Struct, frozen=True, kw_only=True):
     """How often it was heard for half its length, or four minutes."""
     bookmark_s: float | None = None
     """Where it is taken up again."""
+    measured_lufs: float | None = None
+    """Its integrated loudness, once it is measured."""
 
 
 class LyricLine(Struct, frozen=True, kw_only=True):

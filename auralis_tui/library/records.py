@@ -6,7 +6,8 @@ from auralis_tui.bus.state import Track
 
 TRACK_COLUMNS = """tracks.id, tracks.path, tracks.title, tracks.artist, albums.title, artists.name, tracks.track_number,
     tracks.disc_number, tracks.year, tracks.duration_s, tracks.codec, tracks.rate_hz, tracks.channels, tracks.bits,
-    tracks.start_s, tracks.end_s, tracks.rating, tracks.favourite, tracks.plays, tracks.bookmark_s"""
+    tracks.start_s, tracks.end_s, tracks.rating, tracks.favourite, tracks.plays, tracks.bookmark_s,
+    tracks.measured_lufs"""
 """What `track_of` reads, in its order."""
 
 WITH_ALBUMS = "JOIN albums ON albums.id = tracks.album_id JOIN artists ON artists.id = albums.artist_id"
@@ -35,4 +36,5 @@ def track_of(row: tuple[Any, ...]) -> Track:
         favourite=bool(row[17]),
         plays=row[18],
         bookmark_s=row[19],
+        measured_lufs=row[20],
     )

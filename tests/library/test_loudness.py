@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from auralis_tui.library.catalogue import Catalogue
 from auralis_tui.library.database import Library
 from auralis_tui.library.loudness import albums_loudness_of, loudness_of, store_measured
 from auralis_tui.library.scanner import ScanProgress, scan_steps
@@ -36,6 +37,8 @@ def test_what_was_measured_stays_until_the_file_changes(library: Library, tmp_pa
     store_measured(library, 1, str(path), -12.5, 0.9)
     store_measured(library, 1, "/elsewhere.flac", -1.0, 1.0)
     assert loudness_of(library, [1])[1][4:] == (-12.5, 0.9)
+    with Catalogue(library.path) as catalogue:
+        assert catalogue.tracks([1])[0].measured_lufs == -12.5
     scan(library, path)
     assert loudness_of(library, [1])[1][4:] == (-12.5, 0.9)
     write_music(path, title="Another")

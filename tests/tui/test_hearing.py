@@ -186,10 +186,10 @@ async def test_the_loop_is_marked_in_the_waveform() -> None:
 
 def test_the_monitor_line_shows_match_and_snapshots() -> None:
     line = monitor(MATCHED)
-    assert line.startswith("─ ● MASTERED Warm Tape ── matched  −3.2 dB ──")
+    assert line.startswith("─ ● MASTERED B Warm Tape ── matched   0.0 dB ──")
     assert line.endswith("── A [B] C  D ─")
     assert len(line) == 80
-    assert "[B Warm Tape] C empty" in monitor(MATCHED, width=120)
+    assert "[B Warm Tape]  C empty" in monitor(MATCHED, width=120)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_the_monitor_line_shows_match_and_snapshots() -> None:
         ({"heard_matched": False}, "NOT MATCHED: source is 3.2 dB louder"),
         ({"heard_matched": False, "match_gain_db": 1.0}, "NOT MATCHED: source is 1.0 dB quieter"),
         ({"heard_matched": False, "match_gain_db": 0.01}, "NOT MATCHED: source is as loud"),
-        ({"edited": True}, "● MASTERED Warm Tape, edited"),
+        ({"edited": True}, "● MASTERED B Warm Tape, edited"),
     ],
 )
 def test_the_monitor_line_says_how_it_is_heard(changes: dict[str, object], words: str) -> None:
@@ -223,7 +223,7 @@ def test_without_an_output_it_is_still_said_what_the_chain_does() -> None:
 
 def test_a_loop_and_an_untouched_sound_have_their_badges() -> None:
     looped = msgspec.structs.replace(PLAYING, loop=Loop(start_s=1.0, end_s=9.0))
-    assert "A/B ● MASTERED Warm Tape" in monitor(MATCHED, looped)
+    assert "A/B ● MASTERED B Warm Tape" in monitor(MATCHED, looped)
     untouched = msgspec.structs.replace(PLAYING, bit_perfect=True)
     assert "□ UNTOUCHED chain off, source rate" in monitor(MATCHED, untouched)
     assert "A [B] C  D" in monitor(MATCHED, untouched)

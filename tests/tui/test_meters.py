@@ -218,6 +218,14 @@ def test_mono_stands_upright_in_the_goniometer() -> None:
     assert len({row for row, _ in bright}) > 8
 
 
+def test_the_goniometer_is_square_and_in_the_middle_of_a_tall_place() -> None:
+    rows = drawn(fed(Goniometer(), replace(READINGS, frame=MeterFrame(frame=1))), 14, 20)
+    assert len(rows) == 20
+    names, *others = [row for row, words in enumerate(rows) if words.strip()]
+    assert (names, others[-1]) == (7, 12)
+    assert rows[names].split()[0][0] == "L"
+
+
 def test_out_of_phase_is_said_in_words() -> None:
     bad = replace(READINGS, frame=MeterFrame(frame=1, correlation=-0.4))
     assert drawn(fed(StereoFigures(), bad), 32, 3)[0] == "correlation  out of phase  −0.40"

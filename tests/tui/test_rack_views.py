@@ -232,6 +232,10 @@ def test_a_curve_is_joined_where_it_is_steep() -> None:
     assert not dots.sign(3, 1)
 
 
+def test_a_thick_curve_has_a_second_row_of_dots_above() -> None:
+    assert [Dots(1, 1).curve([0.0, 0.0], thick).sign(0, 0) for thick in (1, 2)] == ["⠤", "⠶"]
+
+
 def test_layers_lie_over_the_fill_and_the_grid_under_it() -> None:
     dots = Dots(4, 2)
     dots.put(0, 4)

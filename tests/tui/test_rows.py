@@ -1,5 +1,6 @@
 """What widgets draw, without an application."""
 
+import msgspec
 import pytest
 from textual.geometry import Size
 
@@ -90,6 +91,19 @@ def test_the_now_line_shortens_by_rule(width: int, text: str) -> None:
     line = NowLine()
     line.player, line.queue = PLAYING, QueueState(length=48, index=11)
     assert drawn(line, width) == [text]
+
+
+def test_the_now_line_says_what_was_measured() -> None:
+    line = NowLine()
+    track = msgspec.structs.replace(TRACK, track_number=2, measured_lufs=-10.6)
+    line.player = msgspec.structs.replace(PLAYING, entry=QueueEntry(entry_id=1, track=track))
+    assert drawn(line, 140)[0].endswith("  track 2   FLAC 96 kHz 24 bit   source −10.6 LUFS ")
+
+
+def test_the_seek_bar_goes_to_the_edge_where_it_is_narrow() -> None:
+    bar_widget = SeekBar()
+    bar_widget.player, bar_widget.position_s = PLAYING, 134.0
+    assert drawn(bar_widget, 60)[0].endswith("─  −3:27")
 
 
 def test_the_seek_bar_shows_wave_and_playhead() -> None:

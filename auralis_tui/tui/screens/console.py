@@ -139,7 +139,9 @@ class ConsoleScreen(JobActions, NowActions):
                 yield QueuePane(opener, id="queue").data_bind(own.player, own.queue, own.position_s)
                 yield MetersPane(id="side-meters", stacked=True).data_bind(own.mastering, own.choice)
                 yield NowPane(self._surroundings.now, id="now-pane").data_bind(own.player, own.position_s)
-            yield Rack(id="mastering").data_bind(own.chain, own.mastering, own.readings, own.output, own.player)
+            yield Rack(id="mastering").data_bind(
+                own.chain, own.mastering, own.readings, own.output, own.player, own.choice
+            )
             yield MetersView(id="meters").data_bind(own.mastering, own.choice)
             yield ReportView(id="report").data_bind(own.player, own.jobs)
             yield JobsView(self._surroundings.now, id="jobs").data_bind(own.jobs, own.failures, own.library)

@@ -22,7 +22,7 @@ class Dots:
             cell = (y >> 2, x >> 1)
             self._cells[cell] = self._cells.get(cell, 0) | DOTS[y & 3][x & 1]
 
-    def curve(self, heights: Sequence[float | None]) -> "Dots":
+    def curve(self, heights: Sequence[float | None], thick: int = 1) -> "Dots":
         """Draw a line through one height for each column of dots, in rows of cells from the top; None breaks it."""
         before: int | None = None
         for x, height in enumerate(heights):
@@ -31,7 +31,7 @@ class Dots:
                 continue
             y = round(max(-1.0, min(self.height + 1.0, height)) * 4 + 1.5)
             low, high = sorted((y, y if before is None else before + (y > before) - (y < before)))
-            for dot in range(low, high + 1):
+            for dot in range(low + 1 - thick, high + 1):
                 self.put(x, dot)
             before = y
         return self

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 BANDS = 31
 TILT_DB_PER_OCTAVE = 4.5
 LEFT, RIGHT = 4, 4
+THICK = 2
+"""Dots of the equalizer's own curve: it stands out from the spectra."""
 RIGHT_COLUMNS = 62
 """From this width on there is a scale of dBFS at the right."""
 TICKS = {20: "20", 50: "50", 100: "100", 200: "200", 500: "500", 1000: "1k", 2000: "2k", 5000: "5k", 10_000: "10k"}
@@ -43,7 +45,7 @@ def response_rows(
     """Draw curve and spectra in `height - 1` rows, and the frequencies below."""
     body, cells = height - 1, cells_of(width)
     middle, per_db = (body - 1) / 2, (body - 1) / 2 / response.span_db
-    curve = Dots(cells, body).curve([middle - gain * per_db for gain in response.gains_db])
+    curve = Dots(cells, body).curve([middle - gain * per_db for gain in response.gains_db], THICK)
     layers = [(curve, "accent")]
     if response.moved_db:
         layers.append((Dots(cells, body).curve([middle - gain * per_db for gain in response.moved_db]), "hot"))
@@ -110,7 +112,7 @@ def _is_tick(row: int, body: int) -> bool:
 
 
 def _left_axis(row: int, body: int, span_db: float) -> Run:
-    if not _is_tick(row, body) or (body < 13 and row not in (0, (body - 1) / 2, body - 1)):
+    if not _is_tick(row, body) or (body < 9 and row not in (0, (body - 1) / 2, body - 1)):
         return axis("")
     value = round(span_db - 2 * span_db * row / (body - 1))
     return axis(f"{value:+d}".replace("-", "−") if value else "0", "accent" if not value else "faint")

@@ -22,7 +22,7 @@ SIGNS = " ▁▂▃▄▅▆▇█"
 GROUND = "@surface"
 PEAK_POINTS = ((-60.0, 0.0), (-30.0, 0.18), (-12.0, 0.5), (0.0, 0.9), (3.0, 1.0))
 """Level, and how far up it stands."""
-PEAK_TICKS = (0, 3, -3, -6, -12, -18, -24, -30, -60, -9, -2, -4, -8, -10, -15, -40, -50)
+PEAK_TICKS = (0, 3, -3, -6, -12, -18, -24, -30, -60, -2, -4, -8, -10, -15, -40)
 """The most important first: those that find no row of their own are left out."""
 
 

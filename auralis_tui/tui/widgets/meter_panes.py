@@ -30,6 +30,8 @@ DESK_ROWS = 24
 """The desk of panes needs as many rows of the body,"""
 DESK_COLUMNS = 120
 """and as many columns."""
+HIGH_ROWS = 46
+"""A column of meters has a history from so many rows on."""
 BROAD_COLUMNS = 136
 """From here on the goniometer has four columns more."""
 
@@ -100,6 +102,7 @@ class MetersPane(MeterPane):
             yield self.fed(LoudnessBlock(classes="loudness"))
             if self._stacked:
                 yield self.fed(SpectrumBlock(classes="spectrum"))
+                yield self.fed(LoudnessHistory(classes="history", headed=True))
             yield self.fed(StereoBlock(classes="stereo"))
         if not self._stacked:
             yield self.fed(SpectrumBlock(classes="view spectrum"))
@@ -111,6 +114,10 @@ class MetersPane(MeterPane):
     def words(self) -> tuple[str, str]:
         """Title, and the key of the views where there are some."""
         return f"Meters · {self.side}", "" if self._stacked else "v view"
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the history too where there is room."""
+        self.set_class(event.size.height >= HIGH_ROWS, "-high")
 
     def watch_choice(self, choice: MeterChoice) -> None:
         """Show the view that was chosen."""

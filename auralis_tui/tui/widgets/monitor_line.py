@@ -98,6 +98,8 @@ def _wrapped_below(rest: list[str], width: int) -> list[str]:
 def _mastered(mastering: MasteringState, player: PlayerState, width: int) -> Runs:
     token = "" if mastering.heard_matched else "hot"
     line = Line(width).rule(1, token or "rule").put(f" {_audition(player)}● MASTERED ", "signal bold")
+    if mastering.slot:
+        line.put(f"{mastering.slot.upper()} ", "muted")
     line.put(clip(_title(mastering), max(8, width // 3)), "bright bold").put(" ")
     match = _match(mastering)
     slots = _slots(mastering, width)
@@ -124,12 +126,13 @@ def _audition(player: PlayerState) -> str:
 
 
 def _match(mastering: MasteringState) -> str:
-    """Say by how much the source is raised or lowered in bypass, or by how much it would differ."""
+    """Say by how much what is heard is raised or lowered to match: the source is; or by how much it would differ."""
     gain_db = mastering.match_gain_db
     if gain_db is None:
         return ""
     if mastering.heard_matched:
-        return f"matched {numbers.signed(gain_db):>5} dB"
+        heard_db = gain_db if mastering.heard_hearing is Hearing.BYPASS else 0.0
+        return f"matched {numbers.signed(heard_db):>5} dB"
     if abs(gain_db) < LEAST_DIFFERENCE_DB:
         return "NOT MATCHED: source is as loud"
     return f"NOT MATCHED: source is {abs(gain_db):.1f} dB {'quieter' if gain_db > 0 else 'louder'}"
@@ -143,6 +146,8 @@ def _slots(mastering: MasteringState, width: int) -> list[Run]:
     for slot in mastering.slots:
         name = slot.name.upper()
         words = f"{name} {clip(slot.title or 'empty', 14)}" if width >= NAMES_COLUMNS else name
+        if runs and width >= NAMES_COLUMNS:
+            runs.append((" ", "text"))
         if slot.name == mastering.slot:
             runs.append((f"[{words}]", "accent bold"))
         else:

@@ -31,7 +31,7 @@ class NowLine(VolumeWheel, Painted):
         if entry is None:
             words = "Nothing is queued." if not self.queue.length else "Nothing plays.  space starts the queue."
             return [line.put(clip(words, width - 5), "muted").done()]
-        facts = _facts(entry.track, self.player, self.queue, width)
+        facts = _facts(entry.track, self.player, width)
         return [_names(line, entry.track, facts).done()]
 
     def _changed(self) -> None:
@@ -55,13 +55,15 @@ def _names(line: Line, track: Track, facts: list[Run]) -> Line:
     return line.right(*facts, (" ", "text"))
 
 
-def _facts(track: Track, player: PlayerState, queue: QueueState, width: int) -> list[Run]:
+def _facts(track: Track, player: PlayerState, width: int) -> list[Run]:
     if width < 80:
         return volume(player)
-    facts: list[Run] = []
-    if width >= 120 and queue.index is not None:
-        facts.append((f"{queue.index + 1} of {numbers.thousands(queue.length)}   ", "muted"))
-    return [*facts, (file_format(track, long=width >= 120), "muted")]
+    if width < 120:
+        return [(file_format(track, long=False), "muted")]
+    number = f"track {track.track_number}" if track.track_number else ""
+    lufs = track.measured_lufs
+    source = f"source {numbers.level(lufs)} LUFS" if lufs is not None else ""
+    return [("   ".join(fact for fact in (number, file_format(track, long=True), source) if fact), "muted")]
 
 
 def volume(player: PlayerState) -> list[Run]:

@@ -15,6 +15,8 @@ from auralis_tui.tui.rack_readings import RackBallistics, RackReadings
 from auralis_tui.tui.widgets.chain_view import ChainView
 from auralis_tui.tui.widgets.compare_view import CompareView
 from auralis_tui.tui.widgets.history_view import HistoryView
+from auralis_tui.tui.widgets.meter_choice import MeterChoice
+from auralis_tui.tui.widgets.meter_panes import SpectrogramPane
 from auralis_tui.tui.widgets.panes import Pane
 from auralis_tui.tui.widgets.presets_pane import PresetList, PresetWords
 from auralis_tui.tui.widgets.stage_editor import StageEditor
@@ -43,6 +45,7 @@ class Rack(Horizontal):
     meters: var[RackReadings] = var(RackReadings())
     output: var[OutputState] = var(OutputState())
     player: var[PlayerState] = var(PlayerState())
+    choice: var[MeterChoice] = var(MeterChoice())
     selected: var[int] = var(1)
 
     def __init__(self, id: str) -> None:
@@ -59,8 +62,10 @@ class Rack(Horizontal):
         with Vertical(id="rack-middle"):
             with Pane(id="stage"):
                 yield StageView(id="stage-view").data_bind(*shown, own.selected, own.output)
-            with Pane(id="history"):
-                yield HistoryView(id="history-view").data_bind(*shown, own.selected)
+            with Horizontal(id="rack-low"):
+                with Pane(id="history"):
+                    yield HistoryView(id="history-view").data_bind(*shown, own.selected)
+                yield SpectrogramPane(id="rack-spectrogram").data_bind(own.mastering, own.choice)
         with Vertical(id="rack-side"):
             with Pane(id="compare"):
                 yield CompareView(id="compare-view").data_bind(own.mastering, own.player)
@@ -75,6 +80,7 @@ class Rack(Horizontal):
         self.query_one("#chain", Pane).entitle("Chain")
         self.query_one("#stage", Pane).entitle("Stage")
         self.query_one("#history", Pane).entitle("History")
+        self.query_one(SpectrogramPane).can_focus = False
         self.query_one("#compare", Pane).entitle("Compare", "enter hears")
         self.query_one("#presets-pane", Pane).entitle("Presets", "[ ]  step")
         self.watch_mastering(self.mastering)

@@ -40,7 +40,8 @@ class SeekBar(Painted):
         first = Line(width).put(f"{numbers.clock(self.position_s):>{left - 2}}", time_ink).to(left)
         self._wave(first, bar, head, mirrored=False)
         first = self._with_loop(first, left, bar)
-        first.right((numbers.remaining(self.position_s, duration) if known else numbers.NONE, "muted"), (" ", "text"))
+        edge = [(" ", "text")] if width >= 80 else []
+        first.right((numbers.remaining(self.position_s, duration) if known else numbers.NONE, "muted"), *edge)
         if height < 2:
             return [first.done()]
         second = Line(width).to(left)
@@ -51,7 +52,7 @@ class SeekBar(Painted):
     def _layout(self, width: int) -> tuple[int, int]:
         time = max(4, len(numbers.clock(self.player.duration_s)))
         left = time + 3 if width < 80 else time + 4
-        return left, max(1, width - left - time - 4)
+        return left, max(1, width - left - time - (3 if width < 80 else 4))
 
     def _wave(self, line: Line, bar: int, head: int, mirrored: bool) -> None:
         heights = self._heights(bar)

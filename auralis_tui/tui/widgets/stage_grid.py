@@ -81,7 +81,9 @@ def band_words(row: "Row", spot: Spot, width: int) -> Runs:
             continue
         if cell.setting.label == "Q":
             line.put("Q ", "muted")
-        line.puts([_value(cell, 0, spot if column == spot.column else None)]).put("   ")
+        text, ink = _value(cell, 0, spot if column == spot.column else None)
+        named = row.band is not None and column == 0 and column != spot.column
+        line.put(text, "bright bold" if named else ink).put("   ")
     return line.done()
 
 

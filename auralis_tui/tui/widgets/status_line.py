@@ -172,6 +172,7 @@ def _signs(options: PlaybackOptions) -> list[Run]:
 def _slider(player: PlayerState) -> list[Run]:
     cells = 16
     share = 0.0 if player.muted else max(0.0, 1 - player.volume_db / SOFTEST_DB)
-    filled = round(share * cells)
+    halves = round(share * 2 * cells)
+    filled = "━" * (halves // 2) + "╸" * (halves % 2)
     ink = "faint" if player.muted else "bright"
-    return [("━" * filled, ink), ("─" * (cells - filled), "rule")]
+    return [(filled, ink), ("─" * (cells - len(filled)), "rule")]

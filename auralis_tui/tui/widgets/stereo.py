@@ -100,7 +100,8 @@ def _figures(balance_db: float | None, width_share: float | None, width: int) ->
 
 def _goniometer(points: tuple[tuple[float, float], ...], width: int, height: int) -> list[Runs]:
     columns = min(width - 2, 2 * height)
-    left = (width - columns) // 2
+    left, room, height = (width - columns) // 2, height, -(-columns // 2)
+    above = (room - height) // 2
     across, down = columns / math.sqrt(2), 2 * height / math.sqrt(2)
     middle, centre = columns + 1.5, 2 * height + 1.5  # rounded; one more, so that what is below zero stays below
     dots = [[0] * columns for _ in range(height)]
@@ -109,7 +110,8 @@ def _goniometer(points: tuple[tuple[float, float], ...], width: int, height: int
         if 0 <= x < 2 * columns and 0 <= y < 4 * height:
             dots[y >> 2][x >> 1] |= BRAILLE[y & 3][x & 1]
     guides = _diagonals(columns, height)
-    return [_goniometer_row(dots[row], guides[row], left, width, row) for row in range(height)]
+    rows = [_goniometer_row(dots[row], guides[row], left, width, row) for row in range(height)]
+    return [*[()] * above, *rows, *[()] * (room - height - above)]
 
 
 @lru_cache(maxsize=8)

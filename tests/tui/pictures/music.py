@@ -4,7 +4,7 @@ from pathlib import Path
 from random import Random
 
 from auralis_tui.bus.state import LyricLine, QueueEntry
-from auralis_tui.library import ratings
+from auralis_tui.library import loudness, ratings
 from auralis_tui.library.database import Library, open_library
 from auralis_tui.library.folder_walk import FoundFile
 from auralis_tui.library.queues import StoredQueue
@@ -116,3 +116,5 @@ def _rate(library: Library) -> None:
     rated = dict(library.rows("SELECT title, id FROM tracks WHERE artist = ?", HERO))
     ratings.rate(library, [rated[HERO_TRACK]], 5)
     ratings.rate(library, [rated["Undersong"], rated["Ebb"]], 4)
+    (path,) = library.rows("SELECT path FROM tracks WHERE id = ?", rated[HERO_TRACK])[0]
+    loudness.store_measured(library, rated[HERO_TRACK], path, -10.6, 1.05)

@@ -185,16 +185,23 @@ async def _go(walk: Walk, daemon: PicturedDaemon, name: str) -> None:
         case "mastering":
             await walk.press("3")  # the chain is asked for then
             await walk.press(*(["tab", "j", "j"] if width >= 80 else ["j", "j"]))
+            await _sweep(walk, daemon, 130)
         case "meters":
             await walk.press("4")
-            daemon.say(*(MetersChanged(meters=frame) for frame in sound.frames(130, 60 if width >= 200 else 0)))
-            await walk.settle()
+            await _sweep(walk, daemon, 190)
         case "report" | "now" | "jobs" | "settings":
             await walk.press({"report": "5", "now": "y", "jobs": "6", "settings": "7"}[name])
         case "find":
             await walk.press("1", "ctrl+p", *"warm")
         case "keys":
             await walk.press("escape", "question_mark")
+
+
+async def _sweep(walk: Walk, daemon: PicturedDaemon, first: int) -> None:
+    """Let a spectrogram that is in sight be written, for a quarter of a minute."""
+    if walk.app.size.width >= 200:
+        daemon.say(*(MetersChanged(meters=frame) for frame in sound.frames(first, 60)))
+        await walk.settle()
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
-from math import exp, log2, pi, sin
+from math import exp, log2, pi, sin, sqrt
 from random import Random
 from typing import Any
 
@@ -81,8 +81,9 @@ def _frame(number: int, second: float, dice: Random, minute: tuple[float, ...]) 
     beat = abs(sin(pi * second * 92 / 60)) ** 3
     level = 0.65 + 0.35 * beat
     peak = -1.3 - 5.0 * (1 - level) - 0.5 * dice.random()
-    bands = tuple(round(_band(band, level) - 2.5 * dice.random(), 2) for band in range(31))
-    before = tuple(round(_band(band, level) + _source_db(band) - 1.5, 2) for band in range(31))
+    moved = [_moved(band, second) - 3.0 * dice.random() for band in range(31)]
+    bands = tuple(round(_band(band, 1.0) + move, 2) for band, move in enumerate(moved))
+    before = tuple(round(level + _source_db(band) - 1.5, 2) for band, level in enumerate(bands))
     short = _short_term(second)
     momentary = round(short + 2.6 * level - 1.4, 1)
     return MeterFrame(
@@ -114,6 +115,15 @@ def _band(band: int, level: float) -> float:
     body = -1.0 - (2.2 * octaves * octaves if octaves < 0 else 5.1 * octaves)
     voice = 4.0 * exp(-((octaves - 4.6) ** 2) / 0.8) - 9.0 * max(0.0, octaves - 6.9)
     return body + voice + 1.8 * sin(1.9 * band) - 10.0 * (1 - level)
+
+
+def _moved(band: int, second: float) -> float:
+    """Return how far a band is below its level: drums below and above, chords between them."""
+    if band < 9:
+        return -14.0 * (1.0 - sqrt(abs(sin(pi * second * 0.77 + 0.3))))
+    if band > 24:
+        return -20.0 * (1.0 - abs(sin(pi * second * 1.53)))
+    return -7.0 * (1.0 - sin(band * (1.0 + int(second / 2.6) % 4) * 1.7)) * (0.5 + 0.5 * sin(second * 1.2) ** 2)
 
 
 def _source_db(band: int) -> float:

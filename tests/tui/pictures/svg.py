@@ -16,6 +16,7 @@ FONT = "ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace"
 STYLE = (
     f"text{{font:16.6px {FONT}}}.B{{font-weight:700}}.U{{text-decoration:underline}}"
     ".L,.H,.O{fill:none;stroke:currentColor;stroke-width:1.3}.H,.O{stroke-width:3}.O{stroke-linecap:round}"
+    ".S{opacity:.25}.M{opacity:.5}.D{opacity:.75}"
     "rect,.P{shape-rendering:crispEdges}"
 )
 LIGHT = {
@@ -31,6 +32,8 @@ HEAVY = {
 }  # fmt: skip
 PARTS = {"▀": (0, 0, 10, 10), "▐": (5, 0, 5, 20), "▖": (0, 10, 5, 10), "▌": (0, 0, 5, 20), "▔": (0, 0, 10, 3)}
 """Blocks: column, row, width, height within the cell."""
+SHADES = {"░": "P S", "▒": "P M", "▓": "P D"}
+"""Classes of cells that are ink in part."""
 DOTS = (0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80)
 """Braille's bits, by row and column."""
 
@@ -85,7 +88,14 @@ def _texts(run: Run, y: int) -> Iterator[str]:
 
 def _is_shape(sign: str) -> bool:
     code = ord(sign)
-    return sign in LIGHT or sign in HEAVY or sign in PARTS or 0x2581 <= code <= 0x2588 or 0x2800 <= code <= 0x28FF
+    return (
+        sign in LIGHT
+        or sign in HEAVY
+        or sign in PARTS
+        or sign in SHADES
+        or 0x2581 <= code <= 0x2588
+        or 0x2800 <= code <= 0x28FF
+    )
 
 
 def _shapes(run: Run, y: int) -> Iterator[tuple[str, str]]:
@@ -106,6 +116,8 @@ def _shape(sign: str, x: int, y: int, count: int) -> Iterator[tuple[str, str]]:
     if 0x2581 <= code <= 0x2588:
         tall = (code - 0x2580) * 2.5
         yield "P", f"M{x} {y + HIGH}h{WIDE * count}v{-tall:g}h-{WIDE * count}z"
+    elif sign in SHADES:
+        yield SHADES[sign], f"M{x} {y}h{WIDE * count}v{HIGH}h-{WIDE * count}z"
     elif sign in "─━":
         yield "L" if sign == "─" else "H", f"M{x} {y + 10}h{WIDE * count}"
     else:
