@@ -6,6 +6,7 @@ from textual.widget import Widget
 
 from auralis_tui.bus.events import MetersChanged, PositionChanged
 from auralis_tui.bus.state import MeterFrame
+from auralis_tui.tui.widgets import shortcut
 from auralis_tui.tui.widgets.shortcut import MOST_WAITING
 from tests.doubles.terminal import WrittenTerminal
 from tests.tui.conftest import Console, console
@@ -90,6 +91,19 @@ async def test_frames_are_written_in_one_piece_and_only_where_they_are_seen_and_
         before, after = await anew(found)
         assert before == after
         assert any("Playing" in row for row in terminal(found).text())
+
+
+async def test_a_textual_that_is_built_otherwise_paints_everything_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shortcut, "OF_WIDGET", (*shortcut.OF_WIDGET, "_is_not_there"))
+    async with console(size=(80, 24), queue=3, driver=WrittenTerminal) as found:
+        await found.press("4")
+        await hear(found, 2)
+        before, after = await anew(found)
+        assert before == after
+        widgets: list[Widget] = []
+        monkeypatch.setattr(found.app.console_screen._compositor, "update_widgets", widgets.extend)
+        await hear(found, 2)
+        assert widgets
 
 
 async def test_all_is_painted_when_the_terminal_is_the_consoles_again() -> None:

@@ -19,6 +19,8 @@ SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 MOST_WAITING = 2
 """Pieces that may wait for the terminal: more are not written before it has taken those."""
 PATIENCE_S = 0.1
+OF_APP, OF_SCREEN, OF_WIDGET = ("_driver", "_batch_count", "_sync_available"), ("_layout_required",), ("_styles_cache",)
+"""What Textual doesn't promise, and this needs; a later version without it is left to paint everything itself."""
 
 Changes = dict[int, range]
 """The changed columns of each row that has some."""
@@ -30,7 +32,7 @@ class Shortcut:
     Where the terminal doesn't take what was written, it is the last state that waits for it, and nothing is held up.
 
     A widget that is not in plain sight is refreshed in Textual's own way: below another screen, in a layout that is
-    about to change, or without a terminal.
+    about to change, without a terminal, or where Textual is not built as it was.
     """
 
     def __init__(self, app: App[None]) -> None:
@@ -42,8 +44,9 @@ class Shortcut:
     @property
     def is_behind(self) -> bool:
         """Whether the terminal has not taken yet what was written last."""
-        writer = getattr(self._app._driver, "_writer_thread", None)
-        return writer is not None and writer._queue.qsize() > MOST_WAITING
+        writer = getattr(getattr(self._app, "_driver", None), "_writer_thread", None)
+        queue = getattr(writer, "_queue", None)
+        return queue is not None and queue.qsize() > MOST_WAITING
 
     def paint(self, widget: "Painted", changes: Changes) -> None:
         """Write these columns of a widget's rows, as soon as all else that changes at this moment is known."""
@@ -83,6 +86,8 @@ class Shortcut:
     def _place(self, widget: "Painted") -> Offset | None:
         """Return where a widget is, if it can be written to."""
         app = self._app
+        if not self._is_known(widget):
+            return None
         if app.is_headless or app._batch_count or app._driver is None or not widget.is_attached:
             return None
         screen = widget.screen
@@ -95,6 +100,13 @@ class Shortcut:
         content = geometry.region.shrink(widget.styles.gutter)
         plain = content.size == widget.size and geometry.clip.contains_region(content)
         return content.offset if plain else None
+
+    def _is_known(self, widget: "Painted") -> bool:
+        """Tell whether Textual has inside what is needed here."""
+        parts: tuple[tuple[object, tuple[str, ...]], ...] = (
+            (self._app, OF_APP), (self._app.screen, OF_SCREEN), (widget, OF_WIDGET)
+        )  # fmt: skip
+        return all(hasattr(part, name) for part, names in parts for name in names)
 
     def _escapes_of(self, widget: "Painted") -> Escapes:
         look = widget.look
