@@ -15,6 +15,7 @@ OWNERS = {
     "PlayerChanged": "daemon/player.py", "QueueChanged": "daemon/queue_window.py",
     "OptionsChanged": "daemon/options.py", "MasteringChanged": "daemon/desk.py",
     "OutputChanged": "daemon/outputs.py", "LibraryChanged": "daemon/collection.py", "JobChanged": "daemon/jobs.py",
+    "FailuresChanged": "daemon/failures.py",
     "StatsChanged": "daemon/service.py", "MetersChanged": "daemon/service.py",
 }  # fmt: skip
 """Who alone tells of a state."""

@@ -292,6 +292,17 @@ class CancelJob(Command, frozen=True, kw_only=True):
     job_id: int
 
 
+class SeeFailures(Command, frozen=True, kw_only=True):
+    """Say that the failures which are kept were looked at."""
+
+
+class ForgetFailure(Command, frozen=True, kw_only=True):
+    """Take a failure out of those that are kept, by its words."""
+
+    message: Text
+    hint: Text = ""
+
+
 class CreateBackup(Command, frozen=True, kw_only=True):
     """Back the library up; answered by `BackupCreated`."""
 
@@ -337,7 +348,8 @@ AnyCommand = (
     | SetMuted | SetPreset | StepPreset | SetBypass | SetDelta | SetMatched | StoreSlot | RecallSlot | GetChain
     | SetParameter | SetChain | UndoEdit | RedoEdit | SavePreset | RenamePreset | DuplicatePreset | DeletePreset
     | ImportPreset | ExportPreset | AddPaths | AddTracks | RemoveEntries | MoveEntries | ClearQueue | Undo | Redo
-    | ListQueue | Search | Scan | CancelJob | CreateBackup | SetOutput | ListOutputs | ResetMeters | Subscribe
+    | ListQueue | Search | Scan | CancelJob | SeeFailures | ForgetFailure | CreateBackup
+    | SetOutput | ListOutputs | ResetMeters | Subscribe
     | GetSnapshot | Shutdown
     | library.RestoreBackup | library.GetArtwork | library.GetLyrics | library.RateTracks | library.SetFavourite
     | library.SetBookmark | library.SaveTemplate | library.ChangeTemplate | library.DeleteTemplate

@@ -4,6 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from auralis_tui.bus.failure import Failure
 from auralis_tui.bus.state import (
     EngineStats,
     FileChange,
@@ -43,6 +44,8 @@ class Snapshot(Event, frozen=True, kw_only=True):
     library: LibraryState = LibraryState()
     engine: EngineStats = EngineStats()
     jobs: tuple[Job, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    """The latest first, 50 at the most."""
 
 
 class PlayerChanged(Event, frozen=True, kw_only=True):
@@ -126,6 +129,12 @@ class Notice(Event, frozen=True, kw_only=True):
     message: str
     hint: str = ""
     failure: bool = False
+
+
+class FailuresChanged(Event, frozen=True, kw_only=True):
+    """What has failed by itself: all that is kept, the latest first."""
+
+    failures: tuple[Failure, ...]
 
 
 class Done(Event, frozen=True, kw_only=True):
@@ -294,7 +303,8 @@ class Goodbye(Event, frozen=True, kw_only=True):
 
 AnyEvent = (
     Snapshot | PlayerChanged | PositionChanged | QueueChanged | OptionsChanged | MasteringChanged | OutputChanged
-    | LibraryChanged | JobChanged | StatsChanged | MetersChanged | WaveformReady | ReportReady | Notice | Done | Failed
+    | LibraryChanged | JobChanged | StatsChanged | MetersChanged | WaveformReady | ReportReady | Notice
+    | FailuresChanged | Done | Failed
     | Missed | QueueListing | SearchListing | ChainListing | PresetStored | ReportListing | SimilarListing
     | OutputListing | BackupCreated | BackupRestored | ArtworkFound | LyricsFound | PlaylistStored | TemplateListing
     | TagListing | Goodbye

@@ -34,6 +34,7 @@ from auralis_tui.daemon.changes import Changes
 from auralis_tui.daemon.collection import Collection
 from auralis_tui.daemon.desk import Desk
 from auralis_tui.daemon.errands import Errands
+from auralis_tui.daemon.failures import Failures
 from auralis_tui.daemon.jobs import Jobs
 from auralis_tui.daemon.listening import Listening
 from auralis_tui.daemon.lyrics import Lyrics
@@ -65,7 +66,8 @@ class Dispatcher:
 
     def __init__(
         self, *, playback: Playback, desk: Desk, audition: Audition, collection: Collection, outputs: Outputs,
-        jobs: Jobs, backups: Backups, restore_backup: Callable[[str], Awaitable[RestoreReport]], covers: Covers,
+        jobs: Jobs, failures: Failures, backups: Backups,
+        restore_backup: Callable[[str], Awaitable[RestoreReport]], covers: Covers,
         lyrics: Lyrics, changes: Changes, analysing: Analysing, listening: Listening, tagging: Tagging,
         templates: Templates, playlists: Playlists,
         send: Callable[[m.AnyOrder], None], snapshot: Callable[[], Snapshot], publish: Callable[[AnyEvent], None],
@@ -135,6 +137,8 @@ class Dispatcher:
             c.Search: self._search,
             c.Scan: self._at_once(lambda do: collection.scan(do.paths)),
             c.CancelJob: self._at_once(lambda do: jobs.cancel(do.job_id)),
+            c.SeeFailures: self._at_once(lambda _: failures.see()),
+            c.ForgetFailure: self._at_once(lambda do: failures.forget(do.message, do.hint)),
             c.CreateBackup: self._back_up,
             lib.SaveTemplate: lambda do, *_: templates.save(do),
             lib.ChangeTemplate: lambda do, *_: templates.change(do),

@@ -37,6 +37,7 @@ from auralis_tui.daemon.changes import Changes
 from auralis_tui.daemon.collection import Collection
 from auralis_tui.daemon.desk import Desk
 from auralis_tui.daemon.dispatcher import Dispatcher
+from auralis_tui.daemon.failures import Failures
 from auralis_tui.daemon.jobs import Jobs
 from auralis_tui.daemon.listening import Listening
 from auralis_tui.daemon.lock import WriterLock
@@ -100,6 +101,7 @@ class Service:
         )
         self.playback = Playback(self._writer, send=self.link.send, publish=self._publish, dice=dice or Random())
         self.outputs = Outputs(config.output, send=self.link.send, publish=self._publish, remembers=remembers_output)
+        self.failures = Failures(self.hub.publish, clocks.wall)
         self.jobs = Jobs(self._writer, self._publish, clocks.now)
         self.collection = Collection(self._writer, self.jobs, self._publish, clocks.now)
         self.watching = Watching(
@@ -135,9 +137,9 @@ class Service:
         self.ending = asyncio.Event()
         self.dispatcher = Dispatcher(
             playback=self.playback, desk=self.desk, audition=self.audition, collection=self.collection,
-            jobs=self.jobs, backups=self.backups, restore_backup=self.restore_backup, covers=self.covers,
-            lyrics=Lyrics(self._writer), changes=self.changes, analysing=self.analysing, listening=self.listening,
-            tagging=self.tagging,
+            jobs=self.jobs, failures=self.failures, backups=self.backups, restore_backup=self.restore_backup,
+            covers=self.covers, lyrics=Lyrics(self._writer), changes=self.changes, analysing=self.analysing,
+            listening=self.listening, tagging=self.tagging,
             templates=Templates(self._writer, self.changes, self.playback, clocks.wall),
             playlists=Playlists(self.changes, database, clocks.wall),
             outputs=self.outputs, send=self.link.send, snapshot=self.snapshot, publish=self._publish,
@@ -156,12 +158,17 @@ class Service:
             library=self.collection.library,
             engine=self._stats,
             jobs=self.jobs.listed,
+            failures=self.failures.listed,
         )
 
     def _greeting(self) -> tuple[AnyEvent, ...]:
         waveform = self.waveforms.known()
-        problems = [Notice(message=problem, failure=True) for problem in self.desk.problems]
-        return (self.snapshot(), *([] if waveform is None else [waveform]), *problems, *self.backups.notices)
+        return (self.snapshot(), *([] if waveform is None else [waveform]), *self._found_at_start())
+
+    def _found_at_start(self) -> tuple[Notice, ...]:
+        """Return what was wrong already when this run began, which everyone is told who connects."""
+        problems = (Notice(message=problem, failure=True) for problem in self.desk.problems)
+        return (*problems, *self.backups.notices)
 
     def connect(self) -> LocalConnection:
         """Return a connection within this process."""
@@ -181,6 +188,8 @@ class Service:
         await self.playback.restore(saved.volume_db, saved.muted, saved.entry_id, saved.position_s)
         for problem in self.desk.problems:
             log.warning(problem)
+        for notice in self._found_at_start():
+            self.failures.note(notice)
         self.link.start()
         self._saving = asyncio.create_task(self._keep_saving(), name="save")
         self.backups.start()
@@ -217,6 +226,8 @@ class Service:
 
     def _publish(self, event: AnyEvent) -> None:
         self.hub.publish(event)
+        if isinstance(event, Notice):
+            self.failures.note(event)
         if isinstance(event, PlayerChanged):
             self.waveforms.want(event.player.entry.track if event.player.entry is not None else None)
         elif isinstance(event, QueueChanged):
@@ -267,7 +278,7 @@ class Service:
             except AuralisError as error:
                 log.error("the state can't be saved: %s", error)
                 if not failing:
-                    self.hub.publish(Notice(message=error.message, hint=error.hint, failure=True))
+                    self._publish(Notice(message=error.message, hint=error.hint, failure=True))
                 failing = True
 
     async def _save(self) -> None:

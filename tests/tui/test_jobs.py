@@ -6,11 +6,12 @@ import pytest
 from msgspec.structs import replace
 
 from auralis_tui.bus import commands as bus
-from auralis_tui.bus.events import JobChanged, Notice
+from auralis_tui.bus.events import FailuresChanged, JobChanged, Notice
+from auralis_tui.bus.failure import Failure
 from auralis_tui.bus.library_commands import AnalyzeTracks, RestoreBackup
 from auralis_tui.bus.state import Job, JobState
 from auralis_tui.tui import job_words
-from auralis_tui.tui.failures import KEPT_FAILURES, Failure, file_of, kept_with
+from auralis_tui.tui.failures import file_of
 from auralis_tui.tui.widgets.footer import Told
 from auralis_tui.tui.widgets.job_details import JobDetails
 from auralis_tui.tui.widgets.job_lines import detail_lines
@@ -53,16 +54,6 @@ def test_the_page_of_a_job_says_all_that_is_known() -> None:
     assert [line.problem for line in ended if line.first] == [UNREADABLE]
     assert any("and 2 more" in "".join(text for text, _ in line.runs) for line in ended)
     assert max(sum(len(text) for text, _ in line.runs) for line in ended) <= 50
-
-
-@pytest.mark.audit("M-17")
-def test_failures_are_bounded_and_told_once() -> None:
-    failures: tuple[Failure, ...] = ()
-    for number in range(KEPT_FAILURES + 5):
-        failures = kept_with(failures, Failure(f"Failure {number}."))
-    failures = kept_with(failures, Failure(f"Failure {KEPT_FAILURES}."))
-    assert len(failures) == KEPT_FAILURES
-    assert (failures[0].message, failures[0].times) == (f"Failure {KEPT_FAILURES}.", 2)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +106,10 @@ async def test_a_failure_stays_until_it_is_seen_and_is_kept_under_jobs() -> None
         screen = found.app.console_screen
         hint = "Bring 12 tracks back: auralis backup restore monday.sqlite3"
         kept = "It is kept as /home/me/.local/share/auralis/library-damaged.sqlite3, and a new one is in use."
-        found.connection.say(Notice(message=f"The library was damaged. {kept}", hint=hint, failure=True))
+        failure = Failure(message=f"The library was damaged. {kept}", hint=hint, at=NOW.timestamp())
+        found.connection.say(
+            Notice(message=failure.message, hint=hint, failure=True), FailuresChanged(failures=(failure,))
+        )
         await found.settle()
         assert f"! The library was damaged.  {hint}" in found.text()[-1]
         assert "Jobs!" in found.text()[0]
@@ -125,10 +119,14 @@ async def test_a_failure_stays_until_it_is_seen_and_is_kept_under_jobs() -> None
         await found.press("6")
         assert "The library was damaged." not in found.text()[-1]
         assert "Jobs!" not in found.text()[0]
+        found.connection.say(FailuresChanged(failures=(replace(failure, seen=True),)))
+        await found.settle()
         assert "! The library was damaged." in found.line("14:32")
         await found.press("enter")
         await found.press("enter")
-        assert found.connection.commands == [RestoreBackup(path="monday.sqlite3")]
         await found.press("d")
-        assert screen.failures == ()
+        forgotten = bus.ForgetFailure(message=failure.message, hint=hint)
+        assert found.connection.commands == [bus.SeeFailures(), RestoreBackup(path="monday.sqlite3"), forgotten]
+        found.connection.say(FailuresChanged(failures=()))
+        await found.settle()
         assert found.line("Nothing is being worked on")

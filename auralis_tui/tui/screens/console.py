@@ -49,7 +49,6 @@ from auralis_tui.errors import AuralisError, UsageError
 from auralis_tui.tui.actions import bindings
 from auralis_tui.tui.ballistics import Ballistics, Readings
 from auralis_tui.tui.bridge import Link, LinkState
-from auralis_tui.tui.failures import Failure, kept_with
 from auralis_tui.tui.job_words import outcome
 from auralis_tui.tui.reading import OpenCatalogue
 from auralis_tui.tui.screens.now import NowActions
@@ -197,6 +196,8 @@ class ConsoleScreen(JobActions, NowActions):
 
     def _receive_rest(self, event: bus.AnyEvent) -> None:
         match event:
+            case bus.FailuresChanged():
+                self.take_failures(event.failures)
             case bus.StatsChanged():
                 self.engine = event.engine
             case bus.OptionsChanged():
@@ -241,10 +242,6 @@ class ConsoleScreen(JobActions, NowActions):
         """Say something in the footer for a while; a failure until it was seen, and one that is kept under jobs too."""
         self.notice = Told(sentence, hint, failure, kept)
         self._notice_is_over = False
-        if kept:
-            at = self._surroundings.now().timestamp()
-            self.failures = kept_with(self.failures, Failure(sentence, hint, at))
-            self.unseen = self.view != "jobs"
         if self._notice_timer is not None:
             self._notice_timer.stop()
         self._notice_timer = self.set_timer(NOTICE_S, self._end_notice)
@@ -279,6 +276,7 @@ class ConsoleScreen(JobActions, NowActions):
         self.queue, self.mastering, self.output = state.queue, state.mastering, state.output
         self.engine, self.options = state.engine, state.options
         self.jobs = tuple(sorted(state.jobs, key=lambda job: -job.id))
+        self.take_failures(state.failures)
         self.moved(False)
         self.refused()
         self._take_library(state.library, always=True)

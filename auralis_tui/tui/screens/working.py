@@ -2,11 +2,12 @@
 
 from textual.reactive import var
 
-from auralis_tui.bus.commands import AnyCommand, CancelJob, CreateBackup, Scan
+from auralis_tui.bus.commands import AnyCommand, CancelJob, CreateBackup, ForgetFailure, Scan, SeeFailures
+from auralis_tui.bus.failure import Failure
 from auralis_tui.bus.library_commands import AnalyzeTracks
 from auralis_tui.bus.state import Job, JobState
 from auralis_tui.file_names import to_text
-from auralis_tui.tui.failures import Failure, file_of
+from auralis_tui.tui.failures import command_in, file_about, file_of
 from auralis_tui.tui.screens.configuring import ConfiguringActions
 from auralis_tui.tui.widgets.job_details import JobDetails
 from auralis_tui.tui.widgets.jobs_list import JobsList
@@ -66,7 +67,7 @@ class JobActions(ConfiguringActions):
             case Job(state=JobState.RUNNING) as job:
                 self.send(CancelJob(job_id=job.id))
             case Failure() as failure:
-                self.failures = tuple(one for one in self.failures if one is not failure)
+                self.send(ForgetFailure(message=failure.message, hint=failure.hint))
             case Job():
                 self.tell("This job has ended.", "The last 50 are kept, older ones go by themselves.")
 
@@ -77,7 +78,7 @@ class JobActions(ConfiguringActions):
     def action_show_file(self) -> None:
         """Go to what a problem is about in the library: the quarantine, or the file."""
         item, details = self.jobs_view.list.chosen, self.jobs_view.details
-        file = item.file if isinstance(item, Failure) else file_of(details.problem)
+        file = file_about(item) if isinstance(item, Failure) else file_of(details.problem)
         if isinstance(item, Job) and item.kind in ("scan", "watch"):
             self.show_library(BY_NAME["quarantine"])
         elif file:
@@ -89,8 +90,19 @@ class JobActions(ConfiguringActions):
     def show_view(self, view: str) -> None:
         """Show a screen; failures that are shown are seen."""
         super().show_view(view)
-        if view == "jobs":
-            self.unseen = False
+        self._look_at_failures()
+
+    def take_failures(self, failures: tuple[Failure, ...]) -> None:
+        """Take what the daemon keeps."""
+        self.failures = failures
+        self._look_at_failures()
+
+    def _look_at_failures(self) -> None:
+        """Mark the jobs while something was not looked at; what is shown is seen."""
+        fresh = any(not failure.seen for failure in self.failures)
+        self.unseen = fresh and self.view != "jobs"
+        if fresh and not self.unseen:
+            self.send(SeeFailures())
 
     def _step_pane(self, step: int) -> None:
         """Go from the list to the page, and back."""
@@ -102,10 +114,10 @@ class JobActions(ConfiguringActions):
 
     def _act(self, item: object) -> None:
         match item:
-            case Failure() as failure if failure.file:
-                self._read_again(failure.file)
-            case Failure() as failure if failure.command:
-                self.open_prompt("command", failure.command)
+            case Failure() as failure if file := file_about(failure):
+                self._read_again(file)
+            case Failure() as failure if command := command_in(failure):
+                self.open_prompt("command", command)
             case Job(state=JobState.RUNNING):
                 self.tell("This job is running.", "d cancels it.")
             case Job() as job if job.kind in AGAIN:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from auralis_tui.bus.failure import Failure
 from auralis_tui.bus.state import Job, JobState
 from auralis_tui.tui import job_words, numbers
-from auralis_tui.tui.failures import Failure
+from auralis_tui.tui.failures import command_in, file_about
 from auralis_tui.tui.widgets.bars import bar
 from auralis_tui.tui.widgets.paint import Line, Run, Runs, fit, heading
 
@@ -88,9 +89,9 @@ def _failure(failure: Failure, width: int, now: datetime) -> Iterator[DetailLine
     yield from _text(f"{times}{job_words.when(failure.at, now)}", "muted", width)
     yield DetailLine(())
     keys = [("d", "forget")]
-    if failure.file:
+    if file_about(failure):
         keys = [("enter", "read it again"), ("e", "show it"), *keys]
-    elif failure.command:
+    elif command_in(failure):
         keys = [("enter", "do what it says"), *keys]
     yield _keys(width, *keys)
 

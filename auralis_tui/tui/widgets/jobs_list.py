@@ -6,9 +6,9 @@ from datetime import datetime
 from textual import events
 from textual.message import Message
 
+from auralis_tui.bus.failure import Failure
 from auralis_tui.bus.state import Job, JobState
 from auralis_tui.tui import job_words, numbers
-from auralis_tui.tui.failures import Failure
 from auralis_tui.tui.widgets.bars import bar
 from auralis_tui.tui.widgets.job_lines import Item, Watched
 from auralis_tui.tui.widgets.paint import Line, Runs, clip, fit

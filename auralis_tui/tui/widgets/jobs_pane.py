@@ -11,9 +11,9 @@ from textual.containers import Container, Vertical
 from textual.geometry import Size
 from textual.reactive import var
 
+from auralis_tui.bus.failure import Failure
 from auralis_tui.bus.state import Job, JobState, LibraryState
 from auralis_tui.tui.actions import bindings
-from auralis_tui.tui.failures import Failure
 from auralis_tui.tui.key_words import footer_key
 from auralis_tui.tui.keymap import keymap_of
 from auralis_tui.tui.widgets.job_details import JobDetails
