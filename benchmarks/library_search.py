@@ -1,8 +1,9 @@
 """How long the first page of a search takes, in a generated library; beside it a plain LIKE over the same rows.
 
-    python -m benchmarks.library_search [--tracks 100000] [--repeats 15]
+    python -m benchmarks.library_search [--tracks 100000] [--repeats 15] [--library PATH]
 
-The library is made straight in SQL. The words are drawn so that few are frequent and most are rare, as in titles.
+The library is made straight in SQL; with a path it is kept there, and taken from there the next time. The words are
+drawn so that few are frequent and most are rare, as in titles.
 """
 
 import argparse
@@ -182,16 +183,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tracks", type=int, default=100_000)
     parser.add_argument("--repeats", type=int, default=15)
+    parser.add_argument("--library", type=Path)
     arguments = parser.parse_args()
     dice = random.Random(20)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "library.sqlite3"
-        library = open_library(path)
-        began = time.perf_counter()
-        words = fill(library, arguments.tracks, dice)
-        library.close()
-        print(f"{arguments.tracks} tracks in {time.perf_counter() - began:.1f} s, {path.stat().st_size / 1e6:.0f} MB\n")
+        path = arguments.library or Path(folder) / "library.sqlite3"
+        words = Words(dice) if path.exists() else make_library(path, arguments.tracks, dice)
         measure(path, words, kinds(words, dice), arguments.repeats)
+
+
+def make_library(path: Path, tracks: int, dice: random.Random) -> Words:
+    """Make a library, and tell how large it is."""
+    began = time.perf_counter()
+    library = open_library(path)
+    words = fill(library, tracks, dice)
+    library.close()
+    print(f"{tracks} tracks in {time.perf_counter() - began:.1f} s, {path.stat().st_size / 1e6:.0f} MB\n")
+    return words
 
 
 def measure(path: Path, words: Words, made: dict[str, Callable[[], str]], repeats: int) -> None:

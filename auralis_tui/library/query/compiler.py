@@ -9,6 +9,9 @@ from auralis_tui.library.query.terms import has_words
 from auralis_tui.library.query.values import Interval, Kind, flag, interval
 
 LAST = "\U0010ffff"
+LONGEST_INDEXED_PREFIX = 3
+"""Letters at the beginning of words of which the word index keeps where they are; of more it gathers that anew."""
+_WHOLE = (Kind.WHOLE, Kind.RATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,36 @@ def few(node: Node, now_s: float) -> Sql | None:
                 return Sql("SELECT rowid AS id FROM search WHERE search MATCH ?", (expression,))
             if (prefix := _folder(node)) is not None:
                 return Sql("SELECT id FROM tracks INDEXED BY tracks_path WHERE path >= ? AND path < ?", prefix)
-            if node.field and has_words(node.text) and BY_NAME[node.field].place is Place.PATHS:
-                return Sql("SELECT rowid AS id FROM search_paths WHERE search_paths MATCH ?", (_in_paths(node),))
-        case Comparison() | Range() if BY_NAME[node.field].index:
+            if (expression := path_expression(node)) is not None:
+                return Sql("SELECT rowid AS id FROM search_paths WHERE search_paths MATCH ?", (expression,))
+        case Comparison() | Range():
             return _few_compared(BY_NAME[node.field], node, now_s)
+    return None
+
+
+def on_report(node: Node, now_s: float) -> Sql | None:
+    """Return what is asked of a track's report, as a condition on `reports`; None where it may have none."""
+    if not isinstance(node, Comparison | Range) or BY_NAME[node.field].place is not Place.REPORTS or _is_none(node):
+        return None
+    return _on_column(BY_NAME[node.field], node, now_s)
+
+
+def at_once(node: Node, now_s: float, track_id: str) -> Sql | None:
+    """Return what is asked of the track of this id, where an index answers it in less time than the track is found in.
+
+    That is so of one number, and of a few letters that begin a word.
+    """
+    match node:
+        case Words(text, whole=False) if (expression := match_expression(node)) is not None:
+            if not (text.isalnum() and len(text) <= LONGEST_INDEXED_PREFIX):
+                return None
+            return Sql(f"EXISTS (SELECT 1 FROM search WHERE search MATCH ? AND rowid = {track_id})", (expression,))
+        case Comparison() | Range() if _is_one_number(node, now_s):
+            found = _in_index(BY_NAME[node.field], node, now_s)
+            if found is not None:
+                return Sql(
+                    f"EXISTS (SELECT 1 FROM {found.text} AND {_key(BY_NAME[node.field])} = {track_id})", found.values
+                )
     return None
 
 
@@ -67,6 +96,15 @@ def match_expression(node: Node) -> str | None:
         case AnyOf(parts):
             return _both(" OR ", [match_expression(part) for part in parts], [])
     return None
+
+
+def path_expression(node: Node) -> str | None:
+    """Return words of a path as an expression of the index of paths; None of what are none."""
+    if not isinstance(node, Words) or not node.field or BY_NAME[node.field].place is not Place.PATHS:
+        return None
+    if not has_words(node.text) or _folder(node) is not None:
+        return None
+    return f"{{{BY_NAME[node.field].column}}} : {phrase(node)}"
 
 
 def phrase(node: Words) -> str:
@@ -94,11 +132,7 @@ def _words(node: Words) -> Sql:
         return Sql("tracks.path >= ? AND tracks.path < ?", prefix)
     if (expression := match_expression(node)) is not None:
         return Sql("tracks.id IN (SELECT rowid FROM search WHERE search MATCH ?)", (expression,))
-    return Sql("tracks.id IN (SELECT rowid FROM search_paths WHERE search_paths MATCH ?)", (_in_paths(node),))
-
-
-def _in_paths(node: Words) -> str:
-    return f"{{{BY_NAME[node.field].column}}} : {phrase(node)}"
+    return Sql("tracks.id IN (SELECT rowid FROM search_paths WHERE search_paths MATCH ?)", (path_expression(node),))
 
 
 def _folder(node: Words) -> tuple[str, str] | None:
@@ -124,15 +158,33 @@ def _compared(node: Comparison | Range, now_s: float) -> Sql:
 
 
 def _few_compared(field: Field, node: Comparison | Range, now_s: float) -> Sql | None:
-    if _is_none(node) and field.place is Place.REPORTS:
+    found = _in_index(field, node, now_s)
+    return None if found is None else Sql(f"SELECT {_key(field)} AS id FROM {found.text}", found.values)
+
+
+def _in_index(field: Field, node: Comparison | Range, now_s: float) -> Sql | None:
+    """Return what fits, as a table and a condition which the field's index answers; None where it doesn't hold all."""
+    if not field.index or (_is_none(node) and field.place is Place.REPORTS):
         return None
-    inner = _on_column(field, node, now_s)
     if field.where and not _is_within(field, node, now_s):
         return None
-    table, key = ("reports", "track_id AS id") if field.place is Place.REPORTS else ("tracks", "id")
+    inner = _on_column(field, node, now_s)
     where = f" AND {field.where}" if field.where else ""
-    text = f"SELECT {key} FROM {table} INDEXED BY {field.index} WHERE {inner.text.replace('tracks.', '')}{where}"
+    text = f"{_table(field)} INDEXED BY {field.index} WHERE {inner.text.replace('tracks.', '')}{where}"
     return Sql(text, inner.values)
+
+
+def _table(field: Field) -> str:
+    return "reports" if field.place is Place.REPORTS else "tracks"
+
+
+def _key(field: Field) -> str:
+    return "reports.track_id" if field.place is Place.REPORTS else "tracks.id"
+
+
+def _is_one_number(node: Comparison | Range, now_s: float) -> bool:
+    field = BY_NAME[node.field]
+    return field.kind in _WHOLE and not _is_none(node) and interval(field.kind, node, now_s).is_one
 
 
 def _is_within(field: Field, node: Comparison | Range, now_s: float) -> bool:
@@ -154,13 +206,15 @@ def _on_column(field: Field, node: Comparison | Range, now_s: float) -> Sql:
         text = node.value.encode(errors="replace").decode()
         return Sql(f"{column} COLLATE NOCASE >= ? AND {column} COLLATE NOCASE < ?", (text, text + LAST))
     values = interval(field.kind, node, now_s)
-    inner = _bounded(column, values)
+    inner = _bounded(column, values, field.kind in _WHOLE)
     if field.default is not None and field.default in values:
         return Sql(f"{column} IS NULL OR ({inner.text})", inner.values)
     return inner
 
 
-def _bounded(column: str, values: Interval) -> Sql:
+def _bounded(column: str, values: Interval, whole: bool) -> Sql:
+    if whole and values.is_one:  # which an index finds together with the track's id
+        return Sql(f"{column} = ?", (values.low,))
     parts, bound = [], []
     if values.low is not None:
         parts.append(f"{column} >{'=' * values.low_fits} ?")

@@ -50,6 +50,13 @@ class Interval:
     low_fits: bool = True
     high_fits: bool = False
 
+    @property
+    def is_one(self) -> bool:
+        """Whether only one whole number fits."""
+        if self.low is None or self.high is None or not self.low_fits:
+            return False
+        return float(self.low).is_integer() and self.high == self.low + (not self.high_fits)
+
     def __contains__(self, value: float) -> bool:
         above = self.low is None or value > self.low or (self.low_fits and value == self.low)
         return above and (self.high is None or value < self.high or (self.high_fits and value == self.high))

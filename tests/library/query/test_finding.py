@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auralis_tui.library import search
+from auralis_tui.library import rarity, search
 from auralis_tui.library.catalogue import Catalogue
 from auralis_tui.library.database import Library, open_library
 from auralis_tui.library.query.nodes import AllOf, AnyOf, Node, Not, Query
@@ -75,16 +75,20 @@ trees = st.recursive(
 
 
 @pytest.mark.parametrize(
-    ("share", "few"), [(1000, 0), (6, 2), (1, 5000)], ids=["nothing is rare", "some is rare", "all is rare"]
+    ("share", "few", "others"),
+    [(1000, 0, 1000), (6, 2, 6), (1, 5000, 1000), (1, 2, 1)],
+    ids=["nothing is rare", "some is rare", "all is rare", "all is rare and asked for"],
 )
 @given(node=trees)
 @settings(max_examples=80, deadline=None)
 def test_any_tree_finds_what_a_plain_evaluation_finds(
-    catalogue: Catalogue, told: list[Told], share: int, few: int, node: Node
+    catalogue: Catalogue, told: list[Told], share: int, few: int, others: int, node: Node
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "RARE_SHARE", share)
-        patch.setattr(search, "RARE_AT_LEAST", 0)
+        patch.setattr(rarity, "RARE_SHARE", share)
+        patch.setattr(rarity, "RARE_AT_LEAST", 0)
+        for name in ("LOOKED_AT_SHARE", "ASKED_SHARE"):
+            patch.setattr(rarity, name, others)
         patch.setattr(search, "SORTED_UP_TO", few)
         ids = found(catalogue, str(Query(node)))
         assert len(ids) == len(set(ids))
@@ -114,6 +118,26 @@ def test_sorting(catalogue: Catalogue, told: list[Told], text: str, keys: str) -
         known = [value for number in ids if (value := values[number]) is not None]
         assert known == sorted(known, reverse=first.startswith("-"))  # type: ignore[type-var]
         assert [values[number] for number in ids[len(known) :]] == [None] * (len(ids) - len(known))
+
+
+@pytest.mark.parametrize("keys", ["-added", "added", "-year", "year", "-length,title", "-plays"])
+def test_a_page_of_many_is_found_along_the_index_of_their_order(
+    catalogue: Catalogue, told: list[Told], keys: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rarity, "RARE_SHARE", 1000)
+    monkeypatch.setattr(rarity, "RARE_AT_LEAST", 0)
+    first = keys.partition(",")[0].lstrip("-")
+    values = {one.id: one.values[first] for one in told}
+    whole = found(catalogue, f"n plays>=0 sort:{keys}")
+    page = found(catalogue, f"n plays>=0 sort:{keys}", limit=len(whole) - 1)
+    assert [values[number] for number in page] == [values[number] for number in whole[:-1]]
+    asked: list[str] = []
+    catalogue._connection.set_trace_callback(asked.append)
+    found(catalogue, f"n sort:{keys}", limit=3)
+    catalogue._connection.set_trace_callback(None)
+    plan = catalogue._rows(f"EXPLAIN QUERY PLAN {[sql for sql in asked if sql.startswith('SELECT tracks.id')][-1]}")
+    assert any("USING INDEX tracks_" in step for *_, step in plan)
+    assert any("TEMP B-TREE" in step for *_, step in plan) == ("," in keys)
 
 
 @given(st.text(max_size=60))
