@@ -195,8 +195,8 @@ def test_the_monitor_line_shows_match_and_snapshots() -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"heard_hearing": Hearing.BYPASS}, "○ BYPASS  you hear the source   matched  −3.2 dB"),
-        ({"heard_hearing": Hearing.DELTA}, "Δ DELTA  you hear only what the chain changes   unmatched"),
+        ({"heard_hearing": Hearing.BYPASS}, "○ BYPASS  you hear the source ╌╌ matched  −3.2 dB ╌╌"),
+        ({"heard_hearing": Hearing.DELTA}, "Δ DELTA  you hear only what the chain changes ╌╌ unmatched ╌╌"),
         ({"heard_matched": False}, "NOT MATCHED: source is 3.2 dB louder"),
         ({"heard_matched": False, "match_gain_db": 1.0}, "NOT MATCHED: source is 1.0 dB quieter"),
         ({"heard_matched": False, "match_gain_db": 0.01}, "NOT MATCHED: source is as loud"),
@@ -223,10 +223,57 @@ def test_without_an_output_it_is_still_said_what_the_chain_does() -> None:
 
 def test_a_loop_and_an_untouched_sound_have_their_badges() -> None:
     looped = msgspec.structs.replace(PLAYING, loop=Loop(start_s=1.0, end_s=9.0))
-    assert "A/B ● MASTERED B Warm Tape" in monitor(MATCHED, looped)
+    assert "─ A/B MASTERED B Warm Tape  0:01–0:09 ── matched   0.0 dB ──" in monitor(MATCHED, looped)
     untouched = msgspec.structs.replace(PLAYING, bit_perfect=True)
     assert "□ UNTOUCHED chain off, source rate" in monitor(MATCHED, untouched)
     assert "A [B] C  D" in monitor(MATCHED, untouched)
+
+
+@pytest.mark.parametrize(
+    ("width", "changes", "words"),
+    [
+        (60, {}, "─ ● MASTERED B Warm Tape ── matched   0.0 dB ───────────────"),
+        (60, {"heard_hearing": Hearing.BYPASS}, "╌ ○ BYPASS  you hear the source ╌╌ matched  −3.2 dB ╌╌╌╌╌╌╌╌"),
+        (60, {"heard_hearing": Hearing.DELTA}, "╌ Δ DELTA  you hear only what the chain changes ╌╌╌╌╌╌╌╌╌╌╌╌"),
+        (60, {"heard_matched": False}, "─ ● MASTERED B Warm Tape ── +3.2 dB! ───────────────────────"),
+        (80, {"heard_hearing": Hearing.BYPASS},
+         "╌ ○ BYPASS  you hear the source ╌╌ matched  −3.2 dB ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌ A [B] C  D ╌"),
+        (80, {"heard_hearing": Hearing.DELTA},
+         "╌ Δ DELTA  you hear only what the chain changes ╌╌ unmatched ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌"),
+        (80, {"heard_matched": False},
+         "─ ● MASTERED B Warm Tape ── NOT MATCHED: source is 3.2 dB louder ── A [B] C  D ─"),
+        (80, {"heard_matched": False, "edited": True},
+         "─ ● MASTERED B Warm Tape, edited ── +3.2 dB! ────────────────────── A [B] C  D ─"),
+        (120, {"heard_hearing": Hearing.DELTA},
+         "╌ Δ DELTA  you hear only what the chain changes ╌╌ unmatched ╌╌╌╌╌╌╌╌╌╌╌╌╌╌"
+         "  A Flat  [B Warm Tape]  C empty   D empty  ╌"),
+    ],
+)  # fmt: skip
+def test_the_monitor_line_shortens_by_rule(width: int, changes: dict[str, object], words: str) -> None:
+    assert monitor(msgspec.structs.replace(MATCHED, **changes), width=width) == words
+
+
+def test_what_warns_is_never_said_by_colour_alone() -> None:
+    def inks(**changes: object) -> set[str]:
+        line = MonitorLine()
+        line.link, line.player = LinkState(Link.ONLINE), PLAYING
+        line.mastering = msgspec.structs.replace(MATCHED, **changes)
+        return {ink for text, ink in line.rows(Size(80, 1))[0] if text.strip(" ─╌") and ink.startswith("hot")}
+
+    assert inks() == set()
+    assert inks(heard_matched=False) == {"hot bold"}
+    assert inks(heard_hearing=Hearing.BYPASS) == inks(heard_hearing=Hearing.DELTA) == {"hot bold reverse"}
+
+
+async def test_a_click_on_a_snapshot_hears_it() -> None:
+    async with console(size=(120, 24)) as found:
+        found.connection.say(MasteringChanged(mastering=msgspec.structs.replace(MATCHED, presets=PRESETS)))
+        await found.settle()
+        row = next(y for y, text in enumerate(found.text()) if "MASTERED" in text)
+        text = found.text()[row]
+        for words in ("A Flat", "Warm Tape]", "C empty", "─ ● MASTERED", "empty  ─"):
+            await found.pilot.click(offset=(text.rindex(words) + len(words) - 1, row))
+        assert found.connection.commands == [bus.RecallSlot(slot=slot) for slot in "abc"]
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 120, 140, 200])

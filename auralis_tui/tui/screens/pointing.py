@@ -10,6 +10,7 @@ from auralis_tui.tui.screens.choice import Choice, ChoiceScreen
 from auralis_tui.tui.screens.library import LibraryActions
 from auralis_tui.tui.screens.moving import SHARED_COLUMNS
 from auralis_tui.tui.widgets.footer import Footer
+from auralis_tui.tui.widgets.monitor_line import MonitorLine
 from auralis_tui.tui.widgets.panes import Pane
 from auralis_tui.tui.widgets.pointing import MenuWanted, RowsDragged
 from auralis_tui.tui.widgets.queue_list import QueueList
@@ -52,6 +53,10 @@ class PointingActions(LibraryActions):
     async def on_status_line_picked(self, event: StatusLine.Picked) -> None:
         """Do what the word that was clicked stands for."""
         await self.run_action(f"screen.{event.action}")
+
+    def on_monitor_line_slot_picked(self, event: MonitorLine.SlotPicked) -> None:
+        """Hear the snapshot that was clicked."""
+        self.send(bus.RecallSlot(slot=event.slot))
 
     def on_volume_picked(self, event: VolumePicked) -> None:
         """Set the volume."""

@@ -2,20 +2,16 @@
 
 import textwrap
 
+from textual import events
 from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import var
 
-from auralis_tui.bus.state import MasteringState, OutputState, PlayerState, PresetInfo, Transport
+from auralis_tui.bus.state import MasteringState, OutputState, PlayerState, Transport
 from auralis_tui.dsp.hearing import Hearing
-from auralis_tui.tui import numbers
 from auralis_tui.tui.bridge import Link, LinkState
-from auralis_tui.tui.widgets.paint import Line, Painted, Run, Runs, clip
-
-LEAST_DIFFERENCE_DB = 0.05
-SLOTS_COLUMNS = 80
-"""From this width on the snapshots are shown, as letters,"""
-NAMES_COLUMNS = 100
-"""and from this one with their names."""
+from auralis_tui.tui.widgets import monitor_words as words
+from auralis_tui.tui.widgets.paint import Line, Painted, Run, Runs, clip, row_cells
 
 
 class MonitorLine(Painted):
@@ -32,22 +28,14 @@ class MonitorLine(Painted):
         if self.link.link is not Link.ONLINE:
             return _link_rows(self.link, width)
         mastering, player = self.mastering, self.player
-        chain = _chain(mastering)
+        chain = words.chain(mastering)
         if self.output.problem:
             return _alarm(width, "over", "! NO OUTPUT", f"{self.output.problem}  {self.output.hint}", chain)
         if player.transport is Transport.ERROR:
             return _alarm(width, "over", "! NOT PLAYING", f"{player.error}  {player.hint}", chain)
         if player.muted:
             return _alarm(width, "hot", "○ MUTED", "you hear nothing   m unmutes", chain)
-        if mastering.heard_hearing is Hearing.BYPASS:
-            words = f"you hear the source   {_match(mastering)}"
-            return _alarm(width, "hot", f"{_audition(player)}○ BYPASS", words, _slots_words(mastering))
-        if mastering.heard_hearing is Hearing.DELTA:
-            words = "you hear only what the chain changes   unmatched"
-            return _alarm(width, "hot", f"{_audition(player)}Δ DELTA", words, _title(mastering))
-        if player.bit_perfect:
-            return [_untouched(mastering, width)]
-        return [_mastered(mastering, player, width)]
+        return [_heard(mastering, player, width)]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """Return one row, and those that a long sentence goes on in."""
@@ -59,6 +47,22 @@ class MonitorLine(Painted):
         self.repaint()
 
     watch_link = watch_player = watch_mastering = watch_output = _changed
+
+    class SlotPicked(Message):
+        """A snapshot was clicked."""
+
+        def __init__(self, slot: str) -> None:
+            super().__init__()
+            self.slot = slot
+
+    def on_click(self, event: events.Click) -> None:
+        """Hear the snapshot under the pointer."""
+        width = self.size.width
+        shown = "".join(text for text, _ in words.slots(self.mastering, width))
+        row = "".join(text for text, _ in self.rows(self.size)[0])
+        slot = words.slot_at(self.mastering, width, event.x) if row[:-1].endswith(shown or "\0") else ""
+        if slot:
+            self.post_message(self.SlotPicked(slot))
 
 
 def _link_rows(link: LinkState, width: int) -> list[Runs]:
@@ -95,99 +99,51 @@ def _wrapped_below(rest: list[str], width: int) -> list[str]:
     return textwrap.wrap(" ".join(rest), width - 4, break_on_hyphens=False)
 
 
-def _mastered(mastering: MasteringState, player: PlayerState, width: int) -> Runs:
-    token = "" if mastering.heard_matched else "hot"
-    line = Line(width).rule(1, token or "rule").put(f" {_audition(player)}● MASTERED ", "signal bold")
-    if mastering.slot:
-        line.put(f"{mastering.slot.upper()} ", "muted")
-    line.put(clip(_title(mastering), max(8, width // 3)), "bright bold").put(" ")
-    match = _match(mastering)
-    slots = _slots(mastering, width)
-    if match and line.column + len(match) + _length(slots) + 6 <= width:
-        line.rule(line.column + 2, token or "rule").put(f" {match} ", token or "muted")
-    facts = slots or [(" ", "text"), *_facts(_heard(mastering)), (" ", "text")]
-    length = _length(facts)
-    if length > 2 and line.column + length + 2 <= width:
-        line.rule(width - length - 1, token or "rule").puts(facts)
-    return line.rule(width, token or "rule").done()
+def _heard(mastering: MasteringState, player: PlayerState, width: int) -> Runs:
+    """Draw badge, what, match, snapshots: as much of it as there is room for."""
+    solid, badge, what = _badge(mastering, player, width)
+    token = "" if mastering.heard_matched or mastering.heard_hearing is not Hearing.MASTERED else "hot"
+    sign, ink = ("─" if solid else "╌"), ("hot" if badge[1].endswith("reverse") else token or "rule")
+    line = Line(width).rule(1, ink, sign).puts([badge, *what])
+    match = words.match(mastering) if solid or ink == "hot" else ()
+    slots = words.slots(mastering, width)
+    facts = words.facts(words.heard_preset(mastering)) if solid and not slots else []
+    for way, right in _ways(match, slots, facts):
+        cells, edge = row_cells(way), row_cells(tuple(right))
+        if line.column + (cells + 2 if way else 0) + edge + (2 if right else 1) <= width:
+            if way:
+                line.rule(line.column + 2, ink, sign).puts(way)
+            line.rule(width - edge - 1, ink, sign).puts(right)
+            break
+    return line.rule(width, ink, sign).done()
 
 
-def _untouched(mastering: MasteringState, width: int) -> Runs:
-    line = Line(width).rule(1, sign="╌").put(" □ UNTOUCHED ", "text bold")
-    line.put("chain off, source rate ", "muted")
-    slots = _slots(mastering, width)
-    if slots and line.column + _length(slots) + 2 <= width:
-        line.rule(width - _length(slots) - 1, sign="╌").puts(slots)
-    return line.rule(width, sign="╌").done()
+def _ways(match: tuple[Run, ...], slots: list[Run], facts: list[Run]) -> list[tuple[Runs, list[Run]]]:
+    """Return what may follow, fullest first: what warns is shortened, and then kept before the snapshots."""
+    said: list[Runs] = [((" ", "text"), run, (" ", "text")) for run in match]
+    if not slots:
+        return [*((way, facts) for way in said[:1]), *((way, []) for way in said), ((), facts), ((), [])]
+    warns = len(match) > 1
+    last: list[tuple[Runs, list[Run]]] = [(way, []) for way in said] if warns else []
+    return [*((way, slots) for way in said), *last, ((), slots), ((), [])]
 
 
-def _audition(player: PlayerState) -> str:
-    return "A/B " if player.loop is not None and player.loop.end_s is not None else ""
-
-
-def _match(mastering: MasteringState) -> str:
-    """Say by how much what is heard is raised or lowered to match: the source is; or by how much it would differ."""
-    gain_db = mastering.match_gain_db
-    if gain_db is None:
-        return ""
-    if mastering.heard_matched:
-        heard_db = gain_db if mastering.heard_hearing is Hearing.BYPASS else 0.0
-        return f"matched {numbers.signed(heard_db):>5} dB"
-    if abs(gain_db) < LEAST_DIFFERENCE_DB:
-        return "NOT MATCHED: source is as loud"
-    return f"NOT MATCHED: source is {abs(gain_db):.1f} dB {'quieter' if gain_db > 0 else 'louder'}"
-
-
-def _slots(mastering: MasteringState, width: int) -> list[Run]:
-    """Draw the snapshots: the one that is heard in brackets; nothing as long as none is stored."""
-    if not any(slot.title for slot in mastering.slots) or width < SLOTS_COLUMNS:
-        return []
-    runs: list[Run] = []
-    for slot in mastering.slots:
-        name = slot.name.upper()
-        words = f"{name} {clip(slot.title or 'empty', 14)}" if width >= NAMES_COLUMNS else name
-        if runs and width >= NAMES_COLUMNS:
-            runs.append((" ", "text"))
-        if slot.name == mastering.slot:
-            runs.append((f"[{words}]", "accent bold"))
-        else:
-            runs.append((f" {words} ", "muted" if slot.title else "faint"))
-    return runs
-
-
-def _slots_words(mastering: MasteringState) -> str:
-    words = "".join(text for text, _ in _slots(mastering, SLOTS_COLUMNS))
-    return words.strip() or _title(mastering)
-
-
-def _length(runs: list[Run]) -> int:
-    return sum(len(text) for text, _ in runs)
-
-
-def _heard(mastering: MasteringState) -> PresetInfo | None:
-    return next((preset for preset in mastering.presets if preset.id == mastering.heard_preset), None)
-
-
-def _chain(mastering: MasteringState) -> str:
-    """Name the chain where something else takes the badge's place."""
-    if mastering.heard_hearing is Hearing.MASTERED:
-        return f"● {_title(mastering)}"
-    return "○ bypass" if mastering.heard_hearing is Hearing.BYPASS else "Δ delta"
-
-
-def _title(mastering: MasteringState) -> str:
-    preset = _heard(mastering)
-    title = preset.title if preset else mastering.heard_preset.replace("-", " ").capitalize()
-    return f"{title}, edited" if mastering.edited else title
-
-
-def _facts(preset: PresetInfo | None) -> list[tuple[str, str]]:
-    if preset is None:
-        return []
-    facts: list[tuple[str, str]] = []
-    if preset.target_lufs is not None:
-        facts += [("target ", "muted"), (numbers.level(preset.target_lufs), "text"), (" LUFS", "muted")]
-    if preset.ceiling_dbtp is not None:
-        gap = "   " if facts else ""
-        facts += [(f"{gap}ceiling ", "muted"), (numbers.level(preset.ceiling_dbtp), "text"), (" dBTP", "muted")]
-    return facts
+def _badge(mastering: MasteringState, player: PlayerState, width: int) -> tuple[bool, Run, list[Run]]:
+    """Return whether the chain is in circuit, the badge, and what is heard."""
+    passage = words.passage(player.loop)
+    loop: list[Run] = [(f" {passage} ", "text")] if passage else []
+    said = "bright bold" if width >= words.SLOTS_COLUMNS else "text"
+    if mastering.heard_hearing is Hearing.BYPASS:
+        return (
+            False,
+            (f" {'A/B' if loop else '○'} BYPASS ", "hot bold reverse"),
+            [(" you hear the source ", said), *loop],
+        )
+    if mastering.heard_hearing is Hearing.DELTA:
+        return False, (" Δ DELTA ", "hot bold reverse"), [(" you hear only what the chain changes ", said), *loop]
+    if player.bit_perfect:
+        return False, (" □ UNTOUCHED ", "text bold"), [("chain off, source rate ", "muted"), *loop]
+    name = clip(words.title(mastering), max(8, width // 3))
+    slot: list[Run] = [(f"{mastering.slot.upper()} ", "muted")] if mastering.slot else []
+    badge = f" {'A/B' if loop else '●'} MASTERED "
+    return True, (badge, "signal bold"), [*slot, (name, "bright bold"), (" ", "text"), *loop]
