@@ -150,6 +150,7 @@ async def test_without_a_track_it_says_what_to_do() -> None:
     async with console(size=(80, 24)) as found:
         await found.press("6", "5")
         assert found.line("No track is chosen.")
+        assert found.line("Play something, or press 5 on a track of the library or the queue.")
         await found.press("u")
-        assert found.line("No track is chosen.  Play something")
+        assert "! No track is chosen." in found.text()[-1]
         assert found.connection.commands == []
