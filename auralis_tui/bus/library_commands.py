@@ -94,7 +94,7 @@ class PreviewTags(Command, frozen=True, kw_only=True):
     paths: Paths = ()
     """Files, also some that the library doesn't have."""
     fields: TagFields
-    """Values by the fields' names; a field without values is taken out."""
+    """Values by the fields' names; a field without values is taken out. None at all asks what the known ones are."""
 
 
 class SetTags(Command, frozen=True, kw_only=True):

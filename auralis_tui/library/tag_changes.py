@@ -21,7 +21,7 @@ from auralis_tui.library.changes import Change, Direction
 from auralis_tui.library.database import Library
 from auralis_tui.library.folder_walk import FoundFile
 from auralis_tui.library.tracks import ReadFile, remove_empty, store
-from auralis_tui.media.tag_edit import STAYS, Fields, Items, TagPlan, plan, write_items
+from auralis_tui.media.tag_edit import STAYS, Fields, Items, TagPlan, as_is, plan, write_items
 from auralis_tui.media.tag_items import Item
 from auralis_tui.media.tags import read_tags
 
@@ -72,9 +72,7 @@ def _with_parts(library: Library, paths: Sequence[str]) -> set[str]:
 
 
 def preview(run: Run, paths: Sequence[str], fields: Fields) -> Outcome:
-    """Find out what setting these fields would change in files; writes nothing."""
-    if not fields:
-        raise UsageError("No field was named.", "For example: auralis tag set genre=Jazz FILE")
+    """Find out what setting these fields would change in files, or without any what the known ones are."""
     if len(paths) > MAX_FILES:
         raise UsageError(f"These are {len(paths)} files.", f"At most {MAX_FILES} are changed at once.")
     outcome = Outcome()
@@ -84,7 +82,7 @@ def preview(run: Run, paths: Sequence[str], fields: Fields) -> Outcome:
             if path in parted:
                 why = "holds several tracks: what they are called stands in a cue sheet."
                 raise MediaError(f"{printable(path)} {why}", STAYS)
-            planned = plan(to_os(path), fields)
+            planned = plan(to_os(path), fields) if fields else as_is(to_os(path))
         except MediaError as error:
             outcome.problems.append(str(error))
             continue
@@ -97,6 +95,8 @@ def preview(run: Run, paths: Sequence[str], fields: Fields) -> Outcome:
 
 def set_tags(run: Run, paths: Sequence[str], fields: Fields) -> Outcome:
     """Set fields of files, as one step that can be undone; a file that fails stays as it was, the others go on."""
+    if not fields:
+        raise UsageError("No field was named.", "For example: auralis tag set genre=Jazz FILE")
     planned = preview(run, paths, fields)
     outcome = Outcome(unchanged=planned.unchanged, problems=planned.problems)
     if not planned.changed:

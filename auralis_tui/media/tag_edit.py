@@ -146,6 +146,21 @@ def plan(path: str | os.PathLike[str], fields: Fields) -> TagPlan:
     )  # fmt: skip
 
 
+def as_is(path: str | os.PathLike[str]) -> TagPlan:
+    """Return what the known fields of a file are, as a plan that changes nothing.
+
+    Raises
+    ------
+    MediaError
+        When the file can't be read, or its format's tags can't be written.
+    """
+    place = Path(path)
+    _, family, tagged = _open(place)
+    with _wording_errors(place):
+        found = {field: items for field in KNOWN if (items := family.items(tagged, field))}
+    return TagPlan(place, found, found)
+
+
 def write_items(path: str | os.PathLike[str], items: Items, *, as_read: bool = True) -> Rewritten:
     """Let these fields of a file consist of these items; all else in it stays as it is, which is checked.
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from auralis_tui.errors import LibraryError
+from auralis_tui.errors import LibraryError, UsageError
 from auralis_tui.library import changes, steps
 from auralis_tui.library.change_kinds import KINDS
 from auralis_tui.library.changes import Direction
@@ -80,6 +80,13 @@ def test_a_preview_says_what_would_change_and_changes_nothing(library: Library, 
     assert (outcome.unchanged, len(outcome.problems)) == (1, 1)
     assert [Path(path).read_bytes() for path in files] == content
     assert steps.words(library) == ("", "")
+
+
+def test_without_fields_it_is_told_what_there_is(library: Library, run: Run, files: list[str]) -> None:
+    outcome = preview(run, files, {})
+    assert [one.values(one.before, "title") for one in outcome.changed] == [("Old 0",), ("Old 1",), ("Old 2",)]
+    with pytest.raises(UsageError, match="No field was named"):
+        set_tags(run, files, {})
 
 
 def test_a_file_that_fails_stays_and_the_others_go_on(library: Library, run: Run, files: list[str]) -> None:

@@ -20,7 +20,7 @@ from mutagen.wave import WAVE
 
 from auralis_tui.errors import MediaError, UsageError
 from auralis_tui.media.decoder import open_decoder
-from auralis_tui.media.tag_edit import check_values, parse_fields, plan, read_values, write_items
+from auralis_tui.media.tag_edit import as_is, check_values, parse_fields, plan, read_values, write_items
 from auralis_tui.media.tags import read_tags
 from tests.media.sounds import LOSSLESS, LOSSY, Coding, encode, ffmpeg, music, read_all
 
@@ -152,6 +152,11 @@ def test_chunks_of_text_are_shown_and_set_beside_and_come_back(tmp_path: Path) -
     assert (read_tags(path).title, read_tags(path).genre) == ("Old", "Jazz, Dub")
     write_items(path, planned.before, as_read=False)
     assert read_values(path) == {"title": ("Old",), "genre": ("Rock",)}
+    shown = as_is(path)
+    assert {field: shown.values(shown.before, field) for field in shown.before} == {
+        "title": ("Old",),
+        "genre": ("Rock",),
+    }
     with pytest.raises(MediaError, match="title stands in a chunk of text that is only read"):
         plan(path, {"title": ()})
 

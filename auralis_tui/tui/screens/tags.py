@@ -25,7 +25,7 @@ class TagActions(KeepingActions):
 
     def edit_tags(self) -> None:
         """Show the tags of what is under the cursor in a form."""
-        self._with_tracks(lambda ids: self._ask_tags(ids, dict.fromkeys(FIELDS, ()), READ))
+        self._with_tracks(lambda ids: self._ask_tags(ids, {}, READ))
 
     def set_tags(self, text: str) -> None:
         """Show what the typed words would change."""
