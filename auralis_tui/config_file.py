@@ -68,7 +68,7 @@ def write_setting(setting: str, value: Value, path: Path | None = None) -> None:
     path = (path or folders.config_path()).resolve()  # a link to a file kept elsewhere stays one
     section, _, key = setting.partition(".")
     try:
-        text = path.read_text() if path.exists() else BEGINNING
+        text = path.read_text(encoding="utf-8") if path.exists() else BEGINNING
         before = msgspec.toml.decode(text)
         after = "\n".join(_changed(text.splitlines(), section, key, value)) + "\n"
         if msgspec.toml.decode(after) != _wanted(before, section, key, value):
@@ -125,7 +125,7 @@ def _replace(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     try:
-        with fresh.open("w") as file:
+        with fresh.open("w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())

@@ -15,6 +15,7 @@ from auralis_tui.tui.kept import read_kept
 from auralis_tui.tui.themes import read_theme, theme_paths
 from auralis_tui.tui.widgets.settings_pane import SettingsPane
 from auralis_tui.tui.widgets.settings_rows import CONFIG_HELP
+from tests.doubles.terminal import WrittenTerminal
 from tests.tui.conftest import Console, console
 
 
@@ -136,3 +137,41 @@ async def test_views_and_themes_are_found_by_the_palette() -> None:
     async with console(size=(100, 30)) as found:
         await found.press("ctrl+p", *"fjor", "enter")
         assert found.app.theme == "fjord"
+
+
+class Lent(WrittenTerminal):
+    """A terminal that an editor can have meanwhile."""
+
+    given_back = 0
+
+    @property
+    def can_suspend(self) -> bool:
+        return True
+
+    def resume_application_mode(self) -> None:
+        self.given_back += 1
+        super().resume_application_mode()
+
+
+@pytest.mark.parametrize("editor", ["/nowhere/editor", "true"])
+async def test_the_terminal_is_the_consoles_again_whatever_becomes_of_the_editor(
+    monkeypatch: pytest.MonkeyPatch, editor: str
+) -> None:
+    monkeypatch.setenv("VISUAL", editor)
+    async with console(size=(100, 30), driver=Lent) as found:
+        found.app.console_screen.edit_keys()
+        await found.settle()
+        driver = found.app._driver
+        assert isinstance(driver, Lent)
+        assert driver.given_back == 1
+        told = "is read anew." if editor == "true" else "Your keys are in"
+        assert told in found.text()[-1]
+
+
+async def test_a_configuration_that_is_no_text_is_told() -> None:
+    folders.config_path().parent.mkdir(parents=True, exist_ok=True)
+    folders.config_path().write_bytes(b"# \xff\n")
+    async with console(size=(100, 30)) as found:
+        found.app.console_screen.edit_keys()
+        await found.settle()
+        assert found.app.console_screen.notice.message.endswith("is not in UTF-8.")

@@ -117,8 +117,8 @@ class ConfiguringActions(SettingsActions):
         path = folders.config_path()
         try:
             _begin_keys(path)
-        except OSError as error:
-            self.fail(ConfigError(f"{path} can't be written: {error.strerror}.", "Check its permissions."))
+        except ConfigError as error:
+            self.fail(error)
             return
         opened = self._open_editor(path)
         self.read_config_again(tells=opened)
@@ -127,16 +127,16 @@ class ConfiguringActions(SettingsActions):
 
     def _open_editor(self, path: Path) -> bool:
         """Let an editor have the terminal; tell whether there was one."""
-        editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or next(filter(shutil.which, EDITORS), "")
-        if not editor:
+        words = _editor()
+        if not words:
             return False
         try:
             with self.app.suspend():
-                subprocess.run([*shlex.split(editor), str(path)], check=False)
-        except (SuspendNotSupported, OSError, ValueError):
+                opened = _has_run([*words, str(path)])
+        except SuspendNotSupported:
             return False
         self.refresh(layout=True)
-        return True
+        return opened
 
     def carry_out_own(self, word: str, rest: str) -> bool:
         """Carry out a typed command about the configuration; tell whether it was one."""
@@ -150,12 +150,35 @@ class ConfiguringActions(SettingsActions):
         return True
 
 
+def _editor() -> list[str]:
+    """Return the editor's command; nothing where there is none, or where it can't be read."""
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or next(filter(shutil.which, EDITORS), "")
+    try:
+        return shlex.split(editor)
+    except ValueError:  # a quotation mark that is not closed
+        return []
+
+
+def _has_run(command: list[str]) -> bool:
+    """Run a program to its end; tell whether it could be begun: what it would raise must not keep the terminal."""
+    try:
+        subprocess.run(command, check=False)
+    except OSError:
+        return False
+    return True
+
+
 def _begin_keys(path: Path) -> None:
-    """Write where the keys belong into the file, where nothing says so yet."""
-    text = path.read_text() if path.exists() else BEGINNING
-    if "[keys]" not in text:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text + KEYS)
+    """Write where the keys belong into the file, where nothing says so yet; raises `ConfigError`."""
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else BEGINNING
+        if "[keys]" not in text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text + KEYS, encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"{path} can't be written: {error.strerror}.", "Check its permissions.") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} is not in UTF-8.", "Write it so, or move it away.") from error
 
 
 def _changed_ns(path: Path) -> int:
