@@ -42,7 +42,7 @@ def test_what_to_do_goes_before_what_else_there_is_to_say() -> None:
     told = Told("Neap can't be read. Its header is damaged.", "Copy it again.", failure=True, kept=True)
     assert told.fitting(60) == "Neap can't be read. Its header is damaged.  Copy it again."
     assert told.fitting(40) == "Neap can't be read.  Copy it again."
-    assert told.fitting(24) == "Neap can't be read. Its…"
+    assert told.fitting(24) == "Neap can't be read.  Co…"
 
 
 def test_the_page_of_a_job_says_all_that_is_known() -> None:
@@ -99,6 +99,29 @@ async def test_a_job_that_is_shown_is_not_drawn_again_and_again() -> None:
             for _ in range(20):
                 await found.pilot.pause()
         assert drawn == []
+
+
+async def test_the_page_of_a_job_that_runs_stays_where_it_was_scrolled_to() -> None:
+    async with console(size=(60, 20), queue=3) as found:
+        found.connection.say(JobChanged(job=SCAN))
+        await found.press("6", "tab", "j")
+        details = found.app.console_screen.query_one(JobDetails)
+        assert details.scroll_y == 1
+        found.connection.say(JobChanged(job=replace(SCAN, done=SCAN.done + 1)))
+        await found.settle()
+        assert details.scroll_y == 1
+
+
+async def test_a_failure_that_comes_while_the_jobs_are_shown_is_told_too() -> None:
+    async with console(size=(100, 30)) as found:
+        await found.press("6")
+        failure = Failure(message="The disk is full.", hint="Make room.")
+        found.connection.say(
+            Notice(message=failure.message, hint=failure.hint, failure=True), FailuresChanged(failures=(failure,))
+        )
+        await found.settle()
+        assert found.connection.commands == [bus.SeeFailures()]
+        assert "! The disk is full.  Make room." in found.text()[-1]
 
 
 async def test_a_failure_stays_until_it_is_seen_and_is_kept_under_jobs() -> None:

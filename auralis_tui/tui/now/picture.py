@@ -12,6 +12,7 @@ import termios
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -116,7 +117,7 @@ class Drawn:
                 self._renderable: TGPImage | HalfcellImage = TGPImage(small, columns, rows)
             else:
                 self._renderable = HalfcellImage(few_colors(image, (columns, 2 * rows)), columns, rows)
-            console = Console(width=columns, color_system="truecolor", file=open(os.devnull, "w"))  # noqa: SIM115
+            console = Console(width=columns, color_system="truecolor", file=StringIO())
             lines = list(Segment.split_lines(console.render(self._renderable)))
         self.strips = [Strip(line, columns).simplify() for line in lines[:rows]]
         """One for each row."""

@@ -1,14 +1,11 @@
 """What the report's keys do: which track it is of, its figures, what sounds like it."""
 
-from contextlib import suppress
-
 from textual.widget import Widget
 
 from auralis_tui.bus import events as bus
-from auralis_tui.bus.commands import AnyCommand
 from auralis_tui.bus.library_commands import AnalyzeTracks, FindSimilar, GetReport
 from auralis_tui.bus.state import PlayerState, Track
-from auralis_tui.errors import AuralisError, UsageError
+from auralis_tui.errors import UsageError
 from auralis_tui.tui.screens.metering import MeteringActions
 from auralis_tui.tui.widgets.library_lists import AlbumList, ResultList
 from auralis_tui.tui.widgets.queue_list import QueueList
@@ -108,11 +105,6 @@ class ReportActions(MeteringActions):
             return
         self.report.show_report(None, track, ASKING)
         self._ask(GetReport(track_id=track.id))
-
-    def _ask(self, command: AnyCommand) -> None:
-        """Ask without the user: what was told stays."""
-        with suppress(AuralisError):  # the banner says that there is no connection
-            self.post_command(command)
 
     @property
     def _playing(self) -> Track | None:

@@ -1,5 +1,7 @@
 """What the keys of playing send."""
 
+from contextlib import suppress
+
 from textual.screen import Screen
 
 from auralis_tui.bus import commands as bus
@@ -31,6 +33,11 @@ class TransportActions(Screen[None]):
             self.post_command(command)
         except AuralisError as error:
             self.fail(error)
+
+    def _ask(self, command: AnyCommand) -> None:
+        """Ask without the user: what was told stays."""
+        with suppress(AuralisError):  # the banner says that there is no connection
+            self.post_command(command)
 
     def action_pause(self) -> None:
         """Pause, or play on."""

@@ -102,7 +102,7 @@ class JobActions(ConfiguringActions):
         fresh = any(not failure.seen for failure in self.failures)
         self.unseen = fresh and self.view != "jobs"
         if fresh and not self.unseen:
-            self.send(SeeFailures())
+            self._ask(SeeFailures())
 
     def _step_pane(self, step: int) -> None:
         """Go from the list to the page, and back."""

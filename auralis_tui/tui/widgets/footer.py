@@ -35,9 +35,10 @@ class Told:
     def fitting(self, room: int) -> str:
         """Write as much as there is room for: what to do goes before what else there is to say of what happened."""
         first = f"{self.message.partition('. ')[0].rstrip('.')}."
-        ways = [self.message, self.hint], [first, self.hint], [first, "6 shows what to do." if self.kept else ""]
+        ways = [[self.message, self.hint], [first, self.hint]]
+        ways += [[first, "6 shows what to do."]] if self.kept else []
         texts = ["  ".join(filter(None, way)) for way in ways]
-        return next((text for text in texts if cell_len(text) <= room), clip(texts[0], room))
+        return next((text for text in texts if cell_len(text) <= room), clip(texts[1], room))
 
 
 class Footer(Painted):

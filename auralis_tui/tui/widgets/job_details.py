@@ -36,7 +36,7 @@ class JobDetails(Table):
         self._lines = detail_lines(item, max(10, self.size.width - MARGIN), self._now())
         same = (place for place, line in enumerate(self._lines) if problem and line.first and line.problem == problem)
         self.set_count(len(self._lines), next(same, 0))
-        if not problem:
+        if other:
             self.scroll_to(y=0, animate=False, force=True)
 
     def selectable(self, index: int) -> bool:
@@ -49,6 +49,11 @@ class JobDetails(Table):
             super().move(steps)
         else:
             self.scroll_relative(y=steps, animate=False)
+
+    def show_cursor(self) -> None:
+        """Scroll as far as needed, where there is a cursor."""
+        if self.cursor >= 0:
+            super().show_cursor()
 
     def draw(self, index: int, line: Line, selected: bool) -> Runs:
         """Draw a row."""

@@ -189,12 +189,13 @@ class Table(Pointing, ScrollView, can_focus=True, inherit_bindings=False):
             self.refresh()
 
     def on_focus(self) -> None:
-        """Redraw the cursor's row."""
-        self.refresh_line(self.cursor)
+        """Redraw the cursor's row, or all that is selected."""
+        if self._anchor is None:
+            self.refresh_line(self.cursor)
+        else:
+            self.refresh()
 
-    def on_blur(self) -> None:
-        """Redraw the cursor's row."""
-        self.refresh_line(self.cursor)
+    on_blur = on_focus
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
