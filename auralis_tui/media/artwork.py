@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from auralis_tui.media.picture import MAX_BYTES, PictureHeader, read_header
-from auralis_tui.media.tag_file import open_tagged
+from auralis_tui.media.tag_file import open_tagged, values_of
 
 FRONT_COVER = 3
 """The picture type of a front cover, in ID3 and in FLAC."""
@@ -57,23 +57,15 @@ def _embedded(tagged: Any | None) -> Iterator[tuple[int, bytes]]:
     if hasattr(tags, "getall"):
         for frame in tags.getall("APIC"):
             yield int(frame.type), frame.data
-    for cover in _values(tags, "covr"):
+    for cover in values_of(tags, "covr"):
         yield FRONT_COVER, bytes(cover)
-    for text in _values(tags, "metadata_block_picture"):
+    for text in values_of(tags, "metadata_block_picture"):
         yield from _flac_block(text)
-    for attribute in _values(tags, "WM/Picture"):
+    for attribute in values_of(tags, "WM/Picture"):
         yield from _asf_picture(attribute.value)
     for name in ("Cover Art (Front)", "Cover Art (Back)"):
-        for value in _values(tags, name):
+        for value in values_of(tags, name):
             yield FRONT_COVER if "Front" in name else 0, bytes(value.value).partition(b"\0")[2]
-
-
-def _values(tags: Any, name: str) -> list[Any]:
-    try:
-        value = tags.get(name)
-    except (KeyError, ValueError, TypeError):
-        return []
-    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _flac_block(text: str) -> Iterator[tuple[int, bytes]]:

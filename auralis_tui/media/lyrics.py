@@ -17,7 +17,7 @@ from auralis_tui.file_names import to_os
 from auralis_tui.media.lrc import MAX_LINES, Lyrics, decode, of_pieces, parse
 from auralis_tui.media.program import answer, place
 from auralis_tui.media.regular_file import open_regular
-from auralis_tui.media.tag_file import open_tagged
+from auralis_tui.media.tag_file import open_tagged, values_of
 
 MAX_BYTES = 256 * 1024
 """A longer text is no song's."""
@@ -88,16 +88,8 @@ def _embedded(tagged: Any | None) -> Iterator[Lyrics]:
                 yield from _of_text("\n".join(frame.text))
         return
     for name in _FIELDS:
-        for value in _values(tags, name):
+        for value in values_of(tags, name):
             yield from _of_text(str(value))
-
-
-def _values(tags: Any, name: str) -> list[Any]:
-    try:
-        value = tags.get(name)
-    except (KeyError, ValueError, TypeError):
-        return []
-    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _of_text(text: str) -> Iterator[Lyrics]:

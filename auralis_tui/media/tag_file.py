@@ -89,3 +89,12 @@ def _attempt(file: BinaryIO, reader: Any) -> Any | None:
         raise
     except Exception:
         return None
+
+
+def values_of(tags: Any, name: str) -> list[Any]:
+    """Return all that tags of any kind have under a name; nothing where it is no name of that kind."""
+    try:
+        value = tags.get(name)
+    except (KeyError, ValueError, TypeError):
+        return []
+    return value if isinstance(value, list) else [] if value is None else [value]

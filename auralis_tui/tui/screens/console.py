@@ -262,11 +262,6 @@ class ConsoleScreen(JobActions, NowActions):
         """The library's pane."""
         return self.query_one("#library", LibraryPane)
 
-    @property
-    def queue_pane(self) -> QueuePane:
-        """The queue's pane."""
-        return self.query_one("#queue", QueuePane)
-
     def _forget_notice(self) -> None:
         self._notice_is_over = False
         self.notice = Told()
