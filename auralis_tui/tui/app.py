@@ -23,6 +23,7 @@ from auralis_tui.bus.commands import Subscribe
 from auralis_tui.config import ConsoleConfig
 from auralis_tui.errors import AuralisError, ConfigError
 from auralis_tui.tui import glyphs, themes
+from auralis_tui.tui.ascii_border import draw_focus_in_ascii
 from auralis_tui.tui.bridge import Bridge
 from auralis_tui.tui.kept import read_kept
 from auralis_tui.tui.key_words import key_name
@@ -95,6 +96,7 @@ class ConsoleApp(App[None]):
         os.environ.pop("NO_COLOR", None)  # the theme has no colours then; Textual's filter would paint black on black
         super().__init__()
         self.animation_level = "none"
+        draw_focus_in_ascii()
         self.console_screen = ConsoleScreen(Surroundings(open_catalogue or _opener(database), now))
         self.console_screen.first_run = first_run
         self._artwork = settings.artwork

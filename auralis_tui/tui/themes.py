@@ -18,6 +18,10 @@ TOKENS = (
     "background", "surface", "select", "select-dim", "edge", "rule", "rest", "faint", "muted", "text", "bright",
     "accent", "signal", "signal-deep", "hot", "over",
 )  # fmt: skip
+TEXTS = frozenset({"faint", "muted", "text", "bright", "accent", "signal", "hot", "over"})
+"""The tokens that text has."""
+READABLE = 4.5
+"""The least contrast of text (WCAG 2, AA)."""
 BLENDS = 9
 """Steps from the foot of a bar to its top."""
 FOOT = 0.38
@@ -65,22 +69,50 @@ class Inks:
         if step:
             color = self._blend(int(step))
         ground, ground_words = self._tokens[on or "background"]
-        flags = {*attributes, *words, *ground_words}
-        if "reverse" in ground_words:
-            flags.discard("dim")
+        if on and ground and name in TEXTS and not step:
+            color = self._legible(color, ground)
+        flags = {*attributes, *words}
+        if "reverse" in ground_words:  # what is reversed stands out from a reversed row as well
+            flags = (flags ^ {"reverse"}) - {"dim"}
         return Style(
             color=color or "default", bgcolor=ground or "default",
             bold="bold" in flags or None, dim="dim" in flags or None,
             reverse="reverse" in flags or None, underline="underline" in flags or None,
         )  # fmt: skip
 
+    def _legible(self, color: str | None, ground: str) -> str | None:
+        """Return an ink as it can be read on a ground: as bright as it takes, or bright where that can't be known."""
+        bright = self._tokens["bright"][0]
+        if not (color and bright) or {color[0], bright[0], ground[0]} != {"#"}:
+            return bright if ground[0] != "#" else color
+        shares = (share / 8 for share in range(9))
+        return next(
+            (ink for share in shares if contrast(ink := mixed(color, bright, share), ground) >= READABLE), bright
+        )
+
     def _blend(self, step: int) -> str | None:
         top, foot = self._tokens["signal"][0], self._tokens["signal-deep"][0]
         if not top or not foot or top[0] != "#" or foot[0] != "#":
             return top
-        share = FOOT + (1 - FOOT) * min(step, BLENDS - 1) / (BLENDS - 1)
-        pairs = zip(bytes.fromhex(foot[1:]), bytes.fromhex(top[1:]), strict=True)
-        return "#" + bytes(round(a + (b - a) * share) for a, b in pairs).hex()
+        return mixed(foot, top, FOOT + (1 - FOOT) * min(step, BLENDS - 1) / (BLENDS - 1))
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """Return a colour between two, both #rrggbb."""
+    pairs = zip(bytes.fromhex(one[1:]), bytes.fromhex(other[1:]), strict=True)
+    return "#" + bytes(round(a + (b - a) * share) for a, b in pairs).hex()
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, 1 to 21 (WCAG 2)."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(color: str) -> float:
+    parts = [part / 255 for part in bytes.fromhex(color[1:])]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def theme_of(name: str, file: ThemeFile) -> Theme:
@@ -106,7 +138,7 @@ def _textual(color: Mapping[str, str]) -> dict[str, str]:
         "border-blurred": color["edge"], "block-cursor-foreground": color["bright"],
         "block-cursor-background": color["select"], "block-cursor-text-style": "none",
         "input-cursor-background": color["accent"], "input-cursor-foreground": color["background"],
-        "input-cursor-text-style": "reverse" if color["accent"] == "ansi_default" else "none",
+        "input-cursor-text-style": "none",
         "input-selection-background": color["select"], "input-selection-foreground": color["bright"],
         "screen-selection-background": color["select"], "screen-selection-foreground": color["bright"],
     }  # fmt: skip

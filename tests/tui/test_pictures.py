@@ -1,17 +1,18 @@
 """Every screen looks as its picture in docs/pictures, to the cell and its colours."""
 
+from html import unescape
 from pathlib import Path
 
 import pytest
 
 from tests.tui.pictures.kept import FOLDER, difference
-from tests.tui.pictures.screens import DRAWN, Size, pictures
+from tests.tui.pictures.screens import DRAWN, Set, pictures
 from tests.tui.pictures.svg import words_of
 
 
-@pytest.mark.parametrize("size", DRAWN, ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_screens_look_as_in_their_pictures(size: Size, tmp_path: Path) -> None:
-    drawn = await pictures(size, tmp_path)
+@pytest.mark.parametrize("chosen", DRAWN, ids=str)
+async def test_screens_look_as_in_their_pictures(chosen: Set, tmp_path: Path) -> None:
+    drawn = await pictures(chosen, tmp_path)
     differences = [words for name, picture in drawn.items() if (words := difference(name, picture))]
     if differences:
         for name, picture in drawn.items():
@@ -34,8 +35,15 @@ def test_a_difference_is_told_by_its_rows() -> None:
 
 def test_all_pictures_that_are_kept_are_drawn_and_those_that_are_shown_are_kept() -> None:
     kept = {path.name for path in FOLDER.glob("*.svg")}
-    names = {
-        f"{name}-{width}x{height}-{theme}.svg"
-        for (width, height), (names, themes) in DRAWN.items() for name in names for theme in themes
-    }  # fmt: skip
+    names = {chosen.file(name, theme) for chosen in DRAWN for name in chosen.screens for theme in chosen.themes}
     assert kept == names
+
+
+def test_without_other_signs_the_screens_are_ascii() -> None:
+    pictures = sorted(FOLDER.glob("*-ascii.svg"))
+    assert pictures
+    for path in pictures:
+        text = unescape("\n".join(words_of(path.read_text())))
+        assert text.isascii()
+        assert "##" in text  # the focused pane's frame
+        assert ">" in text

@@ -190,8 +190,13 @@ def test_text_is_cut_by_cells() -> None:
 
 
 def test_blanks_do_not_break_a_run() -> None:
-    strip = strip_of((("Tidewater", "text"), ("   ", "muted"), ("2021", "text")), 20, default_look())
-    assert next(iter(strip)).text == "Tidewater   2021"
+    def segments(*runs: tuple[str, str]) -> list[str]:
+        return [segment.text for segment in strip_of(runs, 20, default_look())]
+
+    assert segments(("Tidewater", "text"), ("   ", "muted"), ("2021", "text")) == ["Tidewater   2021    "]
+    assert segments((" ", "text"), ("  ", "muted"), ("2021", "faint")) == ["   2021             "]
+    assert segments((" ", "text @select"), ("2021", "faint")) == [" ", "2021               "]
+    assert segments((" ", "muted underline"), ("2021", "faint")) == [" ", "2021               "]
 
 
 @pytest.mark.parametrize(

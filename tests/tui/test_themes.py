@@ -2,12 +2,13 @@ import re
 from pathlib import Path
 
 import pytest
+from rich.style import Style
 
 from auralis_tui import folders
 from auralis_tui.errors import ConfigError
 from auralis_tui.tui import app
 from auralis_tui.tui.glyphs import FULL, SETS, guess
-from auralis_tui.tui.themes import TOKENS, Inks, choose, find_theme, read_theme, theme_of, theme_paths
+from auralis_tui.tui.themes import TEXTS, TOKENS, Inks, choose, contrast, find_theme, read_theme, theme_of, theme_paths
 from tests.tui.conftest import console
 
 HEX = re.compile(r"#[0-9a-fA-F]{6}\b")
@@ -15,23 +16,14 @@ HEX = re.compile(r"#[0-9a-fA-F]{6}\b")
 CONTRAST = {"text": 12.0, "muted": 6.5, "faint": 4.5, "accent": 6.5, "signal": 6.5, "hot": 5.0, "over": 5.5}
 
 
-def luminance(color: str) -> float:
-    parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
 @pytest.mark.parametrize("name", ["night", "day"])
 @pytest.mark.parametrize("token", CONTRAST)
 def test_text_stands_out_from_the_page(name: str, token: str) -> None:
     inks = Inks(find_theme(name))
-    a, b = luminance(inks.color(token)), luminance(inks.color("background"))
-    assert (max(a, b) + 0.05) / (min(a, b) + 0.05) >= CONTRAST[token]
+    assert contrast(inks.color(token), inks.color("background")) >= CONTRAST[token]
 
 
 COLOURED = sorted(name for name in theme_paths() if not find_theme(name).ansi)
-TEXTS = ("faint", "muted", "text", "bright", "accent", "signal", "hot", "over")
-CURSOR_TEXTS = ("muted", "text", "bright", "accent", "signal")
 COLOUR_VISION = {
     "protan": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
     "deutan": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
@@ -40,9 +32,10 @@ COLOUR_VISION = {
 """What is left of linear red, green and blue, after Machado, Oliveira and Fernandes (2009)."""
 
 
-def contrast(one: str, other: str) -> float:
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
+def hex_of(style: Style) -> str:
+    assert style.color is not None
+    assert style.color.triplet is not None
+    return style.color.triplet.hex
 
 
 def seen(color: str, rows: tuple[tuple[float, ...], ...]) -> tuple[float, float, float]:
@@ -70,9 +63,30 @@ def test_what_is_written_can_be_read(name: str) -> None:
     page = inks.color("background")
     assert {token for token in TEXTS if contrast(inks.color(token), page) < 4.5} == set()
     assert contrast(inks.color("rest"), page) >= 3.0
-    for ground in ("select", "select-dim"):
+    for ground in ("surface", "select", "select-dim"):
         under = inks.color(ground)
-        assert {token for token in CURSOR_TEXTS if contrast(inks.color(token), under) < 4.5} == set()
+        assert {token for token in TEXTS if contrast(hex_of(inks.style(token, ground)), under) < 4.5} == set()
+
+
+def test_what_can_be_read_on_a_row_keeps_its_colour() -> None:
+    inks = Inks(find_theme("night"))
+    assert contrast("#ffffff", "#000000") == pytest.approx(21.0)
+    for token in TEXTS - {"faint"}:
+        assert hex_of(inks.style(token, "select")) == inks.color(token)
+    assert hex_of(inks.style("faint", "select")) != inks.color("faint")
+
+
+def test_what_the_terminals_own_colours_stand_on_is_written_brightly() -> None:
+    inks = Inks(find_theme("ansi"))
+    assert {inks.style(token, "select").color for token in TEXTS} == {inks.style("bright").color}
+    assert inks.style("signal", "select-dim") == inks.style("signal")
+
+
+def test_an_edited_value_stands_out_from_a_reversed_row() -> None:
+    inks = Inks(find_theme("mono"))
+    assert inks.style("text", "select").reverse
+    assert not inks.style("accent bold reverse", "select").reverse
+    assert inks.style("accent bold reverse").reverse
 
 
 @pytest.mark.parametrize("name", ["contrast-dark", "contrast-light"])
@@ -162,7 +176,7 @@ def test_the_stylesheets_have_all_colours_from_the_theme() -> None:
     sheet = "\n".join(path.read_text() for path in sheets)
     painted = re.findall(r"(?:color|background|tint|border(?:-top|-left|-bottom)?): ([^;]+);", sheet)
     assert painted
-    assert [value for value in painted if value != "none" and "$ink-" not in value] == []
+    assert [value for value in painted if value not in ("none", "transparent") and "$ink-" not in value] == []
     written = {path.name for path in sheets[0].parent.rglob("*.py") if HEX.search(path.read_text())}
     assert written == set()
     theme = theme_of("night", find_theme("night"))

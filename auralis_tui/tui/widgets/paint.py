@@ -134,18 +134,22 @@ def strip_of(runs: Runs, width: int, look: Look, on: str = "") -> Strip:
     """Turn a row into what Textual puts on the screen; a blank never breaks a run."""
     inks, glyphs = look.inks, look.glyphs
     merged: list[tuple[str, Style]] = []
-    for text, ink in runs:
+    for text, ink in (*runs, (" " * (width - row_cells(runs)), "text")):
         style = inks.style(ink, on)
-        if merged and (style == merged[-1][1] or (text.isspace() and _same_ground(style, merged[-1][1]))):
-            merged[-1] = (merged[-1][0] + text, merged[-1][1])
-        else:
+        before, own = merged[-1] if merged else ("", style)
+        if style == own or (text.isspace() and _same_ground(style, own)):
+            merged[-1:] = [(before + text, own)]
+        elif before.isspace() and _same_ground(own, style):
+            merged[-1] = (before + text, style)
+        elif text:
             merged.append((text, style))
     segments = [Segment(glyphs.text(text), style) for text, style in merged]
     return Strip(segments).adjust_cell_length(width, inks.style("text", on))
 
 
-def _same_ground(blank: Style, before: Style) -> bool:
-    return blank.bgcolor == before.bgcolor and not (blank.reverse or before.reverse or before.underline)
+def _same_ground(blank: Style, beside: Style) -> bool:
+    plain = not any(style.reverse or style.underline for style in (blank, beside))
+    return plain and blank.bgcolor == beside.bgcolor
 
 
 def changed_columns(new: Runs, old: Runs, width: int) -> range:

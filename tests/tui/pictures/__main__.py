@@ -12,9 +12,9 @@ def main() -> None:
     """Draw every screen at every size, and write what has changed."""
     FOLDER.mkdir(exist_ok=True)
     drawn: dict[str, str] = {}
-    for size in DRAWN:
+    for chosen in DRAWN:
         with tempfile.TemporaryDirectory() as folder:
-            drawn |= asyncio.run(pictures(size, Path(folder)))
+            drawn |= asyncio.run(pictures(chosen, Path(folder)))
     for old in FOLDER.glob("*.svg"):
         if old.name not in drawn:
             old.unlink()

@@ -54,10 +54,34 @@ FIRST_RUN = "first-run"
 EVERY = ("library", "queue", "mastering", "meters", "report", "now", "jobs", "settings", "find", "keys", FIRST_RUN)
 FEW = ("library", "mastering", "meters")
 LEAST = (*FEW, "now")
-DRAWN: dict[Size, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    (80, 24): (EVERY, BOTH), (140, 45): (EVERY, BOTH), (60, 20): (LEAST, BOTH[:1]), (200, 60): (FEW, BOTH[:1]),
-}  # fmt: skip
-"""Which screens are drawn at which size, in which themes."""
+
+
+@dataclass(frozen=True)
+class Set:
+    """Screens that are drawn at one size, in these themes and signs."""
+
+    size: Size
+    screens: tuple[str, ...]
+    themes: tuple[str, ...]
+    glyphs: str = "full"
+
+    def file(self, screen: str, theme: str) -> str:
+        """Name the picture."""
+        signs = f"-{self.glyphs}" if self.glyphs != "full" else ""
+        return f"{screen}-{self.size[0]}x{self.size[1]}-{theme}{signs}.svg"
+
+    def __str__(self) -> str:
+        """Name the set."""
+        return self.file(f"{len(self.screens)}", "-".join(self.themes)).removesuffix(".svg")
+
+
+DRAWN = (
+    Set((80, 24), EVERY, BOTH), Set((140, 45), EVERY, BOTH), Set((60, 20), LEAST, BOTH[:1]),
+    Set((200, 60), FEW, BOTH[:1]), Set((80, 24), FEW, ("mono", "ansi")), Set((80, 24), FEW, ("mono",), "ascii"),
+    Set((80, 24), FEW, ("ansi",), "blocks"),
+)  # fmt: skip
+TERMINALS = Ground("#c8c8c8", "#101010")
+"""What a terminal has where a theme leaves it to that."""
 ROUNDS = 4
 """So often events lead to readings, and readings to events."""
 NOW = datetime(2026, 11, 3, 14, 32)
@@ -133,37 +157,36 @@ class Walk:
             if readings := [worker for worker in self.app.workers if worker.group != "bridge"]:
                 await self.app.workers.wait_for_complete(readings)
 
-    async def drawn(self, name: str, chosen: tuple[str, ...]) -> dict[str, str]:
+    async def drawn(self, name: str, chosen: Set) -> dict[str, str]:
         """Draw the screen in each theme, beginning with the one that is on; returns pictures by file name."""
         found = {}
-        for theme in sorted(chosen, key=lambda theme: theme != self.app.theme):
+        for theme in sorted(chosen.themes, key=lambda theme: theme != self.app.theme):
             if theme != self.app.theme:
                 self.app.theme = theme
             await self.settle()
             await self.pilot.pause()
-            tokens = themes.find_theme(theme).tokens
-            ground = Ground(tokens["text"], tokens["background"])
+            file = themes.find_theme(theme)
+            ground = TERMINALS if file.ansi else Ground(file.tokens["text"], file.tokens["background"])
             (width, height), strips = self.app.size, self.app.screen._compositor.render_strips()
             title = f"Auralis: {name.replace('-', ' ')}, {width}x{height}, {theme}"
             picture = svg_of(title, rows_of(strips, ground), width, ground)
-            found[f"{name}-{width}x{height}-{theme}.svg"] = picture
+            found[chosen.file(name, theme)] = picture
         return found
 
 
-async def pictures(size: Size, folder: Path) -> dict[str, str]:
-    """Draw all that is kept at a size; the folder is for the library and the home."""
-    names, chosen = DRAWN[size]
+async def pictures(chosen: Set, folder: Path) -> dict[str, str]:
+    """Draw a set; the folder is for the library and the home."""
     drawn: dict[str, str] = {}
     with _home(folder):
         daemon = PicturedDaemon(music.make_library(folder / "library.sqlite3"))
-        async with _console(size, daemon, folder) as walk:
-            for name in names:
+        async with _console(chosen, daemon, folder) as walk:
+            for name in chosen.screens:
                 if name != FIRST_RUN:
                     await _go(walk, daemon, name)
                     drawn |= await walk.drawn(name, chosen)
-        if FIRST_RUN in names:
+        if FIRST_RUN in chosen.screens:
             fresh = FakeConnection(Snapshot(output=_output()))
-            async with _console(size, fresh, folder, first_run=True) as walk:
+            async with _console(chosen, fresh, folder, first_run=True) as walk:
                 await walk.press(*"~/Music/")
                 drawn |= await walk.drawn(FIRST_RUN, chosen)
     return drawn
@@ -219,15 +242,14 @@ def _home(folder: Path) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def _console(size: Size, daemon: FakeConnection, folder: Path, first_run: bool = False) -> AsyncIterator[Walk]:
+async def _console(chosen: Set, daemon: FakeConnection, folder: Path, first_run: bool = False) -> AsyncIterator[Walk]:
     async def reach() -> FakeConnection:
         return daemon
 
     database = folder / "library.sqlite3"
-    app = ConsoleApp(
-        reach, database, ConsoleConfig(glyphs="full"), environment={}, first_run=first_run, now=lambda: NOW,
-    )  # fmt: skip
-    async with app.run_test(size=size) as pilot:
+    settings = ConsoleConfig(glyphs=chosen.glyphs, theme=chosen.themes[0])
+    app = ConsoleApp(reach, database, settings, environment={}, first_run=first_run, now=lambda: NOW)
+    async with app.run_test(size=chosen.size) as pilot:
         walk = Walk(app, pilot)
         while app.console_screen.link.link is Link.CONNECTING:
             await pilot.pause()
