@@ -13,7 +13,7 @@ from typing import Any
 from auralis_tui import folders
 from auralis_tui.errors import AuralisError, ConnectionFailed, NoDaemon
 
-PROTOCOL = 2
+PROTOCOL = 3
 """As in `bus.events`, which is not imported here; a test holds them together."""
 TIMEOUT_S = 10.0
 

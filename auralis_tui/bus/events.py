@@ -23,7 +23,7 @@ from auralis_tui.bus.state import (
     Track,
 )
 
-PROTOCOL = 2
+PROTOCOL = 3
 """Rises when a client of the earlier number could no longer understand."""
 
 

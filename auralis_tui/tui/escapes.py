@@ -89,9 +89,11 @@ def _cut(text: str, first: int, stop: int, cells: int) -> str:
     """Return the part of a text that is in these cells."""
     if cells == len(text):
         return text[max(0, first) : stop]
-    at, part = 0, []
+    at, part, inside = 0, [], False
     for char in text:
-        if first <= at < stop:
+        width = cell_len(char)
+        inside = first <= at < stop if width else inside  # an accent of its own goes with its letter
+        if inside:
             part.append(char)
-        at += cell_len(char)
+        at += width
     return "".join(part)

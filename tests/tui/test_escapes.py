@@ -49,6 +49,13 @@ def test_a_blank_never_breaks_a_run_and_what_is_common_is_not_repeated() -> None
     assert written.count(";48;2;") == 1
 
 
+def test_an_accent_of_its_own_goes_with_its_letter() -> None:
+    look = Look(Inks(find_theme("mono")), SETS["full"])
+    escapes = Escapes(look.inks.style, look.glyphs, None)
+    assert "cafe\u0301" in escapes.write((("cafe\u0301 noir", "text"),), range(4))
+    assert "\u0301" not in escapes.write((("cafe\u0301 noir", "text"),), range(4, 9))
+
+
 def test_poorer_terminals_get_their_signs_and_no_colours() -> None:
     look = Look(Inks(find_theme("mono")), SETS["ascii"])
     written = Escapes(look.inks.style, look.glyphs, None).write((("▄▄▁", "signal"), ("−1.4", "bright")), range(8))
