@@ -27,7 +27,10 @@ class Refused(AuralisError):
 class Remote:
     """A short conversation with the daemon; use it in a `with` block."""
 
-    def __init__(self, path: Path | None = None, timeout_s: float | None = TIMEOUT_S) -> None:
+    def __init__(
+        self, path: Path | None = None, timeout_s: float | None = TIMEOUT_S, *, any_version: bool = False
+    ) -> None:
+        """Begin; with `any_version` also with a daemon that speaks otherwise: it can be stopped, at least."""
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._socket.settimeout(timeout_s)
         try:
@@ -40,9 +43,9 @@ class Remote:
         self._last_id = 0
         self.snapshot = self._receive()
         """What was true when the conversation began."""
-        if self.snapshot.get("protocol") != PROTOCOL:
+        if self.snapshot.get("protocol") != PROTOCOL and not any_version:
             self.__exit__()
-            raise ConnectionFailed("The daemon is of another version.", "Stop it with the version that started it.")
+            raise ConnectionFailed("The daemon is of another version.", "Stop it with: auralis quit")
 
     def __enter__(self) -> "Remote":
         return self

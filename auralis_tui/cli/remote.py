@@ -54,7 +54,7 @@ def clear(_: Namespace) -> int:
 
 def quit_daemon(_: Namespace) -> int:
     """End the daemon, and wait until it has ended."""
-    with Remote() as remote:
+    with Remote(any_version=True) as remote:
         remote.ask("Shutdown")
         for _event in remote.events():
             pass
