@@ -98,12 +98,3 @@ class Remote:
             raise ConnectionFailed("The daemon is gone.", "Start it again: auralis")
         message: Message = json.loads(line)
         return message
-
-
-def is_running(path: Path | None = None) -> bool:
-    """Tell whether a daemon listens."""
-    try:
-        with Remote(path, timeout_s=2.0):
-            return True
-    except ConnectionFailed:
-        return False
