@@ -44,7 +44,8 @@ class Slots:
         """Return what was stored; raises `UsageError` for an empty slot."""
         if name not in self._kept:
             raise UsageError(
-                f"Slot {name.upper()} is empty.", f"Store the chain there first: auralis slot store {name}"
+                f"Slot {name.upper()} is empty.",
+                f'Store the chain there first: "{name} in the console, or auralis slot store {name}',
             )
         self._last = name
         return Sheet(self._kept[name].preset, self._kept[name].chain)

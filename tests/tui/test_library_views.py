@@ -185,12 +185,13 @@ async def test_tracks_are_rated_and_made_favourites(music: Path) -> None:
         await found.press("v", "j", "asterisk")
         assert found.line("Rate 2 tracks")
         await found.press("5")
-        await found.press("asterisk", "f", "j", "H")
+        await found.press("asterisk", "f", "j", "H", "asterisk", "k", "up", "down", "enter")
         await found.press("colon", *"rate 0", "enter")
         assert found.connection.commands == [
             lib.RateTracks(track_ids=(1, 2), rating=5),
             lib.SetFavourite(track_ids=(2,)),
             lib.SetFavourite(track_ids=(3,)),
+            lib.RateTracks(track_ids=(3,), rating=1),
             lib.RateTracks(track_ids=(3,), rating=None),
         ]
 

@@ -26,7 +26,7 @@ ACTIONS = (
            row="loop: passage, loudest"),
     Action("loop_loudest", "ctrl+l", "loop the loudest", "Loop the loudest 15 seconds of this track.", "Hearing",
            row="loop: passage, loudest"),
-    Action("outputs", "O", "choose an output", "Choose where the sound goes.", "Hearing", row="reset meters, output"),
+    Action("outputs", "O", "choose an output", "Choose where the sound goes.", "Hearing", row="output, reset meters"),
     Action("reset_meters", "R", "reset the meters", "Start integrated loudness and maxima anew.", "Hearing", "reset",
-           row="reset meters, output"),
+           row="output, reset meters"),
 )  # fmt: skip

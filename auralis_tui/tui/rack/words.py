@@ -115,7 +115,7 @@ def _span(bands: tuple[Band, ...]) -> str:
     if not bands:
         return ""
     low, high = min(band.frequency_hz for band in bands), max(band.frequency_hz for band in bands)
-    return f" · {_crossovers((low, high)).replace(' · ', '–')}"
+    return f" · {_crossovers((low,) if low == high else (low, high)).replace(' · ', '–')}"
 
 
 def _crossovers(frequencies_hz: tuple[float, ...]) -> str:

@@ -143,6 +143,9 @@ class RatingScreen(ModalScreen[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(name, f"take('{name}')", show=False) for name in "012345f"),
         Binding("asterisk", "take('f')", show=False),
+        Binding("j,down", "step(1)", show=False),
+        Binding("k,up", "step(-1)", show=False),
+        Binding("enter", "take_chosen", show=False),
         Binding("escape,q", "leave", show=False),
     ]
 
@@ -159,13 +162,21 @@ class RatingScreen(ModalScreen[str | None]):
             yield ChoiceList(rating_rows(self._rating, self._favourite))
 
     def on_mount(self) -> None:
-        """Show all rows; none has a cursor, since a key chooses."""
+        """Show all rows, the cursor on the one that is so."""
         rows = self.query_one(ChoiceList)
         rows.can_focus = False
         rows.set_count(len(rows.choices), next((place for place, row in enumerate(rows.choices) if row.used), 5))
 
     def on_table_chosen(self) -> None:
         """Take the row that was clicked twice."""
+        self.action_take_chosen()
+
+    def action_step(self, rows: int) -> None:
+        """Move the cursor."""
+        self.query_one(ChoiceList).move(rows)
+
+    def action_take_chosen(self) -> None:
+        """Take the row under the cursor."""
         chosen = self.query_one(ChoiceList).chosen
         self.dismiss(str(chosen.value) if chosen else None)
 

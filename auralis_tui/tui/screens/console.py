@@ -50,6 +50,7 @@ from auralis_tui.tui.actions import bindings
 from auralis_tui.tui.ballistics import Ballistics, Readings
 from auralis_tui.tui.bridge import Link, LinkState
 from auralis_tui.tui.job_words import outcome
+from auralis_tui.tui.option_words import change_of
 from auralis_tui.tui.reading import OpenCatalogue
 from auralis_tui.tui.screens.now import NowActions
 from auralis_tui.tui.screens.working import JobActions
@@ -69,7 +70,7 @@ from auralis_tui.tui.widgets.reader import Unreadable
 from auralis_tui.tui.widgets.report_panes import ReportView
 from auralis_tui.tui.widgets.seek_bar import SeekBar
 from auralis_tui.tui.widgets.settings_pane import SettingsPane
-from auralis_tui.tui.widgets.status_line import StatusLine
+from auralis_tui.tui.widgets.status_line import WIDE_COLUMNS, StatusLine
 from auralis_tui.tui.widgets.too_small import LEAST, TooSmall
 
 KEPT_JOBS = 50
@@ -201,7 +202,7 @@ class ConsoleScreen(JobActions, NowActions):
             case bus.StatsChanged():
                 self.engine = event.engine
             case bus.OptionsChanged():
-                self.options = event.options
+                self._take_options(event.options)
             case bus.ChainListing():
                 self.take_chain(event.chain)
             case bus.ReportListing():
@@ -265,6 +266,12 @@ class ConsoleScreen(JobActions, NowActions):
     def _forget_notice(self) -> None:
         self._notice_is_over = False
         self.notice = Told()
+
+    def _take_options(self, options: PlaybackOptions) -> None:
+        """Take how the queue is played, and say it where the status line has no room for words."""
+        before, self.options = self.options, options
+        if self.size.width < WIDE_COLUMNS and (words := change_of(before, options)):
+            self.tell(words)
 
     def _take_snapshot(self, state: bus.Snapshot) -> None:
         self._take_player(state.player)

@@ -139,7 +139,7 @@ class Ways(Painted):
         name = clip(f"{self.output.name or 'no output yet'}{rate}", 24)
         line = Line(size.width).put("● ", "signal").put(name, "text")
         rows += [(), Line(size.width).rule(size.width).done()]
-        return [*rows, line.right(("Your files are read, never written.", "muted")).done()]
+        return [*rows, line.right(("A scan never writes to your files.", "muted")).done()]
 
 
 class FirstRunScreen(Screen[str | None]):

@@ -90,8 +90,8 @@ class ChainView(CursorView):
             rows += self._stage_rows(index, width, layout.per_stage)
         readings, digits = self.meters.readings, self.digits.readings
         rows += [()] * (height - 1 - len(rows) if layout.per_stage < 3 else 0)
-        out = digits.peak_holds if live else ()
-        rows.append(level_row(width, "OUT", readings.peaks if live else (), out, self._ceiling_dbtp, "bright bold"))
+        peaks, shown = (readings.peaks, digits.peaks) if live else ((), ())
+        rows.append(level_row(width, "OUT", peaks, shown, self._ceiling_dbtp, "bright bold"))
         return rows[:height]
 
     def _stage_rows(self, index: int, width: int, per_stage: int) -> list[Runs]:

@@ -18,7 +18,7 @@ FIRST_STEPS = (
     ":add FOLDER      plays a folder of yours, and keeps it in the library",
     "auralis FOLDER   does the same from the shell",
     "auralis demo     makes a small gapless album to try",
-    "Your files are read, never written.",
+    "A scan never writes to your files.",
 )
 CONNECTING = ("The library is shown as soon as the daemon answers.",)
 

@@ -61,7 +61,7 @@ VIEWS = (
     View("smart", "smart playlists", Kind.INDEX, "searches that are kept", sorts=("name", "changed"),
          empty=("No search is kept yet.", "/ searches, then w keeps what was searched for.")),
     View("favourites", "favourites", Kind.TRACKS, "what you made a favourite", FAVOURITES, TRACK_SORTS, TRACK_COLUMNS,
-         ("There is no favourite yet.", "* and then f makes the track under the cursor one.")),
+         ("There is no favourite yet.", "H makes the track under the cursor one.")),
     View("recent", "recently added", Kind.TRACKS, "the newest first", RECENTLY_ADDED, TRACK_SORTS, TRACK_COLUMNS),
     View("most", "most played", Kind.TRACKS, "what you play most", MOST_PLAYED, TRACK_SORTS, PLAY_COLUMNS,
          ("Nothing was played yet.", "A play counts when half of a track was heard.")),

@@ -14,6 +14,9 @@ THREE_MINUTES_CELLS = 28
 """With less room only the last minute is shown."""
 TWO_FIGURES_CELLS = 34
 
+GATE_LUFS = -70.0
+"""What is quieter is no part of a programme (ITU-R BS.1770-5)."""
+
 
 class LoudnessHistory(LoudnessMeterBlock):
     """A curve of short-term loudness; the scale's zero is a dashed line."""
@@ -67,7 +70,7 @@ class LoudnessHistory(LoudnessMeterBlock):
         return rows
 
     def _figures(self, width: int, seconds: int) -> Runs:
-        heard = [level for level in self.digits.history[-seconds:] if level > SILENCE_DB]
+        heard = [level for level in self.digits.history[-seconds:] if level > GATE_LUFS]
         line = Line(width).put("S, 3 min" if seconds > MINUTE_S else "S, 60 s", "muted")
         low, high = (min(heard), max(heard)) if heard else (None, None)
         figures = (("max ", "muted"), (f"{numbers.level(high):>5}", "text"), (" min ", "muted"))
