@@ -299,8 +299,9 @@ class SeeFailures(Command, frozen=True, kw_only=True):
 class ForgetFailure(Command, frozen=True, kw_only=True):
     """Take a failure out of those that are kept, by its words."""
 
-    message: Text
-    hint: Text = ""
+    message: Annotated[str, Meta(max_length=16_384)]
+    """A path may be in it."""
+    hint: Annotated[str, Meta(max_length=16_384)] = ""
 
 
 class CreateBackup(Command, frozen=True, kw_only=True):

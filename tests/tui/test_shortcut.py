@@ -1,5 +1,7 @@
 """What is written past Textual's compositor: the terminal looks as if all had gone through it."""
 
+import asyncio
+
 import pytest
 from pyte.screens import Char
 from textual.widget import Widget
@@ -80,8 +82,9 @@ async def test_frames_are_written_in_one_piece_and_only_where_they_are_seen_and_
         await hear(found, 8)
         assert len(written) == count
         writer.count = 0
-        while len(written) == count:
-            await found.pilot.pause(0.02)
+        async with asyncio.timeout(60.0):
+            while len(written) == count:
+                await found.pilot.pause(0.02)
         assert len(written) == count + 1
         before, after = await anew(found)
         assert before == after
