@@ -101,6 +101,7 @@ def render_queue(command: ArgumentParser) -> None:
     """Fill in `render-queue`."""
     command.add_argument("-o", "--output", required=True, metavar="OUT.wav")
     command.add_argument("files", nargs="+", metavar="FILE")
+    command.add_argument("--force", action="store_true", help="replace a file that is there")
     command.add_argument("--preset", default="flat", help="default: flat")
     command.add_argument("--rate", type=whole, metavar="HZ", help="default: the first file's")
     command.add_argument("--bits", choices=["16", "24", "32f"], default="32f", help="default: 32f")

@@ -22,6 +22,8 @@ def render_queue(arguments: Namespace) -> int:
     paths = [os.path.abspath(os.path.expanduser(path)) for path in arguments.files]
     if str(target) in paths:
         raise UsageError("A file can't be rendered into itself.", "Choose another name for the output.")
+    if target.exists() and not arguments.force:
+        raise UsageError(f"{target} exists already.", "Choose another name, or let it be replaced: --force")
     if arguments.rate is not None and not 8_000 <= arguments.rate <= 384_000:
         raise UsageError(f"{arguments.rate} Hz is no rate.", "It goes from 8000 to 384000 Hz.")
     if not 1 <= arguments.jobs <= MAX_JOBS:

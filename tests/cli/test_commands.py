@@ -144,7 +144,13 @@ def test_render_queue_joins_files_bit_for_bit(environment: dict[str, str], tmp_p
     rendered, rate_hz = soundfile.read(out, dtype="float32")
     assert rate_hz == 44_100
     np.testing.assert_array_equal(rendered, whole.astype(np.float32) / 32_768)
-    auralis(environment, "render-queue", "-o", str(out), "--preset", "punchy", "--rate", "48000", *map(str, paths))
+    before = out.read_bytes()
+    words = ["render-queue", "-o", str(out), "--preset", "punchy", "--rate", "48000", *map(str, paths)]
+    refused = auralis(environment, *words, check=False)
+    assert refused.returncode == 2
+    assert refused.stderr == f"{out} exists already. Choose another name, or let it be replaced: --force\n"
+    assert out.read_bytes() == before
+    auralis(environment, *words, "--force")
     mastered, rate_hz = soundfile.read(out)
     assert rate_hz == 48_000
     assert abs(len(mastered) - 96_000) <= 1
