@@ -44,7 +44,11 @@ def parse(argv: Sequence[str]) -> Namespace:
         words = options_last(words)
     if any(len(word) > MAX_CHARACTERS for word in words):
         raise UsageError(f"An argument is longer than {MAX_CHARACTERS} characters.", "Shorten it.")
-    return _parser(first).parse_args(words)
+    arguments, strange = _parser(first).parse_known_args(words)
+    if strange:
+        program = "auralis" if first == "open" else f"auralis {first}"
+        raise UsageError(f"There is no place for {' '.join(strange)}.", f"For help: {program} --help")
+    return arguments
 
 
 _NEGATIVE = re.compile(r"-(\.?[0-9]|inf|nan)", re.IGNORECASE)
@@ -52,7 +56,6 @@ _WORDED = (
     (r"(?:argument .*?: )?invalid choice: (.*?) \(choose from (.*)\)", r"\1 is none of \2."),
     (r"argument .*?: (\S+ is no .*)", r"\1"),
     (r"the following arguments are required: (.*)", r"What is missing: \1."),
-    (r"unrecognized arguments: (.*)", r"There is no place for \1."),
     (r"argument (.*?): expected one argument", r"\1 needs a value."),
 )
 """What argparse says, and what we say."""

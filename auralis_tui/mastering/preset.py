@@ -13,7 +13,7 @@ from auralis_tui.errors import PresetError
 
 MAX_TITLE = 40
 MAX_DESCRIPTION = 400
-MAX_LISTED = 8
+MAX_LISTED = 20
 """Presets that are named where another was meant."""
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
@@ -61,9 +61,10 @@ def find_preset(presets: Mapping[str, Preset], name: str) -> Preset:
 
 
 def _listed(presets: Mapping[str, Preset]) -> str:
-    """Return the first ids, and where the others are."""
-    some = ", ".join(list(presets)[:MAX_LISTED])
-    return f"{some}; auralis presets lists them" if len(presets) > MAX_LISTED else some
+    """Return the ids, the user's own first, and where the others are if they are too many."""
+    ids = sorted(presets, key=lambda name: not presets[name].own)
+    some = ", ".join(ids[:MAX_LISTED])
+    return f"{some}, … (auralis presets lists all)" if len(ids) > MAX_LISTED else some
 
 
 def is_id(name: str) -> bool:

@@ -199,5 +199,9 @@ def test_presets_are_found_by_id_and_title(factory: dict[str, Preset]) -> None:
 def test_an_unknown_preset_is_answered_with_the_nearest(factory: dict[str, Preset]) -> None:
     with pytest.raises(PresetError, match=r"no preset named wram\. Did you mean warm\?"):
         find_preset(factory, "wram")
-    with pytest.raises(PresetError, match=r"There are: flat, adaptive, .*, loud; auralis presets lists them\."):
+    with pytest.raises(PresetError) as all_told:
         find_preset(factory, "xyz")
+    assert all_told.value.hint == f"There are: {', '.join(factory)}."
+    own = {f"own-{number}": Preset(id=f"own-{number}", title=f"My {number}", own=True) for number in range(8)}
+    with pytest.raises(PresetError, match=r"There are: own-0, .*, own-7, flat, .*, … \(auralis presets lists all\)\."):
+        find_preset(factory | own, "xyz")
