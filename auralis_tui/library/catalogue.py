@@ -85,6 +85,13 @@ class Catalogue:
         """List an album's tracks by disc and number."""
         return self._ordered_tracks("WHERE albums.id = ?", album_id)
 
+    def disc_length(self, track_id: int) -> int:
+        """Return how many tracks there are on a track's disc of its album."""
+        sql = """SELECT COUNT(*) FROM tracks AS this
+            JOIN tracks AS other ON other.album_id = this.album_id AND other.disc_number IS this.disc_number
+            WHERE this.id = ? AND other.missing = 0"""
+        return int(self._rows(sql, track_id)[0][0])
+
     def artist_tracks(self, artist_id: int) -> list[Track]:
         """List the tracks of an artist's albums by year, disc and number."""
         return self._ordered_tracks("WHERE artists.id = ?", artist_id)

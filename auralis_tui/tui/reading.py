@@ -23,6 +23,7 @@ class Catalogue(Protocol):
     def artists(self) -> list[ArtistRow]: ...  # noqa: D102
     def albums(self, artist_id: int) -> list[AlbumRow]: ...  # noqa: D102
     def album_tracks(self, album_id: int) -> list[Track]: ...  # noqa: D102
+    def disc_length(self, track_id: int) -> int: ...  # noqa: D102
     def artist_tracks(self, artist_id: int) -> list[Track]: ...  # noqa: D102
     def tracks(self, ids: Sequence[int]) -> list[Track]: ...  # noqa: D102
     def all_albums(self) -> list[AlbumRow]: ...  # noqa: D102

@@ -68,6 +68,10 @@ class MemoryCatalogue:
         """List the album's tracks."""
         return [self.track(album_id * 10 + song) for song in range(SONGS)]
 
+    def disc_length(self, track_id: int) -> int:
+        """Return how many tracks the album has."""
+        return SONGS
+
     def artist_tracks(self, artist_id: int) -> list[Track]:
         """List the artist's tracks."""
         return [track for album in self.albums(artist_id) for track in self.album_tracks(album.id)]

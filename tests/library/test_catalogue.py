@@ -54,6 +54,12 @@ def test_tracks_are_listed_by_disc_and_number(library: Library) -> None:
         assert list(catalogue.track_ids()) == before + first_disc + second_disc
 
 
+def test_tracks_of_a_disc_are_counted(library: Library) -> None:
+    two_discs = [add_album(library, "Zora", "Double", disc=disc, count=count)[0] for disc, count in ((1, 3), (2, 2))]
+    with Catalogue(library.path) as catalogue:
+        assert [catalogue.disc_length(track_id) for track_id in (*two_discs, 77)] == [3, 2, 0]
+
+
 def test_a_track_is_whole(library: Library) -> None:
     (track_id,) = add_album(library, "Zora", "One", count=1)
     with Catalogue(library.path) as catalogue:

@@ -28,6 +28,7 @@ from auralis_tui.tui.widgets.seek_bar import SeekBar
 from auralis_tui.tui.widgets.spectrum import SpectrumBlock
 from auralis_tui.tui.widgets.stereo import StereoBlock
 from tests.doubles.catalogue import MemoryCatalogue
+from tests.tui.conftest import console
 
 WARM = PresetInfo(id="warm", title="Warm Tape", target_lufs=-14.0, ceiling_dbtp=-1.0)
 MASTERING = MasteringState(presets=(WARM,), preset="warm", heard_preset="warm")
@@ -98,6 +99,14 @@ def test_the_now_line_says_what_was_measured() -> None:
     track = msgspec.structs.replace(TRACK, track_number=2, measured_lufs=-10.6)
     line.player = msgspec.structs.replace(PLAYING, entry=QueueEntry(entry_id=1, track=track))
     assert drawn(line, 140)[0].endswith("  track 2   FLAC 96 kHz 24 bit   source −10.6 LUFS ")
+    for disc, words in (((1, 9), "  track 2 of 9   FLAC"), ((1, 1), "  track 2   FLAC"), ((7, 9), "  track 2   FLAC")):
+        line.disc = disc
+        assert words in drawn(line, 140)[0]
+
+
+async def test_the_now_line_says_how_many_tracks_the_disc_has() -> None:
+    async with console(size=(140, 45), queue=3) as found:
+        assert "track 3 of 6   FLAC 96 kHz 24 bit" in found.line("FLAC 96 kHz")
 
 
 def test_the_seek_bar_goes_to_the_edge_where_it_is_narrow() -> None:

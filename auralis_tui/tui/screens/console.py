@@ -148,7 +148,7 @@ class ConsoleScreen(JobActions, NowActions):
             yield SettingsPane(id="settings")
         with Vertical(id="transport"):
             yield MonitorLine(id="monitor").data_bind(own.link, own.player, own.mastering, own.output)
-            yield NowLine(id="now").data_bind(own.player, own.queue)
+            yield NowLine(opener, id="now").data_bind(own.player, own.queue)
             yield SeekBar(id="seek").data_bind(own.player, own.position_s, own.waveform)
             yield StatusLine(id="status").data_bind(own.player, own.queue, own.options, own.engine)
         yield Footer(id="footer").data_bind(own.pane, own.notice)

@@ -5,7 +5,9 @@ from textual.reactive import var
 
 from auralis_tui.bus.state import PlayerState, QueueState, Track, Transport
 from auralis_tui.tui import numbers
+from auralis_tui.tui.reading import OpenCatalogue
 from auralis_tui.tui.widgets.paint import Line, Painted, Run, Runs, clip
+from auralis_tui.tui.widgets.reader import Reader
 from auralis_tui.tui.widgets.volume import VolumeWheel
 
 SIGNS: dict[Transport, Run] = {
@@ -22,6 +24,12 @@ class NowLine(VolumeWheel, Painted):
 
     player: var[PlayerState] = var(PlayerState())
     queue: var[QueueState] = var(QueueState())
+    disc: var[tuple[int, int]] = var((0, 0))
+    """A track, and how many there are on its disc."""
+
+    def __init__(self, open_catalogue: OpenCatalogue | None = None, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._reader = Reader(self, open_catalogue) if open_catalogue else None
 
     def rows(self, size: Size) -> list[Runs]:
         """Draw the line."""
@@ -31,13 +39,26 @@ class NowLine(VolumeWheel, Painted):
         if entry is None:
             words = "Nothing is queued." if not self.queue.length else "Nothing plays.  space starts the queue."
             return [line.put(clip(words, width - 5), "muted").done()]
-        facts = _facts(entry.track, self.player, width)
+        facts = _facts(entry.track, self.player, width, self.disc[1] if self.disc[0] == entry.track.id else 0)
         return [_names(line, entry.track, facts).done()]
 
     def _changed(self) -> None:
         self.repaint()
 
-    watch_player = watch_queue = _changed
+    watch_queue = watch_disc = _changed
+
+    def watch_player(self) -> None:
+        """Draw what plays, and read how many go with it."""
+        self.repaint()
+        entry = self.player.entry
+        if entry is None or self._reader is None or not self.is_attached or entry.track.id == self.disc[0]:
+            return
+        track_id = entry.track.id
+        self.set_reactive(NowLine.disc, (track_id, 0))
+        self._reader.read("disc", lambda catalogue: catalogue.disc_length(track_id), self._count)
+
+    def _count(self, length: int) -> None:
+        self.disc = (self.disc[0], length)
 
 
 def _names(line: Line, track: Track, facts: list[Run]) -> Line:
@@ -55,12 +76,14 @@ def _names(line: Line, track: Track, facts: list[Run]) -> Line:
     return line.right(*facts, (" ", "text"))
 
 
-def _facts(track: Track, player: PlayerState, width: int) -> list[Run]:
+def _facts(track: Track, player: PlayerState, width: int, disc_length: int) -> list[Run]:
     if width < 80:
         return volume(player)
     if width < 120:
         return [(file_format(track, long=False), "muted")]
     number = f"track {track.track_number}" if track.track_number else ""
+    if track.track_number and disc_length >= track.track_number:
+        number += f" of {disc_length}"
     lufs = track.measured_lufs
     source = f"source {numbers.level(lufs)} LUFS" if lufs is not None else ""
     return [("   ".join(fact for fact in (number, file_format(track, long=True), source) if fact), "muted")]
