@@ -8,6 +8,8 @@ from auralis_tui.bus.events import AnyEvent, MetersChanged, Missed, PlayerChange
 
 KEPT_EVENTS = 2000
 """Events that wait for a slow subscriber before they are dropped and it is told so."""
+ASLEEP_S = 3.0
+"""Who takes nothing of what waits for so long is asleep: stopped, or behind a terminal that has stalled."""
 
 
 class Subscription:
@@ -21,6 +23,8 @@ class Subscription:
         self._due_s: dict[type[AnyEvent], float] = {}
         self._period_s: dict[type[AnyEvent], float] = {}
         self._missed = 0
+        self._moved_s = clock()
+        """When something was taken last, or began to wait."""
         self._wake = asyncio.Event()
         self._wake.set()
         self._open = True
@@ -32,8 +36,16 @@ class Subscription:
 
     @property
     def meters_hz(self) -> float:
-        """How often meters are wanted."""
-        return self._rate(MetersChanged)
+        """How often meters are wanted: never, while they would only wait."""
+        return 0.0 if self._is_asleep else self._rate(MetersChanged)
+
+    @property
+    def _is_asleep(self) -> bool:
+        return self._waits and self._clock() - self._moved_s > ASLEEP_S
+
+    @property
+    def _waits(self) -> bool:
+        return bool(self._events or self._latest or self._missed)
 
     def _rate(self, kind: type[AnyEvent]) -> float:
         period_s = self._period_s.get(kind)
@@ -51,6 +63,8 @@ class Subscription:
     def put(self, event: AnyEvent) -> None:
         """Let an event wait for the subscriber."""
         kind = type(event)
+        if not self._waits:
+            self._moved_s = self._clock()
         if kind in (PositionChanged, MetersChanged):
             if not self._is_due(kind):
                 return
@@ -81,6 +95,11 @@ class Subscription:
 
     async def next(self) -> AnyEvent | None:
         """Return the next event, waiting for it; None when the subscription is closed and all has been taken."""
+        event = await self._next()
+        self._moved_s = self._clock()
+        return event
+
+    async def _next(self) -> AnyEvent | None:
         while True:
             if self._missed:
                 missed, self._missed = self._missed, 0

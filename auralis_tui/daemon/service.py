@@ -95,6 +95,7 @@ class Service:
         self._stats = EngineStats()
         self._writer = Writer(database)
         self._saved = StoredState()
+        self._watched_hz = 0.0
         self.hub = Hub(self._greeting, clocks.monotonic, on_leave=self._watch)
         self.link = EngineLink(
             on_started=self._on_engine_started, on_report=self._on_report, log_path=log_path.with_name("engine.log")
@@ -242,8 +243,13 @@ class Service:
         self.playback.reports.on_engine_started()
 
     def _watch(self) -> None:
-        meters_hz = max((subscription.meters_hz for subscription in self.hub.subscriptions), default=0.0)
-        self.link.send(m.Watch(position_hz=POSITION_HZ, meters_hz=meters_hz))
+        self._watched_hz = self._meters_hz
+        self.link.send(m.Watch(position_hz=POSITION_HZ, meters_hz=self._watched_hz))
+
+    @property
+    def _meters_hz(self) -> float:
+        """How often somebody wants meters who takes them."""
+        return max((subscription.meters_hz for subscription in self.hub.subscriptions), default=0.0)
 
     def _on_report(self, report: m.AnyReport) -> None:
         match report:
@@ -264,6 +270,8 @@ class Service:
             case m.OutputsListed():
                 self.outputs.on_listed(report)
             case m.Beat():
+                if self._meters_hz != self._watched_hz:  # somebody has fallen asleep, or is awake again
+                    self._watch()
                 self._stats = msgspec.structs.replace(report.stats, restarts=self.link.restarts)
                 self.hub.publish(StatsChanged(engine=self._stats))
                 self.desk.on_match_gain(report.match_gain_db)

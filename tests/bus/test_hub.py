@@ -12,7 +12,7 @@ from auralis_tui.bus.events import (
     PositionChanged,
     Snapshot,
 )
-from auralis_tui.bus.hub import KEPT_EVENTS, Hub, Subscription
+from auralis_tui.bus.hub import ASLEEP_S, KEPT_EVENTS, Hub, Subscription
 from auralis_tui.bus.state import MeterFrame, PlayerState
 
 
@@ -116,6 +116,23 @@ async def test_the_rate_that_was_asked_for_is_kept(asked_hz: float, published_hz
             await subscription.next()
             count += 1
     assert count / 20 == pytest.approx(asked_hz, rel=0.06)
+
+
+async def test_no_meters_are_wanted_by_who_takes_nothing() -> None:
+    clock = Clock()
+    bus = hub(clock)
+    subscription = bus.subscribe()
+    subscription.want(position_hz=4.0, meters_hz=20.0)
+    await subscription.next()
+    clock.now_s = 60.0  # there was nothing to take
+    assert subscription.meters_hz == 20.0
+    bus.publish(MetersChanged(meters=MeterFrame(frame=1)))
+    clock.now_s += ASLEEP_S
+    assert subscription.meters_hz == 20.0
+    clock.now_s += 0.1
+    assert subscription.meters_hz == 0.0
+    await subscription.next()
+    assert subscription.meters_hz == 20.0
 
 
 async def test_a_higher_rate_holds_at_once() -> None:
