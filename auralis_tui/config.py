@@ -11,6 +11,8 @@ from auralis_tui import folders
 from auralis_tui.errors import ConfigError
 
 MAX_CONFIG_BYTES = 1024 * 1024
+KEY_PRESETS = ("auralis", "cmus", "ncmpcpp", "moc")
+"""Whose keys the console can have; the first is the default."""
 
 
 class OutputConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

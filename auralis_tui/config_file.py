@@ -9,10 +9,11 @@ from typing import Any
 import msgspec
 
 from auralis_tui import folders
-from auralis_tui.config import VARIABLES, Config
+from auralis_tui.config import KEY_PRESETS, VARIABLES, Config
 from auralis_tui.errors import ConfigError, UsageError
 
 Value = bool | int | float | str | None
+KEYS = "keys.preset"
 _HEADER = re.compile(r"\s*\[\s*([A-Za-z0-9_-]+)\s*\]\s*(#.*)?$")
 _VALUE = r"(?P<before>\s*{key}\s*=\s*)(?P<value>\"(?:[^\"\\]|\\.)*\"|'[^']*'|[^#\"'\s][^#]*?)(?P<after>\s*(#.*)?)$"
 BEGINNING = """# Settings of Auralis; each has a default.  docs/guide/configuration.md explains them.
@@ -26,19 +27,33 @@ def known_settings() -> dict[str, Value]:
         f"{section}.{key}": value
         for section, part in tree.items() if section != "keys"
         for key, value in msgspec.structs.asdict(part).items()
-    }  # fmt: skip
+    } | {KEYS: KEY_PRESETS[0]}  # fmt: skip
 
 
 def choices(setting: str) -> tuple[str, ...]:
     """Return the values that a setting can have, where these are few."""
-    section, _, key = setting.partition(".")
-    default = known_settings().get(setting)
-    if isinstance(default, bool):
+    if setting == KEYS:
+        return KEY_PRESETS
+    if isinstance(known_settings().get(setting), bool):
         return ("on", "off")
+    pattern = next((info.pattern for info in _kinds(setting) if isinstance(info, msgspec.inspect.StrType)), None)
+    return tuple(pattern.strip("^()$").split("|")) if pattern else ()
+
+
+def _kinds(setting: str) -> tuple[msgspec.inspect.Type, ...]:
+    """Return what a setting can be, each with its limits."""
+    section, _, key = setting.partition(".")
     kind = next(field.type for field in msgspec.structs.fields(type(getattr(Config(), section))) if field.name == key)
     info = msgspec.inspect.type_info(kind)
-    pattern = info.pattern if isinstance(info, msgspec.inspect.StrType) else None
-    return tuple(pattern.strip("^()$").split("|")) if pattern else ()
+    return info.types if isinstance(info, msgspec.inspect.UnionType) else (info,)
+
+
+def _allowed(setting: str) -> str:
+    """Say in a sentence what a setting can be."""
+    if names := choices(setting):
+        return f"It is {', '.join(names[:-1])} or {names[-1]}."
+    whole = next((info for info in _kinds(setting) if isinstance(info, msgspec.inspect.IntType)), None)
+    return f"It is a whole number from {whole.ge} to {whole.le}." if whole else "It is a text."
 
 
 def read_value(setting: str, text: str) -> Value:
@@ -50,14 +65,20 @@ def read_value(setting: str, text: str) -> Value:
     section, _, key = setting.partition(".")
     words = {"on": True, "off": False} if isinstance(known_settings()[setting], bool) else {}
     value: Any = words.get(text, text)
+    if setting == KEYS:
+        return _key_preset(text)
     try:
         read = msgspec.convert({section: {key: value}}, Config, strict=False)
+        found: Value = getattr(getattr(read, section), key)
     except msgspec.ValidationError as error:
-        allowed = choices(setting)
-        why = f"It is {', '.join(allowed[:-1])} or {allowed[-1]}." if allowed else f"{error}."
-        raise UsageError(f"{text or 'Nothing'} is no value for {setting}.", why) from error
-    found: Value = getattr(getattr(read, section), key)
+        raise UsageError(f"{text or 'Nothing'} is no value for {setting}.", _allowed(setting)) from error
     return found
+
+
+def _key_preset(text: str) -> str:
+    if text not in KEY_PRESETS:
+        raise UsageError(f"{text or 'Nothing'} is no value for {KEYS}.", _allowed(KEYS))
+    return text
 
 
 def write_setting(setting: str, value: Value, path: Path | None = None) -> None:

@@ -57,6 +57,17 @@ def test_values_are_read_and_refused_with_what_is_allowed(monkeypatch: pytest.Mo
     assert read_value("output.name", "default") == "default"
     with pytest.raises(UsageError, match="safe, normal or responsive"):
         read_value("output.latency", "quick")
+    assert read_value("keys.preset", "cmus") == "cmus"
+    for setting, text, allowed in (
+        ("console.fps", "0", "It is a whole number from 1 to 60."),
+        ("output.rate_hz", "12", "It is a whole number from 8000 to 384000."),
+        ("output.channels", "two", "It is a whole number from 1 to 8."),
+        ("library.watch", "maybe", "It is on or off."),
+        ("keys.preset", "emacs", "It is auralis, cmus, ncmpcpp or moc."),
+    ):
+        with pytest.raises(UsageError) as refused:
+            read_value(setting, text)
+        assert str(refused.value) == f"{text} is no value for {setting}. {allowed}"
     with pytest.raises(UsageError, match="no setting console"):
         read_value("console.fbs", "1")
     assert all(setting.count(".") == 1 for setting in known_settings())

@@ -13,12 +13,14 @@ from auralis_tui.tui import numbers
 
 Parser = Callable[[Sequence[str]], AnyCommand]
 SWITCH = {"on": True, "off": False, "toggle": None}
+NEAR = 0.65
+"""How much of two words has to be the same, 0 to 1, for one to be taken for the other mistyped."""
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 def nearest(word: str, known: Sequence[str], otherwise: str = "") -> str:
     """Ask whether a known word was meant."""
-    close = difflib.get_close_matches(word, known, 1, 0.5)
+    close = difflib.get_close_matches(word, known, 1, NEAR)
     return f"Did you mean {close[0]}?" if close else otherwise or f"There are {', '.join(known)}."
 
 

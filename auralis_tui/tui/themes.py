@@ -13,6 +13,7 @@ from textual.theme import Theme
 
 from auralis_tui import folders
 from auralis_tui.errors import ConfigError
+from auralis_tui.tui.parsing import nearest
 
 TOKENS = (
     "background", "surface", "select", "select-dim", "edge", "rule", "rest", "faint", "muted", "text", "bright",
@@ -179,7 +180,7 @@ def find_theme(name: str) -> ThemeFile:
     """Read the theme of this name; raises `ConfigError` when there is none."""
     paths = theme_paths()
     if name not in paths:
-        raise ConfigError(f"There is no theme called {name}.", f"There are {', '.join(sorted(paths))}.")
+        raise ConfigError(f"There is no theme called {name or 'nothing'}.", nearest(name, sorted(paths)))
     return read_theme(paths[name])
 
 

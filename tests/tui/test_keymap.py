@@ -3,12 +3,17 @@
 import pytest
 
 from auralis_tui.bus import commands as bus
+from auralis_tui.config import KEY_PRESETS
 from auralis_tui.tui.actions import BY_ID
 from auralis_tui.tui.key_words import key_names
 from auralis_tui.tui.keymap import resolve
 from auralis_tui.tui.keymap_presets import PRESETS
 from auralis_tui.tui.widgets.library_lists import ArtistList
 from tests.tui.conftest import console
+
+
+def test_the_configuration_knows_every_preset() -> None:
+    assert tuple(PRESETS) == KEY_PRESETS
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -65,6 +65,29 @@ async def test_a_value_is_typed_and_what_is_in_the_file_is_named() -> None:
         assert "* 48 kHz" in found.text()[0]
         await found.press("colon", *"set output.latency quick", "enter")
         assert "It is safe, normal or responsive." in found.text()[-1]
+        await found.press("colon", *"set library.watch default", "enter")
+        assert "library.watch is on, as by default." in found.text()[-1]
+        await found.press("colon", *"set console.fps default", "enter")
+        assert "console.fps is 20, over ssh 5, as by default." in found.text()[-1]
+        await found.press("colon", *"set console.theme nite", "enter")
+        assert "There is no theme called nite. Did you mean night?" in " ".join(found.text()[-1].split())
+        await found.press("colon", *"view nope", "enter")
+        assert "There is no view nope." in found.text()[-1]
+        assert "There are " in found.text()[-1]
+
+
+async def test_the_keys_of_another_player_are_set_and_taken_back_at_once() -> None:
+    async with console(size=(100, 30)) as found:
+        await found.press("colon", *"set keys.preset cmus", "enter")
+        assert "keys.preset is cmus." in found.text()[-1]
+        assert load_config().keys == {"preset": "cmus"}
+        await found.press("c")
+        assert found.connection.commands == [bus.Toggle()]
+        await found.press("colon", *"set keys.preset default", "enter")
+        assert "keys.preset is auralis, as by default." in found.text()[-1]
+        assert load_config().keys == {}
+        await found.press("space")
+        assert found.connection.commands == [bus.Toggle(), bus.Toggle()]
 
 
 async def test_keys_are_read_anew_when_the_file_is_saved() -> None:

@@ -81,6 +81,7 @@ def test_words_become_commands(words: str, command: AnyCommand) -> None:
     ("words", "told"),
     [
         ("plya", "Did you mean play?"),
+        ("frobnicate", "There is no command frobnicate. Try play"),
         ("preset warn-tape", "Did you mean warm-tape?"),
         ("preset", "flat, warm-tape"),
         ("seek soon", "seek 1:30"),

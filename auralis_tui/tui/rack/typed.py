@@ -1,10 +1,10 @@
 """The command line's words for the chain: `stage add limiter`, `stage 3 off`, `stage move 3 5`."""
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auralis_tui.errors import UsageError
+from auralis_tui.tui.parsing import nearest
 from auralis_tui.tui.rack.chain import TITLES, RackChain
 
 EXAMPLES = "stage add limiter, stage 3 off, stage move 3 5, stage remove 3."
@@ -44,9 +44,9 @@ def _kind(name: str) -> str:
     known = {**titles, **{kind: kind for kind in TITLES}}
     found = [known[word] for word in known if word == name or word.startswith(name)]
     if not found:
-        close = difflib.get_close_matches(name, known, 1, 0.5)
-        hint = f"Did you mean {close[0]}?" if close else f"There are {', '.join(TITLES)}."
-        raise UsageError(f"There is no stage called {name}.", hint)
+        raise UsageError(
+            f"There is no stage called {name}.", nearest(name, list(known), f"There are {', '.join(TITLES)}.")
+        )
     return found[0]
 
 

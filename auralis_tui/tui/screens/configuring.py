@@ -25,7 +25,7 @@ from auralis_tui.config_file import (
 from auralis_tui.errors import AuralisError, ConfigError
 from auralis_tui.tui import themes
 from auralis_tui.tui.screens.settings import LOOK_AGAIN_S, SettingsActions
-from auralis_tui.tui.widgets.settings_rows import LATER, LIVE, Setting, written
+from auralis_tui.tui.widgets.settings_rows import LATER, LIVE, Setting, default_of, written
 
 EDITORS = ("editor", "nano", "vi")
 """Which editor is taken where the environment names none: the first that there is."""
@@ -91,7 +91,8 @@ class ConfiguringActions(SettingsActions):
         if setting == "console.theme" and value is not None:
             themes.find_theme(str(value))
         write_setting(setting, value)
-        kept = f"{setting} is {written(value)}."
+        shown = written(value) if value is not None else f"{default_of(setting)}, as by default"
+        kept = f"{setting} is {shown}."
         if variable := overriding(setting):
             self.tell(kept, f"{variable} has the last word as long as it is set.")
         elif setting in LIVE:

@@ -23,7 +23,7 @@ from auralis_tui.bus.state import (
     ReplayGain,
 )
 from auralis_tui.config import Config
-from auralis_tui.config_file import choices
+from auralis_tui.config_file import choices, known_settings
 from auralis_tui.tui import numbers
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -87,9 +87,12 @@ class Seen:
 
 
 LIVE = frozenset({
-    "console.theme", "console.artwork", "console.glyphs", "console.fps", "output.name", "output.latency", "output.rate",
+    "keys.preset", "console.theme", "console.artwork", "console.glyphs", "console.fps", "output.name",
+    "output.latency", "output.rate",
 })  # fmt: skip
 """Settings of the configuration that count at once."""
+UNSET = {"output.rate_hz": "the device's own", "console.fps": "20, over ssh 5"}
+"""What counts where a setting has no value at all."""
 LATER = "when the daemon begins anew: Q, then auralis"
 CONFIG_HELP: Mapping[str, str] = {
     "output.name": "The output a daemon begins with: a device's name, default, null, or wav:FILE.",
@@ -199,6 +202,11 @@ def written(value: object) -> str:
     if isinstance(value, bool):
         return _on(value)
     return "default" if value is None else str(value)
+
+
+def default_of(setting: str) -> str:
+    """Write what counts where the configuration says nothing."""
+    return UNSET.get(setting) or written(known_settings()[setting])
 
 
 def _following(value: _Choice, kind: type[_Choice]) -> _Choice:
