@@ -1,6 +1,7 @@
 """Typed commands of hearing: presets, comparing, snapshots, loops, the chain's settings."""
 
 import json
+import math
 import os
 from collections.abc import Sequence
 
@@ -48,9 +49,19 @@ def _set(words: Sequence[str]) -> AnyCommand:
         value = json.loads(text)
     except ValueError:
         value = text
+    if not _is_finite(text):
+        raise UsageError(f"{text} is no number.", "For example: set stages.1.ratio 2.5")
     if isinstance(value, list | dict):
         raise UsageError(f"{text} is no value.", "It is a number, a word, true or false.")
     return bus.SetParameter(path=path, value=value)
+
+
+def _is_finite(text: str) -> bool:
+    """Tell whether this is a number that has an end, or something other than a number."""
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return True
 
 
 def _save(words: Sequence[str]) -> AnyCommand:

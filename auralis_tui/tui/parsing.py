@@ -25,10 +25,13 @@ def nearest(word: str, known: Sequence[str], otherwise: str = "") -> str:
 
 
 def seconds_of(text: str) -> float:
-    """Read `90`, `1:30` or `1:02:03`."""
+    """Read `90`, `1:30` or `1:02:03`; raises `UsageError` for what is no time, `ValueError` for what is no number."""
+    hours_first = [float(part) for part in text.split(":")]
+    if len(hours_first) > 3 or any(not 0.0 <= part < 60.0 for part in hours_first[1:]):
+        raise UsageError(f"{text} is no time.", "Minutes and seconds: 1:30; or seconds: 90.")
     total = 0.0
-    for part in text.split(":"):
-        total = total * 60 + float(part)
+    for part in hours_first:
+        total = total * 60 + part
     return total
 
 
