@@ -83,8 +83,14 @@ def _key(table: Any, name: str, above: list[str]) -> str | int:
         return int(name)
     place = f"`{'.'.join(above)}`" if above else "the chain"
     near = difflib.get_close_matches(name[:60], table, n=1) if isinstance(table, dict) else []
-    hint = f"Did you mean {near[0]}?" if near else f"There are: {_choices(table)}."
+    there = _stages(table) if above == ["stages"] and table else _choices(table)
+    hint = f"Did you mean {near[0]}?" if near else f"There are: {there}."
     raise PresetError(f"There is no `{printable(name)[:60]}` in {place}.", hint)
+
+
+def _stages(table: list[dict[str, Any]]) -> str:
+    """Name the stages beside their numbers, which are others than those of the rack, where the input gain is 1."""
+    return ", ".join(f"{place} {stage['kind']}" for place, stage in enumerate(table))
 
 
 def _choices(table: Any) -> str:

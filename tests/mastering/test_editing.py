@@ -51,7 +51,7 @@ def _former(path: str) -> Value:
         ("gain_db", None, "`gain_db` is none; allowed is a number"),
         ("compressor.bypassed", 1.0, "allowed is true or false"),
         ("compressor.ratoi", 2.0, r"no `ratoi` in `stages\.1`\. Did you mean ratio\?"),
-        ("stages.3.ratio", 2.0, r"no `3` in `stages`\. There are: 0 to 2"),
+        ("stages.3.ratio", 2.0, r"no `3` in `stages`\. There are: 0 equalizer, 1 compressor, 2 limiter\."),
         ("stages.-1.ratio", 2.0, r"no `-1` in `stages`"),
         ("stages.1.kind", "limiter", "can't be limiter: the other settings are of the kind that is there"),
         ("stages.1.kind", "limter", "`kind` is 'limter'; allowed is equalizer, "),

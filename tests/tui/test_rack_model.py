@@ -145,6 +145,20 @@ def test_what_is_no_value_says_what_would_be(setting: Setting, text: str, words:
     assert words in f"{caught.value.message} {caught.value.hint}"
 
 
+@pytest.mark.parametrize(
+    ("setting", "former", "hint"),
+    [
+        (BAND["q"], 1.1, "For example: 1.10"),
+        (COMPRESSOR["ratio"], None, "For example: 2:1"),
+        (COMPRESSOR["detector_low_cut_hz"], None, "It goes from 20 Hz to 500 Hz."),
+    ],
+)
+def test_an_example_is_one_that_could_be_meant(setting: Setting, former: Value, hint: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        typed(setting, "1x", former)
+    assert caught.value.hint == hint
+
+
 def test_steps_are_even_to_the_ear_and_end_at_the_ends() -> None:
     assert stepped(BAND["gain_db"], -2.1, 1) == -2.0
     assert stepped(BAND["gain_db"], -2.1, 10) == -1.1

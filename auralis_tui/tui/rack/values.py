@@ -124,7 +124,7 @@ def typed(setting: Setting, text: str, former: Value) -> Value:
     if setting.unit is Unit.SECOND:
         factors[""] = 1.0 if isinstance(former, float) and former >= 1.0 else 0.001
     if match is None or match[2] not in factors:
-        raise UsageError(f"{text} is no value here.", f"For example: {text_of(setting, setting.high)}")
+        raise UsageError(f"{text} is no value here.", _example(setting, former))
     value = float(match[1]) * factors[match[2]]
     if setting.unit is Unit.HERTZ and not match[2] and value < setting.low <= value * 1000.0 <= setting.high:
         value *= 1000.0
@@ -132,6 +132,14 @@ def typed(setting: Setting, text: str, former: Value) -> Value:
         ends = f"{text_of(setting, setting.low)} to {text_of(setting, setting.high)}"
         raise UsageError(f"{text} is out of range: {setting.label} goes from {ends}.")
     return int(value) if setting.unit is Unit.WHOLE else float(f"{value:.6g}")
+
+
+def _example(setting: Setting, former: Value) -> str:
+    """Show the value that there is, or the default; where both are off, what it could be."""
+    value = setting.default if former is None else former
+    if value is None:
+        return f"It goes from {text_of(setting, setting.low)} to {text_of(setting, setting.high)}."
+    return f"For example: {text_of(setting, value)}"
 
 
 def _chosen(setting: Setting, text: str) -> Value:
