@@ -1,12 +1,17 @@
 """Completion and history of the command line, and of queries."""
 
+import os
+import threading
 from pathlib import Path
+from typing import Any
 
+import pytest
 from textual.events import Key
 from textual.widgets import Input
 
 from auralis_tui.tui.widgets.completion import Cycle, History, Vocabulary, complete_command, paths
 from auralis_tui.tui.widgets.library_lists import ResultList
+from auralis_tui.tui.widgets.prompt import Candidates
 from tests.tui.conftest import Console, console
 
 NAMES = Vocabulary({"preset": lambda: ["warm-tape", "flat"]})
@@ -68,6 +73,35 @@ async def test_tab_completes_and_arrows_bring_back() -> None:
         assert field(found).value == "replaygain " or field(found).value.startswith("rep")
         await found.press("down")
         assert field(found).value == ""
+
+
+async def test_a_folder_is_read_while_keys_are_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "music").mkdir()
+    scandir, read = os.scandir, threading.Event()
+    threads: list[threading.Thread] = []
+
+    def slow(path: Path) -> Any:
+        if Path(path) == tmp_path:
+            threads.append(threading.current_thread())
+            assert threading.current_thread() is not threading.main_thread()
+            read.wait()
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", slow)
+    async with console(size=(200, 24)) as found:
+        await found.press("colon")
+        try:
+            field(found).value = f"add {tmp_path}/"
+            field(found).cursor_position = len(field(found).value)
+            await found.pilot.press("m", "u")
+            assert field(found).value == f"add {tmp_path}/mu"
+        finally:
+            read.set()
+        await found.settle()
+        assert len(threads) == 2  # for the folder and for the last letter
+        assert found.app.console_screen.query_one(Candidates).texts == (f"{tmp_path}/music/",)
+        await found.press("tab")
+        assert field(found).value == f"add {tmp_path}/music/"
 
 
 async def test_tab_completes_a_query() -> None:

@@ -1,5 +1,6 @@
 """The pane of what plays: what it asks for, what it shows of the answers, and what its keys send."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,27 @@ async def test_a_cover_is_asked_for_and_drawn_once(tmp_path: Path) -> None:
         await found.settle()
         assert found.app.picture_way is Way.OFF
         assert not found.line("▀▀▀")
+
+
+async def test_a_cover_that_is_still_read_is_not_shown_with_the_next_track(tmp_path: Path) -> None:
+    path = tmp_path / "cover.png"
+    Image.new("RGB", (64, 64), "red").save(path)
+    settings = ConsoleConfig(glyphs="full", artwork="blocks")
+    environment = {"TERM": "xterm-256color"}
+    async with console(size=(200, 60), queue=20, settings=settings, environment=environment) as found:
+        screen, track = found.app.console_screen, playing(found).track
+        other = QueueEntry(entry_id=99, track=found.catalogue.queued(3))
+        screen.receive(ArtworkFound(of=1, track_id=track.id, path=str(path)))
+        await asyncio.sleep(0)  # it is being read
+        screen.receive(PlayerChanged(player=PlayerState(transport=Transport.PLAYING, entry=other)))
+        await found.settle()
+        assert screen.now_pane.cover.image is None
+        screen.receive(PlayerChanged(player=PlayerState()))
+        screen.receive(PlayerChanged(player=PlayerState(transport=Transport.PLAYING, entry=other)))
+        await found.settle()
+        assert (
+            found.connection.commands.count(GetLyrics(track_id=other.track.id)) == 2
+        )  # what was taken away comes back
 
 
 @pytest.mark.parametrize("path", ["", "/nowhere/cover.png"])

@@ -1,5 +1,6 @@
 """The screen of settings, and themes that are tried, kept and read anew."""
 
+import asyncio
 import os
 from pathlib import Path
 
@@ -8,8 +9,8 @@ import pytest
 
 from auralis_tui import folders
 from auralis_tui.bus import commands as bus
-from auralis_tui.bus.events import OptionsChanged
-from auralis_tui.bus.state import LatencyProfile, PlaybackOptions
+from auralis_tui.bus.events import Goodbye, OptionsChanged, PlayerChanged
+from auralis_tui.bus.state import LatencyProfile, PlaybackOptions, PlayerState
 from auralis_tui.config import Config, ConsoleConfig, load_config
 from auralis_tui.tui.kept import read_kept
 from auralis_tui.tui.themes import read_theme, theme_paths
@@ -189,6 +190,31 @@ async def test_the_terminal_is_the_consoles_again_whatever_becomes_of_the_editor
         assert driver.given_back == 1
         told = "is read anew." if editor == "true" else "Your keys are in"
         assert told in found.text()[-1]
+
+
+async def test_while_an_editor_is_open_the_daemon_is_listened_to_and_nothing_is_drawn(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    editor, closing = tmp_path / "editor", tmp_path / "closing"
+    os.mkfifo(closing)
+    editor.write_text(f"#!/bin/sh\nkill -INT $PPID\ntimeout 20 cat {closing}\n")
+    editor.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(editor))
+    async with console(size=(100, 30), queue=3, driver=Lent) as found:
+        screen, driver = found.app.console_screen, found.app._driver
+        assert isinstance(driver, Lent)
+        screen.edit_keys()
+        await found.pilot.pause()
+        written = len(driver.written)
+        found.connection.say(PlayerChanged(player=PlayerState()), Goodbye())
+        while not screen._farewell:
+            await found.pilot.pause()
+        assert screen.player.entry is None
+        assert (driver.given_back, len(driver.written), found.app._exit) == (0, written, False)
+        (await asyncio.to_thread(closing.open, "w")).close()
+        while not found.app._exit:
+            await found.pilot.pause()
+        assert driver.given_back == 1
 
 
 async def test_a_configuration_that_is_no_text_is_told() -> None:

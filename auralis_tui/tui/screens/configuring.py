@@ -1,9 +1,13 @@
 """Settings of the configuration's file and keys: changed here, written there, and read anew when the file changes."""
 
+import asyncio
 import os
 import shlex
 import shutil
+import signal
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from textual.app import SuspendNotSupported
@@ -49,6 +53,10 @@ class ConfiguringActions(SettingsActions):
     """What is kept in the configuration's file."""
 
     _config_changed_ns = 0
+    _edits = False
+    """Whether an editor has the terminal."""
+    _farewell = ""
+    """What is said as soon as the editor gives it back."""
 
     def begin_settings(self, configured_theme: str) -> None:
         """Take up what was kept, and look after the configuration's file."""
@@ -114,26 +122,40 @@ class ConfiguringActions(SettingsActions):
                 self.send(SetOutput(rate_policy=RatePolicy(str(value or "fixed"))))
 
     def edit_keys(self) -> None:
-        """Open the configuration's file in the user's editor; the console waits meanwhile."""
+        """Open the configuration's file in the user's editor; the console draws nothing meanwhile."""
         path = folders.config_path()
         try:
             _begin_keys(path)
         except ConfigError as error:
             self.fail(error)
             return
-        opened = self._open_editor(path)
+        self.run_worker(self._edit_keys(path), group="editor", exclusive=True)
+
+    async def _edit_keys(self, path: Path) -> None:
+        self._edits = True
+        opened = await self._open_editor(path)
+        self._edits = False
         self.read_config_again(tells=opened)
         if not opened:
             self.tell(f"Your keys are in {path}, under [keys].", "They count as soon as it is saved.")
+        if self._farewell:
+            self.say_goodbye(self._farewell)
 
-    def _open_editor(self, path: Path) -> bool:
-        """Let an editor have the terminal; tell whether there was one."""
+    def say_goodbye(self, sentence: str) -> None:
+        """Leave with a sentence; not while an editor has the terminal."""
+        if self._edits:
+            self._farewell = sentence
+        else:
+            super().say_goodbye(sentence)
+
+    async def _open_editor(self, path: Path) -> bool:
+        """Let an editor have the terminal while the daemon is listened to; tell whether there was one."""
         words = _editor()
         if not words:
             return False
         try:
-            with self.app.suspend():
-                opened = _has_run([*words, str(path)])
+            with self.app.suspend(), self.app.batch_update(), _deaf_to_interrupts():
+                opened = await asyncio.to_thread(_has_run, [*words, str(path)])
         except SuspendNotSupported:
             return False
         self.refresh(layout=True)
@@ -167,6 +189,17 @@ def _has_run(command: list[str]) -> bool:
     except OSError:
         return False
     return True
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Leave the keys that interrupt to the program that has the terminal, which doesn't inherit this."""
+    before = {kind: signal.signal(kind, lambda *_: None) for kind in (signal.SIGINT, signal.SIGQUIT)}
+    try:
+        yield
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)
 
 
 def _begin_keys(path: Path) -> None:

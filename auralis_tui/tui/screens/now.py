@@ -151,13 +151,18 @@ class NowActions(ReportActions):
         if not self._shows_now or self.link.link is not Link.ONLINE:
             return
         self.now_pane.show_track(track)
-        if track is not None and track.id != self._now_asked:
-            self._now_asked = track.id
-            self._ask(GetLyrics(track_id=track.id))
-            if self._picture_way is not Way.OFF:
-                self._ask(GetArtwork(track_id=track.id, side=COVER_PIXELS))
-            self._ask(GetReport(track_id=track.id))
-            self._read_heard(track)
+        if track is None or track.id != self._now_asked:
+            self.workers.cancel_group(self, "cover")  # one that is still read belongs to the track before
+            self._now_asked = track.id if track is not None else None
+            if track is not None:
+                self._ask_about(track)
+
+    def _ask_about(self, track: Track) -> None:
+        self._ask(GetLyrics(track_id=track.id))
+        if self._picture_way is not Way.OFF:
+            self._ask(GetArtwork(track_id=track.id, side=COVER_PIXELS))
+        self._ask(GetReport(track_id=track.id))
+        self._read_heard(track)
 
     def _read_heard(self, track: Track) -> None:
         def read(heard: HeardRow) -> None:

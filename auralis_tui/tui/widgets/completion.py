@@ -44,6 +44,26 @@ class Vocabulary:
         return own() if own else VALUES.get(word, ())
 
 
+@dataclass(frozen=True, slots=True)
+class BegunPath:
+    """Where a line has a path at its end."""
+
+    start: int
+    files: bool
+    """Whether it can be a file's, not only a folder's."""
+
+
+def begun_path(text: str) -> BegunPath | None:
+    """Tell where the path that a line ends with begins; None where it ends with something else."""
+    word, blank, rest = text.lstrip().partition(" ")
+    if blank and word in PATHS:
+        return BegunPath(len(text) - len(rest), files=word != "scan")
+    verb, blank, file = rest.partition(" ")
+    if blank and word == "playlist" and verb in ("import", "export"):
+        return BegunPath(len(text) - len(file), files=True)
+    return None
+
+
 def complete_command(text: str, vocabulary: Vocabulary) -> list[Suggestion]:
     """Suggest how a line could go on."""
     word, blank, rest = text.lstrip().partition(" ")
@@ -51,11 +71,8 @@ def complete_command(text: str, vocabulary: Vocabulary) -> list[Suggestion]:
     if not blank:
         known = sorted({*words.WORDS, *hearing_words.EXAMPLES, *OWN_WORDS, *BY_ID})
         return [Suggestion(f"{name} ", len(text) - len(word), len(text)) for name in known if name.startswith(word)]
-    if word in PATHS:
-        return [Suggestion(path, start, len(text)) for path in paths(rest, files=word != "scan")]
-    verb, blank, file = rest.partition(" ")
-    if word == "playlist" and blank and verb in ("import", "export"):
-        return [Suggestion(path, len(text) - len(file), len(text)) for path in paths(file)]
+    if (begun := begun_path(text)) is not None:
+        return [Suggestion(path, begun.start, len(text)) for path in paths(text[begun.start :], begun.files)]
     wanted = rest.casefold()
     named = [name for name in vocabulary.after(word) if name.casefold().startswith(wanted)]
     return [Suggestion(name, start, len(text)) for name in named[:MOST]]

@@ -12,7 +12,8 @@ from textual.reactive import var
 from textual.widgets import Input
 
 from auralis_tui.library.query.completion import Suggestion
-from auralis_tui.tui.widgets.completion import Cycle, History, Vocabulary, complete_command
+from auralis_tui.tui.newest import Newest
+from auralis_tui.tui.widgets.completion import Cycle, History, Vocabulary, begun_path, complete_command
 from auralis_tui.tui.widgets.paint import Line, Painted, Runs
 
 SIGNS = {
@@ -101,6 +102,9 @@ class Prompt(Horizontal):
         self.vocabulary = Vocabulary()
         self._history: History | None = None
         self._cycle: Cycle | None = None
+        self._paths: Newest[list[Suggestion]] = Newest(self)
+        self._found: tuple[str, list[Suggestion]] = ("", [])
+        """The last line that ends with a path, and how that could go on."""
 
     def compose(self) -> ComposeResult:
         """Make the sign and the field."""
@@ -126,6 +130,7 @@ class Prompt(Horizontal):
         """Begin typing."""
         self.kind = kind
         self._cycle = None
+        self._found = ("", [])
         self.query_one(Sign).styles.width = len(SIGNS[kind]) + (1 if kind == "command" else 2)
         self._put(text)
         self._show([])
@@ -147,7 +152,7 @@ class Prompt(Horizontal):
         event.stop()
         self._cycle = None
         if self.kind == "command":
-            self._show(complete_command(event.value, self.vocabulary) if event.value else [])
+            self._look_up(self._show if event.value else lambda _: self._show([]))
         else:
             self._show([])
         self.post_message(self.Edited(self.kind, event.value))
@@ -183,7 +188,8 @@ class Prompt(Horizontal):
         if self._cycle is not None:
             self._step(by)
         elif self.kind == "command":
-            self.suggest(self.field.value, complete_command(self.field.value, self.vocabulary))
+            text = self.field.value
+            self._look_up(lambda found: self.suggest(text, found))
         elif self.kind == "search":
             self.post_message(self.Wanted(self.field.value, self.field.cursor_position))
 
@@ -198,7 +204,26 @@ class Prompt(Horizontal):
         if len(cycle.suggestions) == 1:
             self._cycle = None
             if self.kind == "command":
-                self._show(complete_command(self.field.value, self.vocabulary))
+                self._look_up(self._show)
+
+    def _look_up(self, take: Callable[[list[Suggestion]], None]) -> None:
+        """Find how the line could go on; folders are read in a thread, as a slow disk would keep the keys waiting."""
+        text = self.field.value
+        self._paths.forget()
+        if begun_path(text) is None:
+            take(complete_command(text, self.vocabulary))
+        elif text == self._found[0]:
+            take(self._found[1])
+        else:
+            self._show([])
+            self._paths.wish(
+                lambda: complete_command(text, self.vocabulary), lambda found: self._keep(text, found, take)
+            )
+
+    def _keep(self, text: str, found: list[Suggestion], take: Callable[[list[Suggestion]], None]) -> None:
+        self._found = (text, found)
+        if self.kind == "command" and text == self.field.value:
+            take(found)
 
     def _older(self) -> None:
         line = self.history.older(self.field.value)
