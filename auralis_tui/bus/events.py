@@ -275,6 +275,8 @@ class PlaylistStored(Event, frozen=True, kw_only=True):
     """How many of them the library doesn't have."""
     path: str = ""
     """Of the file that was read or written."""
+    name: str = ""
+    """Of the playlist that was made of a file."""
 
 
 class TemplateListing(Event, frozen=True, kw_only=True):

@@ -99,7 +99,10 @@ def _import(
     entries = playlists.resolve(library, file.entries)
     made = playlists.create(library, do.name or file.title or Path(do.path).stem, entries, now_s, "Imported")
     missing = sum(entry.track_id is None for entry in entries)
-    return PlaylistStored(of=request_id, playlist_id=made, entries=len(entries), missing=missing, path=do.path)
+    name = playlists.read(library, made).name
+    return PlaylistStored(
+        of=request_id, playlist_id=made, entries=len(entries), missing=missing, path=do.path, name=name
+    )
 
 
 def _path(text: str) -> Path:

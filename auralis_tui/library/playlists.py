@@ -53,7 +53,8 @@ def create(library: Library, name: str, entries: Sequence[Entry], now_s: float, 
         rows = library.rows("SELECT 1 + coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'playlists'")
         made = Playlist(name, now_s, now_s, _checked(library, entries))
         state = State(rows[0][0], made)
-        _replace(library, State(state.id, None), state, f"{words} the playlist {name}")
+        content = f" with {counted(len(entries))}" if entries else ""
+        _replace(library, State(state.id, None), state, f"{words} the playlist {name}{content}")
     return state.id
 
 

@@ -46,6 +46,7 @@ def lists() -> list[tuple[str, int | None]]:
 async def test_changes_are_seen_and_undone(client: Client, tracks: list[int]) -> None:
     made = await stored(client, p.CreatePlaylist(name="Evening", track_ids=tuple(tracks)))
     assert made.entries == 3
+    assert client.queue.undo == "Created the playlist Evening with 3 tracks"
     await client.until_event(LibraryChanged)
     await stored(client, p.AddToPlaylist(playlist_id=made.playlist_id, track_ids=(tracks[0],)))
     await stored(client, p.MoveInPlaylist(playlist_id=made.playlist_id, indexes=(3,), to=0))
@@ -66,7 +67,8 @@ async def test_a_file_is_written_and_read(client: Client, tracks: list[int], tmp
     assert (out.entries, out.path) == (3, str(path))
     path.write_text(path.read_text() + "nowhere.flac\n")
     again = await stored(client, p.ImportPlaylist(path=str(path), name="Again"))
-    assert (again.entries, again.missing) == (4, 1)
+    assert (again.entries, again.missing, again.name) == (4, 1, "Again")
+    assert client.queue.undo == "Imported the playlist Again with 4 tracks"
     refused = await answer(client, p.ExportPlaylist(playlist_id=made.playlist_id, path="evening.m3u8"))
     assert isinstance(refused, Failed)
     assert refused.why == "evening.m3u8 is no whole path."

@@ -83,7 +83,7 @@ def test_each_change_is_one_step_of_the_undo(
     undo(library, Direction.REDO)
     assert everything(library) == after
     undo(library)
-    assert undo(library) == "Created the playlist Evening"
+    assert undo(library) == "Created the playlist Evening with 5 tracks"
     assert library.rows("SELECT count(*) FROM playlist_entries") == [(0,)]
 
 
@@ -128,7 +128,7 @@ def test_what_can_not_be_is_told_and_changes_nothing(
     assert told in caught.value.message
     assert caught.value.hint
     assert everything(library) == before
-    assert undo(library) == "Created the playlist Evening"
+    assert undo(library) == "Created the playlist Evening with 5 tracks"
 
 
 def test_a_playlist_keeps_its_number_over_undo(library: Library, five: int) -> None:

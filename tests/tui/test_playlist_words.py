@@ -26,6 +26,7 @@ async def test_playlists_are_made_renamed_exported_and_deleted(music: Path, tmp_
         await say(found, "playlist rename Night")
         await found.press("e", *["backspace"] * 7, *"Late", "enter")
         await say(found, f"playlist export {tmp_path}/out.m3u8")
+        await say(found, f"playlist export '{tmp_path}/my out.m3u8' --force")
         await say(found, "playlist delete evening")
         await say(found, "playlist query Loud lufs>-9 sort:-lufs")
         await say(found, "playlist evening")
@@ -37,13 +38,19 @@ async def test_playlists_are_made_renamed_exported_and_deleted(music: Path, tmp_
             lists.RenamePlaylist(playlist_id=row.id, name="Night"),
             lists.RenamePlaylist(playlist_id=row.id, name="Late"),
             lists.ExportPlaylist(playlist_id=row.id, path=f"{tmp_path}/out.m3u8"),
+            lists.ExportPlaylist(playlist_id=row.id, path=f"{tmp_path}/my out.m3u8", replace=True),
             lists.DeletePlaylist(playlist_id=row.id),
             lists.SaveQuery(name="Loud", query="lufs>-9 sort:-lufs"),
             lists.AddToPlaylist(playlist_id=row.id, track_ids=(4, 9, 4)),
         ]
-        found.connection.say(PlaylistStored(of=1, playlist_id=1, entries=12, missing=3, path="/a.m3u"))
+        found.connection.say(PlaylistStored(of=1, playlist_id=1, entries=12, missing=3, path="/a.m3u", name="Again"))
         await found.settle()
-        assert "12 tracks imported, 3 of them not in the library." in found.text()[-1]
+        assert "12 tracks imported into Again, 3 of them not in the library." in found.text()[-1]
+        assert "z undo" in found.text()[-1]
+        found.connection.say(PlaylistStored(of=1, playlist_id=1, entries=1, path="/a.m3u", name="Again"))
+        await found.settle()
+        assert "1 track imported into Again." in found.text()[-1]
+        assert "z undo" in found.text()[-1]
         await say(found, "playlist rename")
         assert "What is to rename?" in found.text()[-1] or "playlist rename NAME" in found.text()[-1]
         await say(found, "playlist delete Nothing")

@@ -17,12 +17,14 @@ from auralis_tui.tui.screens.naming import NamingActions
 from auralis_tui.tui.widgets.library_index import IndexList
 
 NEW = "new"
+FORCE = " --force"
+"""Typed after a file that may be replaced."""
 WAYS = {
     "new": "playlist new NAME",
     "rename": "playlist rename NAME, on the one under the cursor",
     "delete": "playlist delete NAME",
     "import": "playlist import FILE NAME, or without a name that of the file",
-    "export": "playlist export FILE, of the one under the cursor",
+    "export": "playlist export FILE, of the one under the cursor; --force replaces a file",
     "query": "playlist query NAME artist:bjork",
 }
 """What can be typed about playlists; any other word is the name of one."""
@@ -132,8 +134,10 @@ class PlaylistActions(NamingActions):
                 path, name = _file_and_name(more)
                 self.send(lists.ImportPlaylist(path=path, name=name))
             case "export":
-                row = self._playlist_here()
-                self.send(lists.ExportPlaylist(playlist_id=row.id, path=_path(more), smart=row.smart))
+                row, file = self._playlist_here(), more.removesuffix(FORCE)
+                self.send(
+                    lists.ExportPlaylist(playlist_id=row.id, path=_path(file), smart=row.smart, replace=file != more)
+                )
             case "query":
                 name, *words = _words(more)
                 if not words:
@@ -147,8 +151,9 @@ class PlaylistActions(NamingActions):
         if not event.path:
             return
         entries = numbers.counted(event.entries, "track")
-        if event.missing:
-            self.tell(f"{entries} imported, {event.missing} of them not in the library.", "z undo")
+        if event.name:
+            missing = f", {event.missing} of them not in the library" if event.missing else ""
+            self.tell(f"{entries} imported into {event.name}{missing}.", "z undo")
         else:
             self.tell(f"{entries}: {event.path}")
 
