@@ -83,14 +83,15 @@ def _key(table: Any, name: str, above: list[str]) -> str | int:
         return int(name)
     place = f"`{'.'.join(above)}`" if above else "the chain"
     near = difflib.get_close_matches(name[:60], table, n=1) if isinstance(table, dict) else []
-    there = _stages(table) if above == ["stages"] and table else _choices(table)
-    hint = f"Did you mean {near[0]}?" if near else f"There are: {there}."
+    there = _stages(table) if above == ["stages"] else f"There are: {_choices(table)}."
+    hint = f"Did you mean {near[0]}?" if near else there
     raise PresetError(f"There is no `{printable(name)[:60]}` in {place}.", hint)
 
 
 def _stages(table: list[dict[str, Any]]) -> str:
     """Name the stages beside their numbers, which are others than those of the rack, where the input gain is 1."""
-    return ", ".join(f"{place} {stage['kind']}" for place, stage in enumerate(table))
+    known = ", ".join(f"{place} {stage['kind']}" for place, stage in enumerate(table))
+    return f"There are: {known}." if known else "The chain has no stages."
 
 
 def _choices(table: Any) -> str:

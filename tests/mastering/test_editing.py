@@ -68,6 +68,11 @@ def test_what_cant_be_is_refused_with_path_and_range(path: str, value: Value, to
         with_setting(CHAIN, path, value)
 
 
+def test_a_chain_without_stages_says_so() -> None:
+    with pytest.raises(PresetError, match=r"no `0` in `stages`\. The chain has no stages\."):
+        with_setting(ChainSettings(), "stages.0.ratio", 2.0)
+
+
 def test_a_whole_chain_comes_from_outside() -> None:
     chain = chain_of({"gain_db": 1.0, "stages": [{"kind": "limiter"}]})
     assert chain == ChainSettings(gain_db=1.0, stages=(LimiterSettings(),))

@@ -72,6 +72,8 @@ async def test_a_value_is_typed_and_what_is_in_the_file_is_named() -> None:
         assert "console.fps is 20, over ssh 5, as by default." in found.text()[-1]
         await found.press("colon", *"set console.theme nite", "enter")
         assert "There is no theme called nite. Did you mean night?" in " ".join(found.text()[-1].split())
+        await found.press("colon", *"set console.fbs 1", "enter")
+        assert "There is no setting console.fbs. Did you mean console.fps?" in " ".join(found.text()[-1].split())
         await found.press("colon", *"view nope", "enter")
         assert "There is no view nope." in found.text()[-1]
         assert "There are " in found.text()[-1]

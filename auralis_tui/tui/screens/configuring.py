@@ -26,13 +26,16 @@ from auralis_tui.config_file import (
     read_value,
     write_setting,
 )
-from auralis_tui.errors import AuralisError, ConfigError
+from auralis_tui.errors import AuralisError, ConfigError, UsageError
 from auralis_tui.tui import themes
+from auralis_tui.tui.parsing import nearest
 from auralis_tui.tui.screens.settings import LOOK_AGAIN_S, SettingsActions
 from auralis_tui.tui.widgets.settings_rows import LATER, LIVE, Setting, default_of, written
 
 EDITORS = ("editor", "nano", "vi")
 """Which editor is taken where the environment names none: the first that there is."""
+SECTIONS = {setting.partition(".")[0] for setting in known_settings()}
+ALL = "7 has them all; :keys edit opens the file."
 KEYS = """
 [keys]
 # For an action's id its keys, between blanks; docs/guide/keys.md has the ids.
@@ -166,7 +169,9 @@ class ConfiguringActions(SettingsActions):
         setting, _, text = rest.strip().partition(" ")
         if word == "keys" and setting == "edit":
             self.edit_keys()
-        elif word == "set" and setting in known_settings():
+        elif word == "set" and setting.partition(".")[0] in SECTIONS:
+            if setting not in known_settings():
+                raise UsageError(f"There is no setting {setting}.", nearest(setting, list(known_settings()), ALL))
             self.set_setting(setting, text.strip())
         else:
             return super().carry_out_own(word, rest)
