@@ -25,6 +25,8 @@ MAX_MEMORY_BYTES = 2 * 2**30
 """What a file may make this process take, whatever it says of itself."""
 SUFFIX = ".lrc"
 _FIELDS = ("syncedlyrics", "lyrics", "unsyncedlyrics", "unsynced lyrics", "WM/Lyrics", "\xa9lyr")
+_FREEFORM = "----:com.apple.itunes:"
+"""What the names of an MP4 file's own fields begin with, in lower case."""
 _MILLISECONDS = 2
 """How a SYLT frame counts, where it doesn't count MPEG frames."""
 
@@ -90,6 +92,14 @@ def _embedded(tagged: Any | None) -> Iterator[Lyrics]:
     for name in _FIELDS:
         for value in values_of(tags, name):
             yield from _of_text(str(value))
+        for value in _freeform(tags, name):
+            yield from _of_text(value.decode(errors="replace"))
+
+
+def _freeform(tags: Any, name: str) -> list[bytes]:
+    """Return what the field of this name has that an MP4 file was given beside those that are defined."""
+    keys = (key for key in tags.keys() if key.lower() == _FREEFORM + name.lower())  # noqa: SIM118
+    return [value for key in keys for value in values_of(tags, key)]
 
 
 def _of_text(text: str) -> Iterator[Lyrics]:

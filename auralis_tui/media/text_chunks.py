@@ -36,14 +36,27 @@ def read_text_chunks(file: BinaryIO) -> dict[str, list[str]]:
 
 
 def _chunks_of_text(file: BinaryIO, head: bytes, size: int) -> Iterator[tuple[bytes, int, int]]:
-    if head[:4] == b"RIFF" and head[8:] == b"WAVE":
-        for name, start, end in islice(chunks(file, 12, size, "little"), _MOST_CHUNKS):
+    if head[:4] in (b"RIFF", b"RF64") and head[8:] == b"WAVE":
+        for name, start, end in islice(_wave_chunks(file, size), _MOST_CHUNKS):
             if name == b"LIST" and _begins(file, start, b"INFO"):
                 within = islice(chunks(file, start + 4, end, "little"), _MOST_CHUNKS)
                 yield from (chunk for chunk in within if chunk[0] in _FRAMES)
     elif head[:4] == b"FORM" and head[8:] in (b"AIFF", b"AIFC"):
         named = islice(chunks(file, 12, size, "big"), _MOST_CHUNKS)
         yield from (chunk for chunk in named if chunk[0] in _FRAMES)
+
+
+def _wave_chunks(file: BinaryIO, size: int) -> Iterator[tuple[bytes, int, int]]:
+    """Give the chunks of WAV; in RF64 (EBU Tech 3306) the one named ds64 says how long the sound is."""
+    data_bytes = 0
+    for name, start, end in chunks(file, 12, size, "little"):
+        if name == b"ds64":
+            file.seek(start + 8)
+            data_bytes = int.from_bytes(file.read(8), "little")
+        yield name, start, end
+        if name == b"data" and data_bytes:
+            yield from chunks(file, start + data_bytes + (data_bytes & 1), size, "little")
+            return
 
 
 def _begins(file: BinaryIO, at: int, kind: bytes) -> bool:

@@ -35,7 +35,7 @@ def tagged(path: Path, **fields: Any) -> Path:
         if path.suffix in (".mp3", ".wav"):
             file.tags.add(value)
         else:
-            file.tags["\xa9lyr" if name == "lyr" else name] = value
+            file.tags[{"lyr": "\xa9lyr", "freeform": "----:com.apple.iTunes:LYRICS"}.get(name, name)] = value
     file.save()
     return path
 
@@ -53,6 +53,7 @@ def lines_of(path: Path) -> tuple[Line, ...]:
         ("vorbis.ogg", {"lyrics": [SYNCED]}),
         ("opus.opus", {"UnsyncedLyrics": [SYNCED]}),
         ("aac.m4a", {"lyr": [SYNCED]}),
+        ("aac.m4a", {"lyr": ["plain"], "freeform": [SYNCED.encode()]}),
         ("16.wv", {"Lyrics": SYNCED}),
         ("wma.wma", {"WM/Lyrics": SYNCED}),
         ("info.mp3", {"uslt": id3.USLT(encoding=3, lang="eng", desc="", text=SYNCED)}),
