@@ -240,6 +240,21 @@ async def test_hits_of_the_search_are_gone_through_in_any_list(music: Path) -> N
         assert pane(found).albums.cursor == first
 
 
+async def test_hits_of_a_long_list_are_found_where_nothing_was_read_yet() -> None:
+    async with console(size=(80, 24), catalogue=MemoryCatalogue()) as found:
+        await view(found, "tracks")
+        results = pane(found).results
+        middle = results.ids[results.count // 2]
+        artist = pane(found).artists.artists[middle // 100 - 1].name
+        first = next(place for place, track_id in enumerate(results.ids) if track_id // 100 == middle // 100)
+        await found.press("slash", *artist, "enter", "escape")
+        assert (results.cursor, results.pages.get(first)) == (0, None)
+        for key, hit in (("n", first), ("n", first + 1), ("N", first), ("N", first + 23), ("n", first)):
+            await found.press(key)
+            assert results.cursor == hit
+        assert found.line(artist)
+
+
 class SlowCatalogue(MemoryCatalogue):
     """Finds all only when it is told to; a page at once."""
 
