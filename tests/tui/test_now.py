@@ -1,7 +1,9 @@
 """The pane of what plays: what it asks for, what it shows of the answers, and what its keys send."""
 
 import asyncio
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -13,6 +15,8 @@ from auralis_tui.bus.state import LyricLine, PlayerState, QueueEntry, Transport
 from auralis_tui.config import ConsoleConfig
 from auralis_tui.tui.now.picture import Way
 from auralis_tui.tui.widgets.lyrics_list import LyricsList
+from auralis_tui.tui.widgets.sixels import Sixels
+from tests.doubles.terminal import WrittenTerminal
 from tests.tui.conftest import Console, console
 from tests.tui.test_report import REPORT
 
@@ -164,6 +168,36 @@ async def test_a_cover_is_asked_for_and_drawn_once(tmp_path: Path) -> None:
         await found.settle()
         assert found.app.picture_way is Way.OFF
         assert not found.line("▀▀▀")
+
+
+async def test_covers_are_drawn_beside_the_keys_and_only_for_the_last_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    image = Image.effect_noise((64, 64), 80).convert("RGB")
+    resize, sizes, begun = image.resize, list[tuple[int, int]](), threading.Event()
+
+    def slow(size: tuple[int, int], *args: Any) -> Image.Image:
+        sizes.append(size)
+        assert threading.current_thread() is not threading.main_thread()
+        begun.wait()
+        return resize(size, *args)
+
+    monkeypatch.setattr(image, "resize", slow)
+    async with console(size=(200, 60), queue=20, driver=WrittenTerminal) as found:
+        pane, driver = found.app.console_screen.now_pane, found.app._driver
+        assert isinstance(driver, WrittenTerminal)
+        try:
+            pane.cover.display = True
+            pane.cover.styles.margin, pane.cover.styles.width = 0, 40
+            pane.cover.show(image, Way.SIXEL)
+            for rows in (16, 12, 8):
+                pane.cover.styles.height = rows
+                await found.pilot.pause()
+            await found.pilot.press("2", "1")
+        finally:
+            begun.set()
+        await found.settle()
+        assert sizes == [(320, 320), (160, 160)]
+        assert "\x1bP" in "".join(driver.written)
+        assert pane.cover.query_one(Sixels).region.x == pane.cover.region.x + 12
 
 
 async def test_a_cover_that_is_still_read_is_not_shown_with_the_next_track(tmp_path: Path) -> None:

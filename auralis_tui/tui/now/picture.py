@@ -5,7 +5,6 @@ console doesn't: it goes by what the terminal says of itself, and imports under 
 """
 
 import fcntl
-import os
 import struct
 import sys
 import termios
@@ -14,6 +13,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from io import StringIO
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -22,6 +22,7 @@ from textual.strip import Strip
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from textual_image.renderable import HalfcellImage, TGPImage
 
 COLORS = 96
 """More would hardly be seen, and take more bytes."""
@@ -29,6 +30,9 @@ USUAL_CELL = (10, 20)
 """Pixels of a cell, where the terminal doesn't say."""
 PLACEHOLDER_CELL = (10, 20)
 """What is sent to a terminal that scales it by itself."""
+
+ONE_ASIDE = Lock()
+"""The output is one for all threads."""
 
 
 class Way(StrEnum):
@@ -105,37 +109,52 @@ def few_colors(image: "Image", size: tuple[int, int]) -> "Image":
 
 
 class Drawn:
-    """A picture as the cells that show it."""
+    """A picture as the cells or the sixels that show it; made in a thread, as it takes longer than a key may wait."""
 
-    def __init__(self, image: "Image", way: Way, columns: int, rows: int) -> None:
-        with aside() as kept:
-            from textual_image.renderable import HalfcellImage, TGPImage
-
-            if way is Way.KITTY:
-                width, height = PLACEHOLDER_CELL
-                small = few_colors(image, (columns * width, rows * height))
-                self._renderable: TGPImage | HalfcellImage = TGPImage(small, columns, rows)
-            else:
-                self._renderable = HalfcellImage(few_colors(image, (columns, 2 * rows)), columns, rows)
-            console = Console(width=columns, color_system="truecolor", file=StringIO())
-            lines = list(Segment.split_lines(console.render(self._renderable)))
-        self.strips = [Strip(line, columns).simplify() for line in lines[:rows]]
-        """One for each row."""
-        self.before = "".join(kept)
+    def __init__(self, image: "Image", way: Way, columns: int, rows: int, cell: tuple[int, int] = USUAL_CELL) -> None:
+        self.columns, self.rows = columns, rows
+        self.strips: list[Strip] = []
+        """One for each row; none of sixels."""
+        self.sixels = ""
+        self.before = self._gone = ""
         """What the terminal must have been sent before, once."""
+        with aside() as kept:
+            if way is Way.SIXEL:
+                from textual_image._sixel import image_to_sixels
+
+                pixels = (columns * cell[0], rows * cell[1])
+                self.sixels = image_to_sixels(few_colors(image, pixels).convert("RGB"))
+            else:
+                renderable = _renderable(image, way, columns, rows)
+                console = Console(width=columns, color_system="truecolor", file=StringIO())
+                lines = list(Segment.split_lines(console.render(renderable)))
+                self.strips = [Strip(line, columns).simplify() for line in lines[:rows]]
+                self.before = "".join(kept)
+                renderable.cleanup()
+                self._gone = "".join(kept).removeprefix(self.before)
 
     def gone(self) -> str:
-        """Return what to send when it isn't shown any more."""
-        with aside() as kept:
-            self._renderable.cleanup()
-        return "".join(kept)
+        """Return what to send when it isn't shown any more, once."""
+        gone, self._gone = self._gone, ""
+        return gone
+
+
+def _renderable(image: "Image", way: Way, columns: int, rows: int) -> "TGPImage | HalfcellImage":
+    from textual_image.renderable import HalfcellImage, TGPImage
+
+    if way is Way.KITTY:
+        width, height = PLACEHOLDER_CELL
+        return TGPImage(few_colors(image, (columns * width, rows * height)), columns, rows)
+    return HalfcellImage(few_colors(image, (columns, 2 * rows)), columns, rows)
 
 
 class _Aside:
     """An output that is no terminal, and keeps what is written."""
 
-    def __init__(self) -> None:
+    def __init__(self, terminal: Any) -> None:
         self.kept: list[str] = []
+        self.fileno = getattr(terminal, "fileno", None)
+        """By this the terminal's size is asked for, meanwhile too."""
 
     def isatty(self) -> bool:
         return False
@@ -150,28 +169,11 @@ class _Aside:
 @contextmanager
 def aside() -> Iterator[list[str]]:
     """Let what writes to the terminal by itself write into a list, and ask nothing."""
-    instead: Any = _Aside()
-    before = sys.__stdout__
-    sys.__stdout__ = instead  # type: ignore[misc]
-    try:
-        yield instead.kept
-    finally:
-        sys.__stdout__ = before  # type: ignore[misc]
-
-
-def sixel_widget() -> type:
-    """Return the widget that shows pictures as sixels; it takes a cell to be what it is at the first call."""
-    width, height = cell_pixels()
-    sizes = {"TEXTUAL_CELL_WIDTH": str(width), "TEXTUAL_CELL_HEIGHT": str(height)}
-    before = {name: os.environ.get(name) for name in sizes}
-    os.environ.update(sizes)
-    try:
-        with aside():
-            from textual_image.widget import SixelImage
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-    return SixelImage
+    with ONE_ASIDE:
+        before = sys.__stdout__
+        instead: Any = _Aside(before)
+        sys.__stdout__ = instead  # type: ignore[misc]
+        try:
+            yield instead.kept
+        finally:
+            sys.__stdout__ = before  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""The cover of what plays: drawn once for each picture and size."""
+"""The cover of what plays: drawn once for each picture and size, in a thread."""
 
 from typing import TYPE_CHECKING
 
@@ -6,8 +6,10 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from auralis_tui.tui.now.picture import Drawn, Way, cell_pixels, few_colors, fitted, sixel_widget
+from auralis_tui.tui.newest import Newest
+from auralis_tui.tui.now.picture import Drawn, Way, cell_pixels, fitted
 from auralis_tui.tui.widgets.paint import look_of
+from auralis_tui.tui.widgets.sixels import Sixels
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -21,7 +23,15 @@ class Cover(Widget):
         self.image: Image | None = None
         self._way = Way.OFF
         self._drawn: Drawn | None = None
-        self._drawn_for: object = None
+        self._wanted: object = None
+        self._drawing: Newest[Drawn] = Newest(self)
+        self._away = False
+        """Whether another program has the terminal."""
+
+    def on_mount(self) -> None:
+        """Send nothing while another program has the terminal, and all anew when it is back."""
+        self.app.app_suspend_signal.subscribe(self, lambda _: self._go(away=True))
+        self.app.app_resume_signal.subscribe(self, lambda _: self._go(away=False))
 
     def show(self, image: "Image | None", way: Way) -> None:
         """Show a picture this way, or none."""
@@ -47,33 +57,43 @@ class Cover(Widget):
         place = y - (self.size.height - len(rows)) // 2
         if not 0 <= place < len(rows):
             return Strip([Segment(" " * width, ground)], width)
-        left = (width - rows[place].cell_length) // 2
-        right = width - left - rows[place].cell_length
+        left = max(0, (width - rows[place].cell_length) // 2)
+        right = max(0, width - left - rows[place].cell_length)
         sides = [Strip([Segment(" " * cells, ground)], cells) for cells in (left, right)]
-        return Strip.join([sides[0], rows[place], sides[1]])
+        return Strip.join([sides[0], rows[place], sides[1]]).crop(0, width)
+
+    def _go(self, away: bool) -> None:
+        self._away, self._wanted = away, None
+        self._draw()
 
     def _draw(self) -> None:
+        """Let it be drawn for the size there is; what is shown stays until then."""
         wanted = (self.image, self._way, self.size)
-        if not self.size or wanted == self._drawn_for:
+        if not self.size or self._away or wanted == self._wanted:
             return
-        self._drawn_for = wanted
-        self._forget()
-        if self.image is not None:
-            columns, rows = fitted(self.image.size, self.size, cell_pixels())
-            if self._way is Way.SIXEL:
-                self._mount_sixels(self.image, columns, rows)
-            else:
-                self._drawn = Drawn(self.image, self._way, columns, rows)
-                self._send(self._drawn.before)
-        self.refresh()
+        self._wanted = wanted
+        if self.image is None:
+            self._drawing.forget()
+            self._forget()
+            self.refresh()
+            return
+        image, way, cell = self.image, self._way, cell_pixels()
+        columns, rows = fitted(image.size, self.size, cell)
+        self._drawing.wish(lambda: Drawn(image, way, columns, rows, cell), self._take)
 
-    def _mount_sixels(self, image: "Image", columns: int, rows: int) -> None:
-        width, height = cell_pixels()
-        kind = sixel_widget()
-        picture = kind(few_colors(image, (columns * width, rows * height)).convert("RGB"))
-        picture.styles.width, picture.styles.height = columns, rows
-        picture.styles.offset = ((self.size.width - columns) // 2, (self.size.height - rows) // 2)
-        self.mount(picture)
+    def _take(self, drawn: Drawn) -> None:
+        if self._away:
+            return
+        self._forget()
+        self._drawn = drawn
+        self._send(drawn.before)
+        if drawn.sixels:
+            picture = Sixels(drawn.sixels)
+            picture.styles.width, picture.styles.height = drawn.columns, drawn.rows
+            left, top = (self.size.width - drawn.columns) // 2, (self.size.height - drawn.rows) // 2
+            picture.styles.offset = (left, top)
+            self.mount(picture)
+        self.refresh()
 
     def _forget(self) -> None:
         drawn, self._drawn = self._drawn, None
@@ -83,5 +103,5 @@ class Cover(Widget):
 
     def _send(self, text: str) -> None:
         driver = self.app._driver
-        if text and driver is not None:
+        if text and driver is not None and not self._away:
             driver.write(text)
