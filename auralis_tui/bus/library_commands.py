@@ -39,7 +39,7 @@ class GetArtwork(Command, frozen=True, kw_only=True):
 
 
 class GetLyrics(Command, frozen=True, kw_only=True):
-    """Ask for a track's lyrics, in its file or beside it; answered by `LyricsFound`."""
+    """Ask for a track's lyrics; answered by `LyricsFound`, or by `Done` where this client asks for others meanwhile."""
 
     track_id: int
 

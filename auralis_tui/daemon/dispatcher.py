@@ -153,7 +153,7 @@ class Dispatcher:
             lib.ForgetFolder: self._forget_folder,
             lib.RestoreBackup: self._restore_backup,
             lib.GetArtwork: self._find_artwork,
-            lib.GetLyrics: lambda do, request, _: lyrics.find(do.track_id, request.id),
+            lib.GetLyrics: lambda do, request, client: lyrics.find(do.track_id, request.id, client),
             c.SetOutput: lambda do, *_: outputs.select(do),
             c.ListOutputs: self._list_outputs,
             c.ResetMeters: self._at_once(lambda _: send(m.ResetMeters())),
