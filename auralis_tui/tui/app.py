@@ -42,7 +42,7 @@ LOCAL_FPS = 20
 SSH_FPS = 5
 LOG_BYTES = 1024 * 1024
 FALLBACK_THEME = "mono"
-OPENING = ("command", "search", "filter")
+OPENING = ("command", "search", "filter", "find")
 """The actions that open a field to type into."""
 
 logger = logging.getLogger(__name__)
@@ -185,7 +185,7 @@ class ConsoleApp(App[None]):
         if self.screen is not self.console_screen or isinstance(self.focused, Input):
             self._begun = ()
             return False
-        if not self._begun and isinstance(self.focused, Table):
+        if not self._begun and not getattr(self.focused, "editing", False):
             # What is typed after such a key is meant for the field that it opens, however fast it comes.
             sequences = {**sequences, **{(opening,): name for name in OPENING for opening in self._keys_of(name)}}
         pressed, self._begun = (*self._begun, key), ()

@@ -2,6 +2,7 @@
 
 from textual.reactive import var
 from textual.widget import Widget
+from textual.widgets import Input
 
 from auralis_tui.bus.commands import AddTracks, Shutdown, Where
 from auralis_tui.bus.state import LibraryState
@@ -66,10 +67,11 @@ class FindingActions(MovingActions):
     def edit_keys(self) -> None:
         """Let the user change the keys."""
 
-    def action_find(self) -> None:
-        """Find actions, presets and tracks."""
+    async def action_find(self) -> None:
+        """Find actions, presets and tracks; what is typed next is never taken for keys."""
         screen = FindScreen(self.palette(), self._library_pane.reader.open_catalogue, self.preview_theme)
-        self.app.push_screen(screen, self._do_found)
+        await self.app.push_screen(screen, self._do_found)
+        screen.set_focus(screen.query_one(Input))
 
     def palette(self) -> Palette:
         """Return what can be found besides tracks."""
