@@ -306,3 +306,17 @@ def test_the_status_line_says_the_modes() -> None:
     narrow = "".join(text for text, _ in status.rows(Size(80, 1))[0])
     assert "LUFS  sr1x" in narrow
     assert narrow.endswith("vol   0.0 dB ")
+
+
+async def test_what_is_undone_and_made_again_is_said() -> None:
+    async with console(queue=30) as found:
+        words = "Removed the playlist Quiet"
+        found.connection.say(QueueChanged(queue=QueueState(revision=1, length=30, index=11, undo=words)))
+        await found.press("z")
+        found.connection.say(QueueChanged(queue=QueueState(revision=1, length=30, index=11, redo=words)))
+        await found.settle()
+        assert f"Undone: {words}.  Z redo" in found.text()[-1]
+        await found.press("Z")
+        found.connection.say(QueueChanged(queue=QueueState(revision=1, length=30, index=11, undo=words)))
+        await found.settle()
+        assert f"Redone: {words}.  z undo" in found.text()[-1]

@@ -14,7 +14,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from auralis_tui.bus import events as bus
-from auralis_tui.bus.commands import AnyCommand, ClearQueue, Next, Previous, RemoveEntries, Seek
+from auralis_tui.bus.commands import AnyCommand, ClearQueue, Next, Previous, Redo, RemoveEntries, Seek, Undo
 from auralis_tui.bus.library_commands import (
     DeleteTemplate,
     LoadTemplate,
@@ -127,6 +127,8 @@ class ConsoleScreen(JobActions, NowActions):
         self._notice_timer: Timer | None = None
         self._notice_is_over = False
         self._told_undo = False
+        self._going: type[AnyCommand] | None = None
+        """Whether the last command was to take a change back, or to make one again."""
 
     def compose(self) -> ComposeResult:
         """Make the rows from top to bottom."""
@@ -289,10 +291,21 @@ class ConsoleScreen(JobActions, NowActions):
         if self._told_undo and queue.undo and queue != self.queue:
             self._told_undo = False
             self.tell(queue.undo, "z undo")
+        self._tell_way(queue)
         changed = queue.revision != self.queue.revision
         self.queue = queue
         if changed:
             self.moved(True)
+
+    def _tell_way(self, queue: QueueState) -> None:
+        """Say what was taken back, or made again: any change, also one that isn't in sight."""
+        if self._going is Undo and self.queue.undo and queue.redo == self.queue.undo:
+            self.tell(f"Undone: {queue.redo.rstrip('.')}.", "Z redo")
+        elif self._going is Redo and self.queue.redo and queue.undo == self.queue.redo:
+            self.tell(f"Redone: {queue.undo.rstrip('.')}.", "z undo")
+        else:
+            return
+        self._going = None
 
     def _take_player(self, player: PlayerState) -> None:
         self.player = player
@@ -345,7 +358,7 @@ class ConsoleScreen(JobActions, NowActions):
     def send(self, command: AnyCommand) -> None:
         """Send a command; what was told of the one before is over."""
         self._forget_notice()
-        self._told_undo = isinstance(command, UNDOABLE)
+        self._told_undo, self._going = isinstance(command, UNDOABLE), type(command)
         skips = isinstance(command, Next | Previous)
         if skips and self.link.link is Link.ONLINE and not self.queue.length:
             self.fail(UsageError("The queue is empty.", "a in the library adds to it."))
