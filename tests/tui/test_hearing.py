@@ -6,9 +6,18 @@ from textual.geometry import Size
 
 from auralis_tui.bus import commands as bus
 from auralis_tui.bus.commands import AnyCommand
-from auralis_tui.bus.events import Failed, MasteringChanged, OptionsChanged, OutputListing, PlayerChanged, QueueChanged
+from auralis_tui.bus.events import (
+    Failed,
+    LibraryChanged,
+    MasteringChanged,
+    OptionsChanged,
+    OutputListing,
+    PlayerChanged,
+    QueueChanged,
+)
 from auralis_tui.bus.state import (
     LatencyProfile,
+    LibraryState,
     Loop,
     MasteringState,
     OutputDevice,
@@ -25,6 +34,7 @@ from auralis_tui.bus.state import (
     Transport,
 )
 from auralis_tui.dsp.hearing import Hearing
+from auralis_tui.library.rows import QueueRow
 from auralis_tui.tui.bridge import Link, LinkState
 from auralis_tui.tui.widgets.monitor_line import MonitorLine
 from auralis_tui.tui.widgets.queue_list import QueueList
@@ -320,3 +330,28 @@ async def test_what_is_undone_and_made_again_is_said() -> None:
         found.connection.say(QueueChanged(queue=QueueState(revision=1, length=30, index=11, undo=words)))
         await found.settle()
         assert f"Redone: {words}.  z undo" in found.text()[-1]
+
+
+async def test_after_a_selection_is_removed_the_cursor_is_where_it_was() -> None:
+    async with console(queue=30) as found:
+        await found.press("2", "g", "j", "j", "v", "j", "j", "d")
+        assert found.connection.commands == [bus.RemoveEntries(indexes=(2, 3, 4), revision=1)]
+        assert found.app.console_screen.query_one(QueueList).cursor == 2
+
+
+async def test_the_queue_is_read_again_when_the_library_knows_its_tracks_otherwise() -> None:
+    async with console(size=(140, 45), queue=3) as found:
+        reads = []
+        queued = found.catalogue.queue_rows
+
+        def told(start: int, count: int) -> list[QueueRow]:
+            reads.append(start)
+            return queued(start, count)
+
+        found.catalogue.queue_rows = told  # type: ignore[method-assign]
+        found.connection.say(LibraryChanged(library=LibraryState(revision=1)))
+        await found.settle()
+        assert reads == []
+        found.connection.say(LibraryChanged(library=LibraryState(revision=2)))
+        await found.settle()
+        assert reads == [0]

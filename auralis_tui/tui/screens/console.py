@@ -318,6 +318,7 @@ class ConsoleScreen(JobActions, NowActions):
     def _take_library(self, library: LibraryState, always: bool = False) -> None:
         if always or library.revision != self.library.revision:
             self.library_pane.read_again(library)
+            self.query_one(QueuePane).read_again()
         self.library = library
 
     def _take_job(self, job: Job) -> None:

@@ -78,7 +78,9 @@ class ListActions(MasteringActions):
         match self.table:
             case QueueList() as queue if queue.places:
                 self.send(bus.RemoveEntries(indexes=queue.places, revision=queue.queue.revision))
+                first = min(queue.selection)
                 queue.end_selection()
+                queue.move_to(first)  # where they were, not what comes to lie under the selection's end
             case ChainView():
                 self.remove_stage(self.rack.selected)
             case StageView():

@@ -86,9 +86,13 @@ class QueuePane(Pane):
         self._tell_left()
         self.table.show(new)
         if (old.revision, old.length) != (new.revision, new.length):
-            self.read_pages(fresh=True)
-            if self.narrowing:
-                self.narrow(self.narrowing)
+            self.read_again()
+
+    def read_again(self) -> None:
+        """Read the rows anew: entries, or what the library knows of them, have changed."""
+        self.read_pages(fresh=True)
+        if self.narrowing:
+            self.narrow(self.narrowing)
 
     def watch_position_s(self) -> None:
         """Tell how much is left."""
