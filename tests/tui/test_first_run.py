@@ -4,11 +4,12 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
+from textual.events import Key
 
 from auralis_tui.bus import commands as bus
 from auralis_tui.bus.events import Snapshot
 from auralis_tui.tui.screens import first_run
-from auralis_tui.tui.screens.first_run import FirstRunScreen, about, rounded
+from auralis_tui.tui.screens.first_run import FirstRunScreen, FolderField, about, rounded
 from tests.doubles.catalogue import MemoryCatalogue
 from tests.tui.conftest import console
 
@@ -37,6 +38,25 @@ async def test_a_folder_is_completed_and_scanned(home: Path, size: tuple[int, in
         await found.press("enter")
         assert found.connection.commands == [bus.AddPaths(paths=(str(home / "Music/Albums"),), play=True)]
         assert not isinstance(found.app.screen, FirstRunScreen)
+
+
+async def test_enter_takes_what_the_field_says_however_it_came_there(home: Path) -> None:
+    (home / "Music/Albums/Inner").mkdir()
+    async with console(catalogue=MemoryCatalogue(artists=()), state=Snapshot(), first_run=True) as found:
+        for key in ("~", "slash", "M", "u", "tab"):  # before the list follows what is typed
+            found.app.post_message(Key(key, "/" if key == "slash" else key if len(key) == 1 else None))
+        await found.settle()
+        field = found.app.screen.query_one(FolderField)
+        assert field.value == "~/Music/"
+        assert found.line("▌ ~/Music/ ")
+        await found.press("tab")
+        assert field.value == "~/Music/Albums/"
+        await found.press("backspace", "backspace", "down")
+        assert found.line(f"▌ {field.value}")
+        said = field.value
+        await found.press("enter")
+        path = str(Path(said).expanduser())
+        assert found.connection.commands == [bus.AddPaths(paths=(path,), play=True)]
 
 
 async def test_what_is_no_folder_is_told_and_escape_skips(home: Path) -> None:

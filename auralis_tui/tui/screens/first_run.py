@@ -155,6 +155,8 @@ class FirstRunScreen(Screen[str | None]):
     def __init__(self, output: OutputState) -> None:
         super().__init__()
         self._output = output
+        self._suggested = ""
+        """What the list is suggested for."""
 
     def compose(self) -> ComposeResult:
         """Make the page."""
@@ -184,20 +186,21 @@ class FirstRunScreen(Screen[str | None]):
         """The folders that are suggested."""
         return self.query_one(FolderList)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self) -> None:
         """Suggest folders that begin so."""
-        typed = event.value.strip()
+        self._suggest()
+
+    def _suggest(self) -> None:
+        typed = self._suggested = self.query_one(Input).value.strip()
         found = [path.strip("'") for path in paths(typed, files=False)] if typed else []
         whole = os.path.expanduser(typed)
         here = [typed] if typed.endswith("/") and Path(whole).is_dir() else []
         self._show([*here, *found][:MOST_FOLDERS])
 
     def on_input_submitted(self) -> None:
-        """Take what was typed, or the folder under the cursor."""
+        """Take what the field says; while it is empty, the folder under the cursor."""
         typed = self.query_one(Input).value.strip()
-        whole = os.path.abspath(os.path.expanduser(typed or self.folders.chosen))
-        chosen = os.path.abspath(os.path.expanduser(self.folders.chosen or typed))
-        path = chosen if self.folders.cursor else whole
+        path = os.path.abspath(os.path.expanduser(typed or self.folders.chosen))
         if (typed or self.folders.chosen) and Path(path).exists():
             self.dismiss(path)
         else:
@@ -207,19 +210,35 @@ class FirstRunScreen(Screen[str | None]):
         """Take the folder that was clicked twice."""
         self.dismiss(os.path.abspath(os.path.expanduser(self.folders.chosen)))
 
+    def on_table_moved(self) -> None:
+        """Write the folder that was clicked into the field."""
+        if self.folders.cursor and self.query_one(Input).value == self._suggested:
+            self._write(self.folders.chosen)
+
     def action_complete(self) -> None:
-        """Write the folder under the cursor into the field."""
-        if self.folders.chosen:
-            field = self.query_one(Input)
-            chosen = self.folders.chosen
-            if chosen == field.value and len(self.folders.folders) > 1:
-                chosen = self.folders.folders[1]
-            field.value = chosen
-            field.cursor_position = len(chosen)
+        """Complete what is typed by one level: by the folder under the cursor, or by the first one in it."""
+        typed = self.query_one(Input).value.strip()
+        if typed != self._suggested:
+            self._suggest()
+        folders = self.folders.folders
+        if typed and self.folders.chosen == typed and len(folders) > 1:
+            self._write(folders[1])
+        elif self.folders.chosen:
+            self._write(self.folders.chosen)
+        self._suggest()
 
     def action_step(self, rows: int) -> None:
-        """Move the cursor among the folders."""
+        """Move the cursor among the folders, and write the one under it."""
         self.folders.move(rows)
+        self._write(self.folders.chosen)
+
+    def _write(self, folder: str) -> None:
+        """Write a folder into the field; the list stays as it is."""
+        field = self.query_one(Input)
+        with self.prevent(Input.Changed):
+            field.value = folder
+        field.cursor_position = len(folder)
+        self._suggested = folder
 
     def action_demo(self) -> None:
         """Ask for the demo album."""
