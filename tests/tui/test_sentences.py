@@ -82,7 +82,7 @@ async def test_an_empty_library_says_how_to_begin_without_cutting(size: tuple[in
     async with console(size=size, catalogue=MemoryCatalogue(artists=()), state=Snapshot()) as found:
         text = found.text()
         assert "…" not in "".join(text[1:14])
-        for word in ("library", "shell", "album", "written."):
+        for word in ("library", "shell", "album", "files."):
             assert word in " ".join(text)
 
 
