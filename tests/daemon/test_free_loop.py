@@ -142,8 +142,9 @@ def ended(kind: str, title: str = "") -> Any:
 
     def is_end(event: AnyEvent) -> bool:
         job = getattr(event, "job", None)
-        found = job is not None and job.kind == kind and job.state is not JobState.RUNNING
-        return bool(found and (not title or job.title == title))
+        if job is None or job.kind != kind or job.state is JobState.RUNNING:
+            return False
+        return title in ("", job.title)
 
     return is_end
 
