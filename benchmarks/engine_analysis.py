@@ -1,6 +1,7 @@
 """A library that is analysed in the background, while music plays."""
 
 import argparse
+import os
 import subprocess
 import tempfile
 import time
@@ -13,6 +14,7 @@ from auralis_tui.control import Remote
 
 TRACK_S = 180
 DIFFERENT = 20
+LOOK_EVERY_S = 60.0
 
 
 def make_library(folder: Path, music: Path, count: int) -> None:
@@ -27,6 +29,11 @@ def make_library(folder: Path, music: Path, count: int) -> None:
         (folder / f"{number}.ogg").symlink_to(originals[number % len(originals)])
 
 
+def tell(job: dict, underruns: int) -> None:
+    """Print how far it is, so that an underrun can be found in time, beside the machine's load."""
+    print(f"  {time.strftime('%H:%M:%S')} {job.get('done')} tracks, {underruns} underruns, load {os.getloadavg()[0]:.1f}")
+
+
 def measure_analysis(arguments: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory(prefix="library") as folder, player(arguments.output) as running:
         make_library(Path(folder), Path(arguments.music), arguments.tracks)
@@ -38,10 +45,13 @@ def measure_analysis(arguments: argparse.Namespace) -> None:
         socket_path = next(path for path in sockets.iterdir() if path.is_socket())
         with Remote(socket_path, timeout_s=3600.0) as remote:
             remote.ask("AnalyzeTracks")
-            job = {"state": "running"}
+            job, look_s = {"state": "running"}, began_s + LOOK_EVERY_S
             for event in remote.events():
                 if event["type"] == "JobChanged" and event["job"]["kind"] == "analysis":
                     job = event["job"]
+                if time.monotonic() > look_s:
+                    look_s += LOOK_EVERY_S
+                    tell(job, running.status()["engine"]["underruns"] - underruns)
                 if job["state"] != "running" or time.monotonic() - began_s > 60.0 * arguments.minutes:
                     break
         passed_s, figures = time.monotonic() - began_s, running.status()["engine"]
