@@ -16,6 +16,9 @@ _CLIFF_DB = 20.0
 _FLOOR_DB = -140.0
 _AUDIBLE_DB = -115.0
 """Level of 100 Hz that still counts as sound: 16-bit dither lies below."""
+_LOW_RATES_HZ = (22_050.0, 24_000.0)
+"""Rates whose spectrum ends where that of a lossy file may end too: suspected in files only that claim to hold all."""
+_RATES_HZ = (44_100.0, 48_000.0, 88_200.0, 96_000.0, 176_400.0, 192_000.0)
 _KNOWN_LOSSY = (
     (16_500.0, "MP3 of about 128 kbit/s and less"),
     (17_800.0, "MP3 of about 160 kbit/s"),
@@ -82,7 +85,7 @@ def suspicion(found: Cutoff, rate_hz: float, lossless: bool) -> str | None:
         return None
     end_hz = found.frequency_hz
     said = f"Nothing sounds above {end_hz / 1000.0:.1f} kHz, and the spectrum ends there in a steep edge"
-    for lower_hz in (44_100.0, 48_000.0, 88_200.0, 96_000.0, 176_400.0, 192_000.0):
+    for lower_hz in (*(_LOW_RATES_HZ if lossless else ()), *_RATES_HZ):
         if rate_hz > 1.05 * lower_hz and 0.445 * lower_hz <= end_hz <= 0.502 * lower_hz:
             return f"{said}: it may have been upsampled from {lower_hz / 1000.0:g} kHz."
     if lossless and end_hz < 0.445 * rate_hz:

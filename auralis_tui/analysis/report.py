@@ -35,7 +35,7 @@ from auralis_tui.dsp.processor import Signal
 from auralis_tui.errors import AuralisError
 from auralis_tui.units import SILENCE_DB
 
-REPORT_VERSION = 2
+REPORT_VERSION = 3
 """Rises whenever a figure's definition or value changes, but for the fingerprint's, which has its own."""
 
 _PIECE = 1 << 15

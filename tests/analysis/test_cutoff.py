@@ -39,13 +39,19 @@ def test_a_lossy_encoders_edge_is_found_and_named(limit_hz: float, rate_hz: floa
 
 
 @pytest.mark.parametrize(
-    ("from_hz", "to_hz"), [(44_100, 96_000), (48_000, 96_000), (44_100, 192_000), (96_000, 192_000)]
+    ("from_hz", "to_hz"),
+    [(22_050, 44_100), (24_000, 48_000), (44_100, 96_000), (48_000, 96_000), (44_100, 192_000), (96_000, 192_000)],
 )
 def test_upsampling_is_found_and_named(from_hz: int, to_hz: int) -> None:
     sound = soxr.resample(signals.pink_noise(2.0, from_hz, rms=0.2, channels=1), from_hz, to_hz)
     sentence = suspicion(found(sound, to_hz), to_hz, lossless=True)
     assert sentence is not None
     assert f"upsampled from {from_hz / 1000:g} kHz" in sentence
+
+
+def test_a_lossy_files_own_low_pass_is_not_suspected() -> None:
+    sound = soxr.resample(signals.pink_noise(2.0, 22_050, rms=0.2, channels=1), 22_050, 44_100)
+    assert suspicion(found(sound, 44_100), 44_100, lossless=False) is None
 
 
 @pytest.mark.parametrize("rate_hz", [8_000.0, 44_100.0, 96_000.0])
