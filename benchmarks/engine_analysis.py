@@ -31,7 +31,8 @@ def make_library(folder: Path, music: Path, count: int) -> None:
 
 def tell(job: dict, underruns: int) -> None:
     """Print how far it is, so that an underrun can be found in time, beside the machine's load."""
-    print(f"  {time.strftime('%H:%M:%S')} {job.get('done')} tracks, {underruns} underruns, load {os.getloadavg()[0]:.1f}")
+    at, load = time.strftime("%H:%M:%S"), os.getloadavg()[0]
+    print(f"  {at} {job.get('done')} tracks, {underruns} underruns, load {load:.1f}")
 
 
 def measure_analysis(arguments: argparse.Namespace) -> None:

@@ -1,5 +1,6 @@
 """The console: a Textual application that draws what the daemon says and sends what the user asks."""
 
+import asyncio
 import logging
 import os
 import signal
@@ -9,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.text import Text
 from textual import events
@@ -42,8 +43,6 @@ LOCAL_FPS = 20
 SSH_FPS = 5
 LOG_BYTES = 1024 * 1024
 FALLBACK_THEME = "mono"
-OPENING = ("command", "search", "filter", "find")
-"""The actions that open a field to type into."""
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +87,8 @@ class ConsoleApp(App[None]):
         """The keys in force."""
         self._configured_theme = settings.theme
         self._on_painted = on_painted
+        self._pushed: Awaitable[object] | None = None
+        """The screen that was put over the others last, until it is there."""
         self._begun: tuple[str, ...] = ()
         """The keys of a sequence that have been pressed."""
         self._sign_set = _sign_set(settings, self._environment)
@@ -142,6 +143,12 @@ class ConsoleApp(App[None]):
             own_colors=not self._theme_file.ansi,
         )  # fmt: skip
 
+    def push_screen(self, *arguments: Any, **options: Any) -> Any:
+        """Put a screen over the others; keys wait until it is there."""
+        pushed = super().push_screen(*arguments, **options)
+        self._pushed = pushed
+        return pushed
+
     def get_default_screen(self) -> ConsoleScreen:
         """Return the console's screen."""
         return self.console_screen
@@ -175,9 +182,35 @@ class ConsoleApp(App[None]):
         """Let a key that belongs to a sequence wait for the next; a failure that was told is seen then."""
         if isinstance(event, events.Key | events.MouseDown) and not event.is_forwarded:
             self.console_screen.attend()
-        if isinstance(event, events.Key) and not event.is_forwarded and await self._takes(event.key):
+        if isinstance(event, events.Key) and not event.is_forwarded and await self._does(event):
             return
         await super().on_event(event)
+
+    async def _does(self, event: events.Key) -> bool:
+        """Do what a key is for, unless it goes into a field, before the next is looked at; tell whether it was done.
+
+        So what is typed after it, however fast, is meant for the field, the panel or the pane that it leads to.
+        """
+        await self._until_there()
+        if await self._takes(event.key):
+            return True
+        focused = self.focused
+        if focused is not None and (
+            getattr(focused, "editing", False) or focused.check_consume_key(event.key, event.character)
+        ):
+            return False
+        if isinstance(focused, Input):
+            await _all_taken(focused)
+            self.console_screen.expect_end_of_typing(event.key)
+        self.app_focus = True
+        return await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
+
+    async def _until_there(self) -> None:
+        """Wait for a panel or a screen that an earlier key asked for."""
+        await self.console_screen.ahead.wait()
+        if (pushed := self._pushed) is not None:
+            self._pushed = None
+            await pushed
 
     async def _takes(self, key: str) -> bool:
         """Take a key that begins a sequence or goes on with one; tell whether it was taken."""
@@ -185,9 +218,6 @@ class ConsoleApp(App[None]):
         if self.screen is not self.console_screen or isinstance(self.focused, Input):
             self._begun = ()
             return False
-        if not self._begun and not getattr(self.focused, "editing", False):
-            # What is typed after such a key is meant for the field that it opens, however fast it comes.
-            sequences = {**sequences, **{(opening,): name for name in OPENING for opening in self._keys_of(name)}}
         pressed, self._begun = (*self._begun, key), ()
         if pressed in sequences:
             await self.run_action(f"screen.{sequences[pressed]}")
@@ -199,9 +229,6 @@ class ConsoleApp(App[None]):
             self.console_screen.tell(f"{key_name(' '.join(pressed))} and then: {', '.join(ways)}")
             return True
         return False
-
-    def _keys_of(self, name: str) -> list[str]:
-        return [key for key in self.keymap.actions[name].keys.split(",") if key and " " not in key]
 
     def action_leave(self) -> None:
         """Leave; the music goes on."""
@@ -255,6 +282,13 @@ class ConsoleApp(App[None]):
                 f"{folders.state_folder() / 'console.log'}"
             )
         )
+
+
+async def _all_taken(field: Input) -> None:
+    """Wait until a field has taken what was typed into it."""
+    taken = asyncio.Event()
+    if field.call_later(taken.set):
+        await taken.wait()
 
 
 def rates(settings: ConsoleConfig, environment: Mapping[str, str]) -> Subscribe:

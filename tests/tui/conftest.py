@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual.driver import Driver
+from textual.events import Key
 from textual.pilot import Pilot
 
 from auralis_tui.bus.events import Snapshot
@@ -33,6 +34,8 @@ PRESETS = (
     PresetInfo(id="flat", title="Flat", ceiling_dbtp=-1.0),
     PresetInfo(id="warm-tape", title="Warm Tape", description="Tape.", target_lufs=-14.0, ceiling_dbtp=-1.0),
 )
+KEYS_OF = {":": "colon", "/": "slash", "*": "asterisk", " ": "space"}
+"""The keys of characters that aren't named like them."""
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +74,16 @@ class Console:
         """Press keys, and wait until nothing is left to do."""
         await self.pilot.press(*keys)
         await self.settle()
+
+    async def burst(self, *keys: str) -> None:
+        """Press keys faster than anything is done about them, and wait until nothing is left to do."""
+        for key in keys:
+            self.post(key)
+        await self.settle()
+
+    def post(self, key: str) -> None:
+        """Press a key, or the key of a character, and wait for nothing."""
+        self.app.post_message(Key(KEYS_OF.get(key, key), key if len(key) == 1 else None))
 
     async def settle(self) -> None:
         """Wait for events, readings and repaints."""

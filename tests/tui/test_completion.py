@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.events import Key
 from textual.widgets import Input
 
 from auralis_tui.tui.widgets.completion import Cycle, History, Vocabulary, complete_command, paths
@@ -117,26 +116,3 @@ async def test_a_command_acts_on_the_list_that_had_the_focus() -> None:
         before = found.app.focused
         await found.press("colon", "escape")
         assert found.app.focused is before
-
-
-@pytest.mark.parametrize("screen", ["1", "3", "4", "6", "7"])
-async def test_what_is_typed_fast_after_a_colon_is_no_key(screen: str) -> None:
-    async with console(queue=3) as found:
-        await found.press(screen)
-        found.connection.commands.clear()
-        for key in ("colon", "D", "S", "Q"):
-            found.app.post_message(Key(key, None if key == "colon" else key))
-        await found.settle()
-        assert field(found).value == "DSQ"
-        assert found.connection.commands == []
-
-
-async def test_what_is_typed_fast_for_the_finder_is_no_key() -> None:
-    async with console(queue=3) as found:
-        await found.press("4")
-        found.connection.commands.clear()
-        for key in ("ctrl+p", "m", "S", "Q"):
-            found.app.post_message(Key(key, None if key == "ctrl+p" else key))
-        await found.settle()
-        assert found.app.screen.query_one(Input).value == "mSQ"
-        assert found.connection.commands == []

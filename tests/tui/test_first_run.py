@@ -4,7 +4,6 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from textual.events import Key
 
 from auralis_tui.bus import commands as bus
 from auralis_tui.bus.events import Snapshot
@@ -43,9 +42,7 @@ async def test_a_folder_is_completed_and_scanned(home: Path, size: tuple[int, in
 async def test_enter_takes_what_the_field_says_however_it_came_there(home: Path) -> None:
     (home / "Music/Albums/Inner").mkdir()
     async with console(catalogue=MemoryCatalogue(artists=()), state=Snapshot(), first_run=True) as found:
-        for key in ("~", "slash", "M", "u", "tab"):  # before the list follows what is typed
-            found.app.post_message(Key(key, "/" if key == "slash" else key if len(key) == 1 else None))
-        await found.settle()
+        await found.burst("~", "/", "M", "u", "tab")  # before the list follows what is typed
         field = found.app.screen.query_one(FolderField)
         assert field.value == "~/Music/"
         assert found.line("▌ ~/Music/ ")

@@ -332,6 +332,18 @@ async def test_what_is_undone_and_made_again_is_said() -> None:
         assert f"Redone: {words}.  z undo" in found.text()[-1]
 
 
+async def test_each_of_two_fast_undos_is_said() -> None:
+    async with console(queue=30) as found:
+        first, second = "Removed the playlist Quiet", "Rated 2 tracks"
+        found.connection.say(QueueChanged(queue=QueueState(revision=1, length=30, index=11, undo=second)))
+        await found.settle()
+        await found.burst("z", "z")
+        for undo, redo in ((first, second), ("", first)):
+            found.connection.say(QueueChanged(queue=QueueState(revision=1, length=30, undo=undo, redo=redo)))
+            await found.settle()
+            assert f"Undone: {redo}.  Z redo" in found.text()[-1]
+
+
 async def test_after_a_selection_is_removed_the_cursor_is_where_it_was() -> None:
     async with console(queue=30) as found:
         await found.press("2", "g", "j", "j", "v", "j", "j", "d")

@@ -144,6 +144,12 @@ async def test_without_a_report_the_key_that_makes_it_is_named() -> None:
         found.connection.say(ReportReady(track_id=asked.track_id))
         await found.settle()
         assert last(found) == asked
+        found.connection.say(ReportListing(of=2, track_id=asked.track_id, report=REPORT))
+        await found.settle()
+        sent = list(found.connection.commands)
+        await found.press("u")
+        assert found.connection.commands == sent
+        assert "The report is there." in found.text()[-1]
 
 
 async def test_without_a_track_it_says_what_to_do() -> None:

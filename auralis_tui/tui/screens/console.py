@@ -14,7 +14,18 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from auralis_tui.bus import events as bus
-from auralis_tui.bus.commands import AnyCommand, ClearQueue, Next, Previous, Redo, RemoveEntries, Seek, Undo
+from auralis_tui.bus.commands import (
+    AddPaths,
+    AddTracks,
+    AnyCommand,
+    ClearQueue,
+    Next,
+    Previous,
+    Redo,
+    RemoveEntries,
+    Seek,
+    Undo,
+)
 from auralis_tui.bus.library_commands import (
     DeleteTemplate,
     LoadTemplate,
@@ -54,6 +65,7 @@ from auralis_tui.tui.option_words import change_of
 from auralis_tui.tui.reading import OpenCatalogue
 from auralis_tui.tui.screens.now import NowActions
 from auralis_tui.tui.screens.working import JobActions
+from auralis_tui.tui.type_ahead import TypeAhead
 from auralis_tui.tui.widgets.feed import Feed
 from auralis_tui.tui.widgets.footer import NOTICE_S, Footer, Told
 from auralis_tui.tui.widgets.header import Header
@@ -77,9 +89,9 @@ KEPT_JOBS = 50
 UNDOABLE = (
     ClearQueue, RemoveEntries, RateTracks, SetFavourite, SaveTemplate, LoadTemplate, DeleteTemplate, CreatePlaylist,
     AddToPlaylist, RemoveFromPlaylist, MoveInPlaylist, DeletePlaylist, RenamePlaylist, SaveQuery,
-    ImportPlaylist, SetTags,
+    ImportPlaylist, SetTags, AddTracks, AddPaths,
 )  # fmt: skip
-"""What is told with the offer to take it back."""
+"""What is told with the offer to take it back; what is added only where the queue isn't in sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +133,8 @@ class ConsoleScreen(JobActions, NowActions):
         super().__init__()
         self._surroundings = surroundings
         self._ballistics = Ballistics()
+        self.ahead = TypeAhead()
+        """What is typed for a panel that is not there yet."""
         self.feed = Feed()
         """What hands the readings to the meters."""
         self._waveforms: dict[int, tuple[int, ...]] = {}
@@ -243,6 +257,7 @@ class ConsoleScreen(JobActions, NowActions):
 
     def tell(self, sentence: str, hint: str = "", failure: bool = False, kept: bool = False) -> None:
         """Say something in the footer for a while; a failure until it was seen, and one that is kept under jobs too."""
+        self.ahead.arrived()
         self.notice = Told(sentence, hint, failure, kept)
         self._notice_is_over = False
         if self._notice_timer is not None:
@@ -289,7 +304,9 @@ class ConsoleScreen(JobActions, NowActions):
     def _take_queue(self, queue: QueueState) -> None:
         """Take the queue's outline, and offer to take back what the user has just done to it."""
         if self._told_undo and queue.undo and queue != self.queue:
+            self.tell(queue.undo, "z undo")
             self._told_undo = False
+        elif self._goes_on_adding(queue):
             self.tell(queue.undo, "z undo")
         self._tell_way(queue)
         changed = queue.revision != self.queue.revision
@@ -297,15 +314,17 @@ class ConsoleScreen(JobActions, NowActions):
         if changed:
             self.moved(True)
 
+    def _goes_on_adding(self, queue: QueueState) -> bool:
+        """Tell whether more of a folder was added, out of sight: that comes in parts, as it is read."""
+        more = queue.undo != self.queue.undo and not queue.redo
+        return self._going is AddPaths and more and not self.queue_in_sight
+
     def _tell_way(self, queue: QueueState) -> None:
         """Say what was taken back, or made again: any change, also one that isn't in sight."""
         if self._going is Undo and self.queue.undo and queue.redo == self.queue.undo:
             self.tell(f"Undone: {queue.redo.rstrip('.')}.", "Z redo")
         elif self._going is Redo and self.queue.redo and queue.undo == self.queue.redo:
             self.tell(f"Redone: {queue.undo.rstrip('.')}.", "z undo")
-        else:
-            return
-        self._going = None
 
     def _take_player(self, player: PlayerState) -> None:
         self.player = player
@@ -344,6 +363,10 @@ class ConsoleScreen(JobActions, NowActions):
         self.pane = getattr(event.widget, "pane", self.pane)
         self.follow_focus(event.widget)
 
+    def on_screen_suspend(self) -> None:
+        """Let keys go on, to the panel that lies over the screen now."""
+        self.ahead.arrived()
+
     def on_resize(self, event: events.Resize) -> None:
         """Say so when there is too little room."""
         self.set_class(event.size.width < LEAST.width or event.size.height < LEAST.height, "-too-small")
@@ -359,7 +382,9 @@ class ConsoleScreen(JobActions, NowActions):
     def send(self, command: AnyCommand) -> None:
         """Send a command; what was told of the one before is over."""
         self._forget_notice()
-        self._told_undo, self._going = isinstance(command, UNDOABLE), type(command)
+        adds = isinstance(command, AddTracks | AddPaths)
+        self._told_undo = isinstance(command, UNDOABLE) and not (adds and self.queue_in_sight)
+        self._going = type(command)
         skips = isinstance(command, Next | Previous)
         if skips and self.link.link is Link.ONLINE and not self.queue.length:
             self.fail(UsageError("The queue is empty.", "a in the library adds to it."))

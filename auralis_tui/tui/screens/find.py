@@ -135,7 +135,7 @@ class FindScreen(ModalScreen[Wanted | None]):
 
     def on_mount(self) -> None:
         """Show all actions, and read the library's names."""
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
         self._show()
         self._reader.read("names", read_names, self._take_names)
 

@@ -91,7 +91,7 @@ class FindingActions(MovingActions):
             self._queue_pane.narrow("")
         elif library.sought is not None:
             library.leave_search()
-            library.default_table.focus()
+            self.set_focus(library.default_table)
             self.pane = library.default_table.pane
         elif library.narrowing:
             library.narrow("")
@@ -159,9 +159,17 @@ class FindingActions(MovingActions):
         """Begin typing; the focus returns to where it is."""
         self._left_for_prompt = self.focused
         self._prompt.open(kind, text)
+        self.ahead.arrived()
+
+    def expect_end_of_typing(self, key: str) -> None:
+        """Let the keys after one that leaves the field wait until it is left."""
+        ends = ("enter", "escape") if self._prompt.kind == "command" else ("enter", "escape", "down")
+        if key in ends and self.focused is self._prompt.field:
+            self.ahead.expect()
 
     def _leave_prompt(self) -> None:
         """Give the focus back to where it was, or to what is shown now; at once, since what was typed may act on it."""
+        self.ahead.arrived()
         prompt, left = self._prompt, self._left_for_prompt
         prompt.close()
         stays = prompt.kind not in ("search", "filter", "filter-queue")
@@ -169,7 +177,7 @@ class FindingActions(MovingActions):
         if stays and here:
             self.set_focus(left)
         else:
-            self._holder(self.view).focus()
+            self.set_focus(self._holder(self.view))
 
     def _carry_out(self, text: str) -> None:
         """Do what was typed; a word alone that is no whole command, but an action's id, does what its key does."""

@@ -2,10 +2,10 @@
 
 import asyncio
 import os
-from pathlib import Path
 from time import monotonic
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 
 from auralis_tui.bus.state import OutputState
 from auralis_tui.tui import numbers
+from auralis_tui.tui.newest import Newest
 from auralis_tui.tui.widgets.completion import paths
 from auralis_tui.tui.widgets.paint import Line, Painted, Runs, clip, fit
 from auralis_tui.tui.widgets.table import Table
@@ -157,6 +158,7 @@ class FirstRunScreen(Screen[str | None]):
         self._output = output
         self._suggested = ""
         """What the list is suggested for."""
+        self._listing: Newest[list[str]] = Newest(self)
 
     def compose(self) -> ComposeResult:
         """Make the page."""
@@ -173,9 +175,8 @@ class FirstRunScreen(Screen[str | None]):
     def on_mount(self) -> None:
         """Suggest the likely folders."""
         self.folders.can_focus = False
-        self.query_one(Input).focus()
-        likely = [path for path in LIKELY if Path(os.path.expanduser(path)).is_dir()]
-        self._show([f"{path}/" for path in likely][:MOST_FOLDERS])
+        self.set_focus(self.query_one(Input))
+        self._listing.wish(likely, self._show)
 
     def show_output(self, output: OutputState) -> None:
         """Tell where the sound will go, as soon as that is known."""
@@ -186,22 +187,33 @@ class FirstRunScreen(Screen[str | None]):
         """The folders that are suggested."""
         return self.query_one(FolderList)
 
+    @property
+    def _typed(self) -> str:
+        return self.query_one(Input).value.strip()
+
     def on_input_changed(self) -> None:
-        """Suggest folders that begin so."""
-        self._suggest()
+        """Suggest folders that begin so, as soon as the disk has said which they are."""
+        typed = self._typed
+        self._listing.wish(lambda: beginning_so(typed), lambda found: self._suggest(typed, found))
 
-    def _suggest(self) -> None:
-        typed = self._suggested = self.query_one(Input).value.strip()
-        found = [path.strip("'") for path in paths(typed, files=False)] if typed else []
-        whole = os.path.expanduser(typed)
-        here = [typed] if typed.endswith("/") and Path(whole).is_dir() else []
-        self._show([*here, *found][:MOST_FOLDERS])
+    def _suggest(self, typed: str, folders: list[str]) -> None:
+        self._suggested = typed
+        self._show(folders)
 
-    def on_input_submitted(self) -> None:
+    async def _suggest_now(self) -> None:
+        """Suggest before the next key is taken, without keeping the screen from being drawn."""
+        typed = self._typed
+        self._listing.forget()
+        self._suggest(typed, await asyncio.to_thread(beginning_so, typed))
+
+    async def on_input_submitted(self) -> None:
         """Take what the field says; while it is empty, the folder under the cursor."""
-        typed = self.query_one(Input).value.strip()
+        typed = self._typed
         path = os.path.abspath(os.path.expanduser(typed or self.folders.chosen))
-        if (typed or self.folders.chosen) and Path(path).exists():
+        exists = bool(typed or self.folders.chosen) and await asyncio.to_thread(os.path.exists, path)
+        if not self.is_current:  # it was left while the disk took its time
+            return
+        if exists:
             self.dismiss(path)
         else:
             self.query_one(FirstFooter).told = f"There is no folder {typed or 'yet'}.  Type another, or esc."
@@ -215,17 +227,17 @@ class FirstRunScreen(Screen[str | None]):
         if self.folders.cursor and self.query_one(Input).value == self._suggested:
             self._write(self.folders.chosen)
 
-    def action_complete(self) -> None:
+    async def action_complete(self) -> None:
         """Complete what is typed by one level: by the folder under the cursor, or by the first one in it."""
-        typed = self.query_one(Input).value.strip()
+        typed = self._typed
         if typed != self._suggested:
-            self._suggest()
+            await self._suggest_now()
         folders = self.folders.folders
         if typed and self.folders.chosen == typed and len(folders) > 1:
             self._write(folders[1])
         elif self.folders.chosen:
             self._write(self.folders.chosen)
-        self._suggest()
+        await self._suggest_now()
 
     def action_step(self, rows: int) -> None:
         """Move the cursor among the folders, and write the one under it."""
@@ -239,6 +251,7 @@ class FirstRunScreen(Screen[str | None]):
             field.value = folder
         field.cursor_position = len(folder)
         self._suggested = folder
+        self._listing.forget()
 
     def action_demo(self) -> None:
         """Ask for the demo album."""
@@ -252,8 +265,9 @@ class FirstRunScreen(Screen[str | None]):
         self.folders.show(folders)
         missing = [path for path in folders if path not in self.folders.counts]
         if missing:
-            self.run_worker(self._count(missing), group="counts", exclusive=True)
+            self._count(missing)
 
+    @work(group="counts", exclusive=True)
     async def _count(self, folders: list[str]) -> None:
         for path in folders:
             whole, deadline_s = os.path.expanduser(path), monotonic() + BUDGET_S
@@ -286,6 +300,18 @@ class FirstFooter(Painted):
     def watch_told(self) -> None:
         """Say what is wrong."""
         self.repaint()
+
+
+def likely() -> list[str]:
+    """Return the folders that music is likely in, of those that there are."""
+    return [f"{path}/" for path in LIKELY if os.path.isdir(os.path.expanduser(path))][:MOST_FOLDERS]
+
+
+def beginning_so(typed: str) -> list[str]:
+    """Return the folder that is typed, if it is one, and those whose paths begin so."""
+    here = [typed] if typed.endswith("/") and os.path.isdir(os.path.expanduser(typed)) else []
+    found = [path.strip("'") for path in paths(typed, files=False)] if typed else []
+    return [*here, *found][:MOST_FOLDERS]
 
 
 def about(folder: str, deadline_s: float) -> str:

@@ -51,6 +51,7 @@ class HearingActions(TransportActions):
 
     def action_outputs(self) -> None:
         """Ask which outputs there are; the answer opens the list."""
+        self.ahead.expect()
         self.send(bus.ListOutputs())
 
     def choose_output(self, listing: OutputListing) -> None:

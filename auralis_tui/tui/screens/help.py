@@ -106,7 +106,7 @@ class HelpScreen(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Begin with the keys themselves."""
         self.query_one("#help-line").display = False
-        self.query_one(VerticalScroll).focus()
+        self.set_focus(self.query_one(VerticalScroll))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter while typing."""
@@ -114,12 +114,12 @@ class HelpScreen(ModalScreen[str | None]):
 
     def on_input_submitted(self) -> None:
         """Go from the field to what it has left."""
-        self.query_one(VerticalScroll).focus()
+        self.set_focus(self.query_one(VerticalScroll))
 
     def action_narrow(self) -> None:
         """Begin to filter."""
         self.query_one("#help-line").display = True
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
 
     def action_edit(self) -> None:
         """Change the keys."""
@@ -132,7 +132,7 @@ class HelpScreen(ModalScreen[str | None]):
             self.dismiss(None)
             return
         self.query_one(Input).value = ""
-        self.query_one(VerticalScroll).focus()
+        self.set_focus(self.query_one(VerticalScroll))
         line.display = False
 
     def action_scroll(self, rows: int) -> None:

@@ -19,6 +19,7 @@ class KeepingActions(PlaylistActions):
 
     def action_rate(self) -> None:
         """Ask for a rating of what is under the cursor, or of what plays."""
+        self.ahead.expect()
         self._with_tracks(self._ask_rating)
 
     def _ask_rating(self, ids: TrackIds) -> None:
@@ -60,6 +61,7 @@ class KeepingActions(PlaylistActions):
         elif self.view == "library" and (sought := self._library_pane.sought):
             self.ask_name("query", lambda name: self.send(lists.SaveQuery(name=name, query=sought)))
         elif self.view == "library":
+            self.ahead.expect()
             self._with_tracks(self.ask_new_playlist)
         else:
             super().action_save()
@@ -75,6 +77,7 @@ class KeepingActions(PlaylistActions):
 
     def action_templates(self) -> None:
         """Ask which templates there are; the answer opens the list."""
+        self.ahead.expect()
         self.send(lib.ListTemplates())
 
     def choose_template(self, listing: "object") -> None:

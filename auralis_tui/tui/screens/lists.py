@@ -49,7 +49,7 @@ class ListActions(MasteringActions):
             case PresetList() as presets if presets.chosen:
                 self.send(bus.SetPreset(preset=presets.chosen.id))
             case ChainView():
-                self.rack.stage_view.focus()
+                self.set_focus(self.rack.stage_view)
             case StageView() as stage:
                 stage.begin()
             case CompareView() as slots:

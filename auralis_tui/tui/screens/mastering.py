@@ -134,7 +134,7 @@ class MasteringActions(HearingActions):
 
     def on_chain_view_opened(self) -> None:
         """Go to the values of the stage."""
-        self.rack.stage_view.focus()
+        self.set_focus(self.rack.stage_view)
 
     def on_compare_view_chosen(self, event: CompareView.Chosen) -> None:
         """Hear a snapshot."""

@@ -137,7 +137,18 @@ class MovingActions(ListActions):
         if view == "mastering" and self.chain is None:
             self.ask_chain()
         self.show_view(view)
-        self._holder(view).focus()
+        self.set_focus(self._holder(view))
+
+    @property
+    def queue_in_sight(self) -> bool:
+        """Whether the queue is shown: by itself, or beside the library."""
+        return self.view == "queue" or (
+            self.view == "library" and self.app.size.width >= SHARED_COLUMNS and not self.full
+        )
+
+    def set_focus(self, widget: Widget | None, scroll_visible: bool = False, from_app_focus: bool = False) -> None:
+        """As in Textual, but that nothing is scrolled: each pane is wholly in sight."""
+        super().set_focus(widget, scroll_visible, from_app_focus)
 
     def show_view(self, view: str) -> None:
         """Show a screen; another one ends the full pane."""
@@ -150,6 +161,8 @@ class MovingActions(ListActions):
         home = self.query_one("#home")
         if shown == "home" and not home.has_class(f"-at-{view}"):
             home.set_classes(f"-at-{view}")
+        # Painted before it is laid out, Textual would not tell what is on it that it is shown.
+        self.refresh(repaint=False, layout=True)
 
     def _holder(self, view: str) -> Widget:
         if view == "library":
@@ -194,7 +207,7 @@ class MovingActions(ListActions):
         elif len(columns) > 1 and holder is columns[0]:
             library.leave_albums()
         else:
-            holder.focus()
+            self.set_focus(holder)
         if self.view in SHARED:
             self.show_view("queue" if holder is self.query_one(QueuePane).table else "library")
 

@@ -53,7 +53,7 @@ class NowActions(ReportActions):
             self.show_view("library")
         else:
             self.show_view("now")
-        lyrics.focus()
+        self.set_focus(lyrics)
 
     def action_now_view(self) -> None:
         """Show the facts, or what is in their place."""
@@ -141,9 +141,9 @@ class NowActions(ReportActions):
         self.now_pane.lyrics.look(False)
         self.show_view(view)
         if focused is not None and focused.is_attached and focused.display:
-            focused.focus()
+            self.set_focus(focused)
         else:
-            self._holder(view).focus()
+            self.set_focus(self._holder(view))
 
     def _ask_about_now(self) -> None:
         """Ask for all about what plays, once."""

@@ -43,6 +43,7 @@ class PlaylistActions(NamingActions):
 
     def action_playlist(self) -> None:
         """Choose a playlist for what is under the cursor."""
+        self.ahead.expect()
         self._with_tracks(self._choose_playlist)
 
     def _choose_playlist(self, ids: TrackIds) -> None:

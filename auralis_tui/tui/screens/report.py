@@ -61,6 +61,9 @@ class ReportActions(MeteringActions):
         if self._reported is None:
             self.fail(UsageError(*NO_TRACK))
             return
+        if self.report.page.count:
+            self.tell("The report is there.", "It is made anew when the file changes.")
+            return
         self.send(AnalyzeTracks(track_ids=(self._reported.id,)))
 
     def take_report(self, event: bus.ReportListing) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -86,8 +85,8 @@ class TagScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
         Binding("enter", "go_on", show=False),
-        Binding("down", "step(1)", show=False),
-        Binding("up", "step(-1)", show=False),
+        Binding("down,j", "step(1)", show=False),
+        Binding("up,k", "step(-1)", show=False),
     ]
 
     def __init__(
@@ -130,14 +129,14 @@ class TagScreen(ModalScreen[None]):
         self.add_class("-seen")
         self.changes.empty = ("Nothing would change.", "esc goes back.")
         self.changes.show(listing)
-        self.changes.focus()
+        self.set_focus(self.changes)
         files = numbers.counted(len(listing.files), "file")
         self._entitle(f"enter writes {files} · esc back" if listing.files else "esc back")
 
     def _show_form(self) -> None:
         self._listing = None
         self.remove_class("-seen")
-        self.inputs[0].focus()
+        self.set_focus(self.inputs[0])
         self._entitle(FORM_HINT)
 
     def action_go_on(self) -> None:
@@ -175,13 +174,7 @@ class TagScreen(ModalScreen[None]):
             self.changes.move(rows)
         else:
             place = next((place for place, field in enumerate(self.inputs) if field.has_focus), 0)
-            self.inputs[(place + rows) % len(self.inputs)].focus()
-
-    def on_key(self, event: events.Key) -> None:
-        """Go through the changes by j and k too."""
-        if self.has_class("-seen") and event.key in ("j", "k"):
-            event.stop()
-            self.changes.move(1 if event.key == "j" else -1)
+            self.set_focus(self.inputs[(place + rows) % len(self.inputs)])
 
     def _entitle(self, hint: str) -> None:
         for panel in self.query(".overlay"):

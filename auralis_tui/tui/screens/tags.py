@@ -25,6 +25,7 @@ class TagActions(KeepingActions):
 
     def edit_tags(self) -> None:
         """Show the tags of what is under the cursor in a form."""
+        self.ahead.expect()
         self._with_tracks(lambda ids: self._ask_tags(ids, {}, READ))
 
     def set_tags(self, text: str) -> None:

@@ -8,6 +8,7 @@ from auralis_tui.bus import commands as bus
 from auralis_tui.bus.commands import AnyCommand
 from auralis_tui.bus.state import PlaybackOptions, Repeat
 from auralis_tui.errors import AuralisError
+from auralis_tui.tui.type_ahead import TypeAhead
 
 NEAR_S = 5.0
 FAR_S = 30.0
@@ -18,6 +19,7 @@ class TransportActions(Screen[None]):
     """Commands without a list: pause, seek, volume, modes."""
 
     options: PlaybackOptions
+    ahead: TypeAhead
 
     def post_command(self, command: AnyCommand) -> None:
         """Send a command to the daemon; the application says how."""

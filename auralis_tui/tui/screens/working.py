@@ -110,7 +110,7 @@ class JobActions(ConfiguringActions):
             super()._step_pane(step)
             return
         self.full, view = False, self.jobs_view
-        (view.details if self.focused is view.list else view.list).focus()
+        self.set_focus(view.details if self.focused is view.list else view.list)
 
     def _act(self, item: object) -> None:
         match item:

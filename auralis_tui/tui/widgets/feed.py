@@ -21,9 +21,10 @@ class Feed:
         self._last = Readings()
 
     def join(self, meter: Reader) -> None:
-        """A meter has come into sight."""
-        self._in_sight[meter] = None
-        meter.readings = self._last
+        """A meter has come into sight, or is there."""
+        if meter not in self._in_sight:
+            self._in_sight[meter] = None
+            meter.readings = self._last
 
     def leave(self, meter: Reader) -> None:
         """It is hidden."""

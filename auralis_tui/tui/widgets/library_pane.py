@@ -120,13 +120,13 @@ class LibraryPane(LibraryContents):
         """Go into the artist's albums, or into what the row holds."""
         self.add_class("-albums")
         self.query_one(Breadcrumb).artist = self._chosen_name
-        self.columns_in_sight[-1].focus()
+        self.screen.set_focus(self.columns_in_sight[-1])
 
     def leave_albums(self) -> None:
         """Go back to the artists, or the column at the left."""
         self.remove_class("-albums")
         self.query_one(Breadcrumb).artist = ""
-        self.columns_in_sight[0].focus()
+        self.screen.set_focus(self.columns_in_sight[0])
 
     def go_into(self) -> None:
         """Go into the folder under the cursor, or out of the one that one is in; where it has none, to its tracks."""

@@ -51,6 +51,11 @@ class MeterBlock(Painted):
         """Follow it no longer."""
         feed_of(self).leave(self)
 
+    def _drawn(self) -> list[Runs]:
+        """Draw what is heard now: what is painted is in sight, also where Textual has not told it so."""
+        feed_of(self).join(self)
+        return super()._drawn()
+
     def watch_readings(self, readings: Readings) -> None:
         """Draw, unless this meter was drawn a moment ago."""
         turned = readings.live != self.digits.live

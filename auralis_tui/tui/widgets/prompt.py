@@ -1,10 +1,12 @@
 """The line for typing that takes the footer's place: a command, a search, a filter, a name."""
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from rich.cells import cell_len
-from textual import events
+from textual.actions import SkipAction
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.message import Message
@@ -73,6 +75,14 @@ class Candidates(Painted):
 
 class Prompt(Horizontal):
     """A field in the last row; tells of each change, of its end, and of being left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        Binding("tab", "complete(1)", show=False),
+        Binding("shift+tab", "complete(-1)", show=False),
+        Binding("up", "older", show=False),
+        Binding("down", "newer", show=False),
+    ]
 
     kind: var[str] = var("command")
 
@@ -164,26 +174,11 @@ class Prompt(Horizontal):
             self.history.add(event.value)
         self.post_message(self.Edited(self.kind, event.value, final=True))
 
-    def on_key(self, event: events.Key) -> None:
-        """Leave on escape, complete on tab, go through the history or from a search into its list by the arrows."""
-        actions: dict[str, Callable[[], None]] = {"escape": self._leave, "tab": lambda: self._complete(1),
-                   "shift+tab": lambda: self._complete(-1)}  # fmt: skip
-        if self.kind == "command":
-            actions |= {"up": self._older, "down": self._newer}
-        else:
-            actions["down"] = lambda: self._end()
-        if event.key in actions:
-            event.stop()
-            event.prevent_default()
-            actions[event.key]()
-
-    def _leave(self) -> None:
+    def action_leave(self) -> None:
+        """Leave without a result."""
         self.post_message(self.Left(self.kind))
 
-    def _end(self) -> None:
-        self.post_message(self.Edited(self.kind, self.field.value, final=True))
-
-    def _complete(self, by: int) -> None:
+    def action_complete(self, by: int) -> None:
         """Take the next of what could be typed."""
         if self._cycle is not None:
             self._step(by)
@@ -225,12 +220,19 @@ class Prompt(Horizontal):
         if self.kind == "command" and text == self.field.value:
             take(found)
 
-    def _older(self) -> None:
+    def action_older(self) -> None:
+        """Take the line that was typed before."""
+        if self.kind != "command":
+            raise SkipAction
         line = self.history.older(self.field.value)
         if line is not None:
             self._put(line)
 
-    def _newer(self) -> None:
+    def action_newer(self) -> None:
+        """Take the line that was typed after; from a search, go into its list."""
+        if self.kind != "command":
+            self.post_message(self.Edited(self.kind, self.field.value, final=True))
+            return
         line = self.history.newer()
         if line is not None:
             self._put(line)

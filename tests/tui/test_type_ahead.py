@@ -1,0 +1,125 @@
+"""What is typed faster than a screen can be drawn, as over a slow line, is meant for what its first key leads to."""
+
+import asyncio
+
+import pytest
+from textual.widgets import Input
+
+from auralis_tui.bus import commands as bus
+from auralis_tui.bus import library_commands as lib
+from auralis_tui.bus import playlist_commands as lists
+from auralis_tui.bus.events import OutputListing
+from auralis_tui.bus.state import OutputDevice
+from auralis_tui.tui import type_ahead
+from auralis_tui.tui.widgets.prompt import Prompt
+from tests.tui.conftest import Console, console
+from tests.tui.test_tag_form import READ
+
+OUTPUTS = (
+    OutputDevice(name="Built-in", channels=2, rate_hz=44_100, is_default=True),
+    OutputDevice(name="USB DAC", channels=2, rate_hz=96_000),
+)
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow machine changes nothing."""
+    monkeypatch.setattr(type_ahead, "PATIENCE_S", 60.0)
+
+
+async def until_asked(found: Console) -> None:
+    """Wait for a command; the application itself waits for its answer."""
+    while not found.connection.commands:
+        await asyncio.sleep(0)
+
+
+def typed(found: Console) -> str:
+    return found.app.console_screen.query_one(Prompt).field.value
+
+
+@pytest.mark.parametrize("screen", ["1", "3", "4", "6", "7"])
+async def test_a_command(screen: str) -> None:
+    async with console(queue=3) as found:
+        await found.press(screen)
+        found.connection.commands.clear()
+        await found.burst(":", "D", "S", "Q")
+        assert typed(found) == "DSQ"
+        assert found.connection.commands == []
+
+
+async def test_what_is_found() -> None:
+    async with console(queue=3) as found:
+        await found.press("4")
+        found.connection.commands.clear()
+        await found.burst("ctrl+p", "m", "S", "Q")
+        assert found.app.screen.query_one(Input).value == "mSQ"
+        assert found.connection.commands == []
+
+
+async def test_a_screen_and_what_its_list_does() -> None:
+    async with console(queue=3) as found:
+        await found.burst("2", "j", "j", "d", "1", "l", "j", "a")
+        remove, add = found.connection.commands
+        assert isinstance(remove, bus.RemoveEntries)
+        assert isinstance(add, bus.AddTracks)
+
+
+async def test_the_name_of_a_preset() -> None:
+    async with console(queue=3) as found:
+        await found.burst("3", "w", "D", "u", "s", "k", "enter", "4")
+        assert found.app.console_screen.view == "meters"
+        assert found.connection.commands[-1] == bus.SavePreset(title="Dusk")
+
+
+@pytest.mark.parametrize("screen", ["1", "2"])
+async def test_a_rating(screen: str) -> None:
+    async with console(queue=3) as found:
+        await found.burst(screen, "*", "5")
+        (rated,) = (command for command in found.connection.commands if isinstance(command, lib.RateTracks))
+        assert rated.rating == 5
+        assert found.app.console_screen.view == ("library" if screen == "1" else "queue")
+
+
+async def test_the_name_of_a_playlist() -> None:
+    async with console() as found:
+        await found.burst("P", "enter", *"Quiet", "enter")
+        (created,) = (command for command in found.connection.commands if isinstance(command, lists.CreatePlaylist))
+        assert created.name == "Quiet"
+
+
+async def test_tags_which_the_daemon_has_to_read_first() -> None:
+    async with console() as found:
+        await found.press("l")
+        for key in ("e", "down", "Q"):
+            found.post(key)
+        await until_asked(found)
+        assert [type(command) for command in found.connection.commands] == [lib.PreviewTags]
+        found.connection.say(READ)
+        await found.settle()
+        artist = found.app.screen.query(Input)[1]
+        assert artist.value == "Arvo; StenmarkQ"
+
+
+async def test_an_output_which_the_daemon_has_to_look_for_first() -> None:
+    async with console() as found:
+        for key in ("O", "j", "enter"):
+            found.post(key)
+        await until_asked(found)
+        found.connection.say(OutputListing(of=1, outputs=OUTPUTS))
+        await found.settle()
+        assert isinstance(found.connection.commands[-1], bus.SetOutput)
+
+
+async def test_keys_go_on_where_a_panel_does_not_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type_ahead, "PATIENCE_S", 0.0)
+    async with console() as found:
+        await found.burst("O", "4")
+        assert found.app.console_screen.view == "meters"
+        assert found.connection.commands == [bus.ListOutputs()]
+
+
+async def test_keys_go_on_where_there_is_nothing_to_ask_about() -> None:
+    async with console() as found:
+        await found.burst("4", "*", "5")
+        assert found.app.console_screen.view == "report"
+        assert found.connection.commands == []
