@@ -161,8 +161,8 @@ class MovingActions(ListActions):
         home = self.query_one("#home")
         if shown == "home" and not home.has_class(f"-at-{view}"):
             home.set_classes(f"-at-{view}")
-        # Painted before it is laid out, Textual would not tell what is on it that it is shown.
-        self.refresh(repaint=False, layout=True)
+        # Were it painted before it is laid out, Textual would not tell what is on it that it is shown.
+        self.call_next(self.refresh, repaint=False, layout=True)
 
     def _holder(self, view: str) -> Widget:
         if view == "library":
