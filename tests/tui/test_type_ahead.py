@@ -110,6 +110,15 @@ async def test_an_output_which_the_daemon_has_to_look_for_first() -> None:
         assert isinstance(found.connection.commands[-1], bus.SetOutput)
 
 
+async def test_the_report_of_a_track_that_has_to_be_looked_up() -> None:
+    async with console() as found:
+        await found.press("l")
+        await found.burst("5", "u")
+        asked, analyse = found.connection.commands
+        assert isinstance(asked, lib.GetReport)
+        assert analyse == lib.AnalyzeTracks(track_ids=(asked.track_id,))
+
+
 async def test_keys_go_on_where_a_panel_does_not_come(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(type_ahead, "PATIENCE_S", 0.0)
     async with console() as found:

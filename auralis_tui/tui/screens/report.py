@@ -40,6 +40,7 @@ class ReportActions(MeteringActions):
     def _open(self, track: Track | int | None) -> None:
         if isinstance(track, int):
             self._follows, wanted = False, [track]
+            self.ahead.expect()
             reader = self._library.reader
             reader.read("report", lambda catalogue: catalogue.tracks(wanted), self._opened)
             return
@@ -47,6 +48,7 @@ class ReportActions(MeteringActions):
         self._report_on(track or self._playing)
 
     def _opened(self, tracks: list[Track]) -> None:
+        self.ahead.arrived()
         self._report_on(tracks[0] if tracks else None)
 
     def action_follow_playing(self) -> None:
