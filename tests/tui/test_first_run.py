@@ -1,5 +1,7 @@
 """The first run asks where the music is."""
 
+import asyncio
+import threading
 from pathlib import Path
 from time import monotonic
 
@@ -63,6 +65,21 @@ async def test_what_is_no_folder_is_told_and_escape_skips(home: Path) -> None:
         await found.press("escape")
         assert found.line("There is no music here yet.")
         assert found.connection.commands == []
+
+
+async def test_a_disk_that_does_not_answer_holds_up_no_key(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = threading.Event()
+    async with console(catalogue=MemoryCatalogue(artists=()), state=Snapshot(), first_run=True) as found:
+        monkeypatch.setattr(first_run, "beginning_so", lambda typed: [typed] if answer.wait(60.0) else [])
+        monkeypatch.setattr(first_run, "PATIENCE_S", 0.0)
+        for key in ("~", "/", "tab", "M"):
+            found.post(key)
+        field = found.app.screen.query_one(FolderField)
+        while field.value != "~/M":
+            await asyncio.sleep(0)
+        answer.set()
+        await found.settle()
+        assert field.value == "~/M"
 
 
 async def test_who_has_music_isnt_asked() -> None:

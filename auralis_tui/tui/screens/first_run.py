@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from contextlib import suppress
 from time import monotonic
 from typing import ClassVar
 
@@ -18,6 +19,7 @@ from textual.widgets import Input, Static
 from auralis_tui.bus.state import OutputState
 from auralis_tui.tui import numbers
 from auralis_tui.tui.newest import Newest
+from auralis_tui.tui.type_ahead import PATIENCE_S
 from auralis_tui.tui.widgets.completion import paths
 from auralis_tui.tui.widgets.paint import Line, Painted, Runs, clip, fit
 from auralis_tui.tui.widgets.table import Table
@@ -201,10 +203,12 @@ class FirstRunScreen(Screen[str | None]):
         self._show(folders)
 
     async def _suggest_now(self) -> None:
-        """Suggest before the next key is taken, without keeping the screen from being drawn."""
+        """Suggest before the next key is taken, as long as the disk doesn't let it wait for too long."""
         typed = self._typed
         self._listing.forget()
-        self._suggest(typed, await asyncio.to_thread(beginning_so, typed))
+        with suppress(TimeoutError):
+            found = await asyncio.wait_for(asyncio.to_thread(beginning_so, typed), PATIENCE_S)
+            self._suggest(typed, found)
 
     async def on_input_submitted(self) -> None:
         """Take what the field says; while it is empty, the folder under the cursor."""
@@ -232,6 +236,8 @@ class FirstRunScreen(Screen[str | None]):
         typed = self._typed
         if typed != self._suggested:
             await self._suggest_now()
+        if typed != self._suggested:
+            return
         folders = self.folders.folders
         if typed and self.folders.chosen == typed and len(folders) > 1:
             self._write(folders[1])
