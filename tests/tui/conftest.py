@@ -29,6 +29,7 @@ from auralis_tui.tui.bridge import Link
 from auralis_tui.tui.reading import OpenCatalogue
 from tests.doubles.catalogue import MemoryCatalogue
 from tests.doubles.connection import FakeConnection
+from tests.tui.readings import until_read
 
 PRESETS = (
     PresetInfo(id="flat", title="Flat", ceiling_dbtp=-1.0),
@@ -89,8 +90,7 @@ class Console:
         """Wait for events, readings and repaints."""
         for _ in range(3):
             await self.pilot.pause()
-            if readings := [worker for worker in self.app.workers if worker.group != "bridge"]:
-                await self.app.workers.wait_for_complete(readings)
+            await until_read(self.app)
         await self.pilot.pause()
 
     def text(self) -> list[str]:

@@ -47,6 +47,7 @@ from tests.doubles.connection import FakeConnection
 from tests.tui.pictures import music, sound
 from tests.tui.pictures.cells import Ground, rows_of
 from tests.tui.pictures.svg import svg_of
+from tests.tui.readings import until_read
 
 Size = tuple[int, int]
 BOTH = ("night", "day")
@@ -154,8 +155,7 @@ class Walk:
         """Wait for events, readings and repaints."""
         for _ in range(ROUNDS):
             await self.pilot.pause(0)
-            if readings := [worker for worker in self.app.workers if worker.group != "bridge"]:
-                await self.app.workers.wait_for_complete(readings)
+            await until_read(self.app)
 
     async def drawn(self, name: str, chosen: Set) -> dict[str, str]:
         """Draw the screen in each theme, beginning with the one that is on; returns pictures by file name."""
