@@ -23,8 +23,9 @@ class TypeAhead:
             self._awaited.set()
 
     async def wait(self) -> None:
-        """Wait for what is expected, if anything is."""
-        if self._awaited is not None:
+        """Wait for what is expected, if anything is, and for what that asks for in its turn."""
+        while (awaited := self._awaited) is not None:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._awaited.wait(), PATIENCE_S)
-            self._awaited = None
+                await asyncio.wait_for(awaited.wait(), PATIENCE_S)
+            if self._awaited is awaited:
+                self._awaited = None

@@ -100,6 +100,18 @@ async def test_tags_which_the_daemon_has_to_read_first() -> None:
         assert artist.value == "Arvo; StenmarkQ"
 
 
+async def test_tags_that_a_typed_command_asks_for() -> None:
+    async with console() as found:
+        await found.press("l")
+        for key in (*":tag", "enter", "down", "Q"):
+            found.post(key)
+        await until_asked(found)
+        found.connection.say(READ)
+        await found.settle()
+        assert [type(command) for command in found.connection.commands] == [lib.PreviewTags]
+        assert found.app.screen.query(Input)[1].value == "Arvo; StenmarkQ"
+
+
 async def test_an_output_which_the_daemon_has_to_look_for_first() -> None:
     async with console() as found:
         for key in ("O", "j", "enter"):

@@ -27,7 +27,9 @@ class KeepingActions(PlaylistActions):
 
     def _open_rating(self, ids: TrackIds) -> Callable[[list[Track]], None]:
         def opened(found: list[Track]) -> None:
-            if found:
+            if not found:  # the track is gone
+                self.ahead.arrived()
+            else:
                 title = found[0].title if len(ids) == 1 else numbers.counted(len(ids), "track")
                 screen = RatingScreen(f"Rate {title[:40]}", found[0].rating, found[0].favourite)
                 self.app.push_screen(screen, lambda key: self._rate(ids, key))
