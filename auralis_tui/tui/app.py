@@ -1,6 +1,5 @@
 """The console: a Textual application that draws what the daemon says and sends what the user asks."""
 
-import asyncio
 import logging
 import os
 import signal
@@ -33,6 +32,7 @@ from auralis_tui.tui.now.picture import Way, choose
 from auralis_tui.tui.reading import Catalogue, OpenCatalogue
 from auralis_tui.tui.screens.configuring import Configured
 from auralis_tui.tui.screens.console import ConsoleScreen, Surroundings
+from auralis_tui.tui.type_ahead import patiently, until_taken, way_up
 from auralis_tui.tui.widgets.now_pane import NowPane
 from auralis_tui.tui.widgets.paint import Look, Painted
 from auralis_tui.tui.widgets.shortcut import Shortcut
@@ -187,30 +187,33 @@ class ConsoleApp(App[None]):
         await super().on_event(event)
 
     async def _does(self, event: events.Key) -> bool:
-        """Do what a key is for, unless it goes into a field, before the next is looked at; tell whether it was done.
+        """Do what a key is for before the next is looked at; tell whether it was for this, and not for a field.
 
         So what is typed after it, however fast, is meant for the field, the panel or the pane that it leads to.
         """
         await self._until_there()
         if await self._takes(event.key):
             return True
+        self.app_focus = True
         focused = self.focused
+        if focused is not None and getattr(focused, "editing", False):
+            await until_taken([focused])  # a key before this one may have ended it
         if focused is not None and (
             getattr(focused, "editing", False) or focused.check_consume_key(event.key, event.character)
         ):
             return False
-        if isinstance(focused, Input):
-            await _all_taken(focused)
-            self.console_screen.expect_end_of_typing(event.key)
-        self.app_focus = True
-        return await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
+        way = way_up(focused) if isinstance(focused, Input) else []
+        await until_taken(way)
+        await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
+        await until_taken(way)
+        return True
 
     async def _until_there(self) -> None:
         """Wait for a panel or a screen that an earlier key asked for."""
         await self.console_screen.ahead.wait()
         if (pushed := self._pushed) is not None:
             self._pushed = None
-            await pushed
+            await patiently(pushed)
 
     async def _takes(self, key: str) -> bool:
         """Take a key that begins a sequence or goes on with one; tell whether it was taken."""
@@ -282,13 +285,6 @@ class ConsoleApp(App[None]):
                 f"{folders.state_folder() / 'console.log'}"
             )
         )
-
-
-async def _all_taken(field: Input) -> None:
-    """Wait until a field has taken what was typed into it."""
-    taken = asyncio.Event()
-    if field.call_later(taken.set):
-        await taken.wait()
 
 
 def rates(settings: ConsoleConfig, environment: Mapping[str, str]) -> Subscribe:

@@ -2,6 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from threading import Thread
 from typing import Generic, TypeVar
 
 from textual.widget import Widget
@@ -32,9 +35,32 @@ class Newest(Generic[Found]):
         try:
             while (wished := self._wished) is not None:
                 work, take = wished
-                found = await asyncio.to_thread(work)
+                found = await beside(work)
                 if self._wished is wished:
                     self._wished = None
                     take(found)
         finally:
             self._works = False
+
+
+async def beside(work: Callable[[], Found]) -> Found:
+    """Do work in a thread that the program doesn't wait for when it ends: a disk may never answer."""
+    loop = asyncio.get_running_loop()
+    result: asyncio.Future[Found] = loop.create_future()
+
+    def settle(settle_it: Callable[[], None]) -> None:
+        if not result.done():
+            settle_it()
+
+    def run() -> None:
+        try:
+            found = work()
+        except Exception as error:
+            tell = partial(settle, partial(result.set_exception, error))
+        else:
+            tell = partial(settle, partial(result.set_result, found))
+        with suppress(RuntimeError):  # the loop has ended
+            loop.call_soon_threadsafe(tell)
+
+    Thread(target=run, daemon=True).start()
+    return await result

@@ -35,7 +35,7 @@ PRESETS = (
     PresetInfo(id="flat", title="Flat", ceiling_dbtp=-1.0),
     PresetInfo(id="warm-tape", title="Warm Tape", description="Tape.", target_lufs=-14.0, ceiling_dbtp=-1.0),
 )
-KEYS_OF = {":": "colon", "/": "slash", "*": "asterisk", " ": "space"}
+KEYS_OF = {":": "colon", "/": "slash", "*": "asterisk", " ": "space", "?": "question_mark", "'": "apostrophe"}
 """The keys of characters that aren't named like them."""
 
 

@@ -67,6 +67,28 @@ async def test_what_is_no_folder_is_told_and_escape_skips(home: Path) -> None:
         assert found.connection.commands == []
 
 
+async def test_arrows_begin_at_what_is_typed(home: Path) -> None:
+    for name in ("Mux", "Muz"):
+        (home / name).mkdir()
+    async with console(catalogue=MemoryCatalogue(artists=()), state=Snapshot(), first_run=True) as found:
+        await found.burst(*"~/Mu", "down")
+        assert found.app.screen.query_one(FolderField).value == "~/Mux/"
+
+
+async def test_a_folder_on_a_dead_disk_can_be_left(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = threading.Event()
+    async with console(catalogue=MemoryCatalogue(artists=()), state=Snapshot(), first_run=True) as found:
+        monkeypatch.setattr("os.path.exists", lambda _: answer.wait(60.0))
+        for key in (*"~/Music/", "enter", "escape", "4"):
+            found.post(key)
+        async with asyncio.timeout(60.0):
+            while found.app.console_screen.view != "meters":
+                await asyncio.sleep(0)
+        answer.set()
+        await found.settle()
+        assert found.connection.commands == []
+
+
 async def test_a_disk_that_does_not_answer_holds_up_no_key(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = threading.Event()
     async with console(catalogue=MemoryCatalogue(artists=()), state=Snapshot(), first_run=True) as found:

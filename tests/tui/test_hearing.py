@@ -344,6 +344,22 @@ async def test_each_of_two_fast_undos_is_said() -> None:
             assert f"Undone: {redo}.  Z redo" in found.text()[-1]
 
 
+async def test_an_undo_is_said_once() -> None:
+    async with console(queue=30) as found:
+        words = "Added 1 track."
+        for revision, queue in enumerate((QueueState(undo=words), QueueState(undo=words, redo=words)), 2):
+            found.connection.say(QueueChanged(queue=msgspec.structs.replace(queue, revision=revision, length=30)))
+            await found.settle()
+            if revision == 2:
+                await found.press("z")
+        assert "Undone: Added 1 track.  Z redo" in found.text()[-1]
+        found.app.console_screen.tell("")
+        moved_on = QueueState(revision=3, length=30, index=12, undo=words, redo=words)
+        found.connection.say(QueueChanged(queue=moved_on))
+        await found.settle()
+        assert "Undone" not in found.text()[-1]
+
+
 async def test_after_a_selection_is_removed_the_cursor_is_where_it_was() -> None:
     async with console(queue=30) as found:
         await found.press("2", "g", "j", "j", "v", "j", "j", "d")

@@ -12,7 +12,9 @@ from auralis_tui.bus.events import OutputListing
 from auralis_tui.bus.state import OutputDevice
 from auralis_tui.tui import type_ahead
 from auralis_tui.tui.widgets.prompt import Prompt
+from auralis_tui.tui.widgets.queue_list import QueueList
 from tests.tui.conftest import Console, console
+from tests.tui.test_rack import rack, stage_of
 from tests.tui.test_tag_form import READ
 
 OUTPUTS = (
@@ -29,8 +31,9 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def until_asked(found: Console) -> None:
     """Wait for a command; the application itself waits for its answer."""
-    while not found.connection.commands:
-        await asyncio.sleep(0)
+    async with asyncio.timeout(60.0):
+        while not found.connection.commands:
+            await asyncio.sleep(0)
 
 
 def typed(found: Console) -> str:
@@ -129,6 +132,59 @@ async def test_the_report_of_a_track_that_has_to_be_looked_up() -> None:
         asked, analyse = found.connection.commands
         assert isinstance(asked, lib.GetReport)
         assert analyse == lib.AnalyzeTracks(track_ids=(asked.track_id,))
+
+
+@pytest.mark.parametrize("keys", [["?", "Q", "?"], ["'", "S", "Q", "escape"], ["*", "S", "escape"]], ids=str)
+async def test_what_a_panel_has_no_use_for(keys: list[str]) -> None:
+    async with console(queue=3) as found:
+        await found.press("3")
+        found.connection.commands.clear()
+        await found.burst(*keys, "4")
+        assert found.connection.commands == []
+        assert found.app.console_screen.view == "meters"
+
+
+async def test_what_is_found_and_done() -> None:
+    async with console(queue=3) as found:
+        await found.burst("ctrl+p", *"meters", "enter", "2")
+        assert found.app.console_screen.view == "queue"
+        await found.burst("ctrl+p", *"rate", "enter", "5")
+        assert any(isinstance(command, lib.RateTracks) for command in found.connection.commands)
+
+
+async def test_a_filter_of_the_keys_and_their_end() -> None:
+    async with console(queue=3) as found:
+        await found.burst("?", "/", *"vol", "enter", "q", "q", "4")
+        assert found.app.console_screen.view == "meters"
+
+
+async def test_the_focus_is_never_on_what_is_hidden() -> None:
+    async with console(queue=3) as found:
+        await found.burst("5", "tab", "2")
+        assert isinstance(found.app.focused, QueueList)
+
+
+async def test_a_value_and_the_command_line() -> None:
+    async with rack() as found:
+        await found.press("enter", "enter")
+        assert stage_of(found).editing
+        await found.burst("3", "enter", ":", "S", "D", "Q")
+        assert typed(found) == "SDQ"
+
+
+async def fail_in_a_field() -> None:
+    async with asyncio.timeout(60.0), console(queue=3) as found:
+        await found.burst(":")
+        assert found.app.focused is not None
+        found.app.focused.call_later(lambda: 1 // 0)
+        found.post("escape")
+        await found.settle()
+
+
+async def test_a_field_that_fails_keeps_nothing_from_closing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type_ahead, "PATIENCE_S", 0.1)
+    with pytest.raises(ZeroDivisionError):
+        await fail_in_a_field()
 
 
 async def test_keys_go_on_where_a_panel_does_not_come(monkeypatch: pytest.MonkeyPatch) -> None:

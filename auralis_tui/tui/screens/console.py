@@ -143,6 +143,8 @@ class ConsoleScreen(JobActions, NowActions):
         self._told_undo = False
         self._going: type[AnyCommand] | None = None
         """Whether the last command was to take a change back, or to make one again."""
+        self._ways_to_tell = 0
+        """How many of those in a row have not been answered."""
 
     def compose(self) -> ComposeResult:
         """Make the rows from top to bottom."""
@@ -249,6 +251,7 @@ class ConsoleScreen(JobActions, NowActions):
             case bus.Failed():
                 self.moved(False)
                 self.refused()
+                self._ways_to_tell = 0
                 self.tell(event.why, event.hint, failure=True)
             case bus.BackupCreated():
                 self.tell(f"The library is backed up to {event.path}.")
@@ -316,15 +319,20 @@ class ConsoleScreen(JobActions, NowActions):
 
     def _goes_on_adding(self, queue: QueueState) -> bool:
         """Tell whether more of a folder was added, out of sight: that comes in parts, as it is read."""
-        more = queue.undo != self.queue.undo and not queue.redo
+        more = queue.undo != self.queue.undo and queue.length > self.queue.length
         return self._going is AddPaths and more and not self.queue_in_sight
 
     def _tell_way(self, queue: QueueState) -> None:
         """Say what was taken back, or made again: any change, also one that isn't in sight."""
+        if not self._ways_to_tell:
+            return
         if self._going is Undo and self.queue.undo and queue.redo == self.queue.undo:
             self.tell(f"Undone: {queue.redo.rstrip('.')}.", "Z redo")
         elif self._going is Redo and self.queue.redo and queue.undo == self.queue.redo:
             self.tell(f"Redone: {queue.undo.rstrip('.')}.", "z undo")
+        else:
+            return
+        self._ways_to_tell -= 1
 
     def _take_player(self, player: PlayerState) -> None:
         self.player = player
@@ -384,6 +392,7 @@ class ConsoleScreen(JobActions, NowActions):
         self._forget_notice()
         adds = isinstance(command, AddTracks | AddPaths)
         self._told_undo = isinstance(command, UNDOABLE) and not (adds and self.queue_in_sight)
+        self._ways_to_tell += 1 if isinstance(command, self._going or Undo) else 1 - self._ways_to_tell
         self._going = type(command)
         skips = isinstance(command, Next | Previous)
         if skips and self.link.link is Link.ONLINE and not self.queue.length:

@@ -161,15 +161,8 @@ class FindingActions(MovingActions):
         self._prompt.open(kind, text)
         self.ahead.arrived()
 
-    def expect_end_of_typing(self, key: str) -> None:
-        """Let the keys after one that leaves the field wait until it is left."""
-        ends = ("enter", "escape") if self._prompt.kind == "command" else ("enter", "escape", "down")
-        if key in ends and self.focused is self._prompt.field:
-            self.ahead.expect()
-
     def _leave_prompt(self) -> None:
         """Give the focus back to where it was, or to what is shown now; at once, since what was typed may act on it."""
-        self.ahead.arrived()
         prompt, left = self._prompt, self._left_for_prompt
         prompt.close()
         stays = prompt.kind not in ("search", "filter", "filter-queue")

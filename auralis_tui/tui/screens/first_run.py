@@ -3,6 +3,7 @@
 import asyncio
 import os
 from contextlib import suppress
+from functools import partial
 from time import monotonic
 from typing import ClassVar
 
@@ -18,7 +19,7 @@ from textual.widgets import Input, Static
 
 from auralis_tui.bus.state import OutputState
 from auralis_tui.tui import numbers
-from auralis_tui.tui.newest import Newest
+from auralis_tui.tui.newest import Newest, beside
 from auralis_tui.tui.type_ahead import PATIENCE_S
 from auralis_tui.tui.widgets.completion import paths
 from auralis_tui.tui.widgets.paint import Line, Painted, Runs, clip, fit
@@ -62,7 +63,7 @@ class FolderSuggester(Suggester):
 
     async def get_suggestion(self, value: str) -> str | None:
         """Return the first folder whose path begins so."""
-        found = await asyncio.to_thread(paths, value, False)
+        found = await beside(lambda: paths(value, files=False))
         return next((path for path in (path.strip("'") for path in found) if path.startswith(value)), None)
 
 
@@ -207,14 +208,17 @@ class FirstRunScreen(Screen[str | None]):
         typed = self._typed
         self._listing.forget()
         with suppress(TimeoutError):
-            found = await asyncio.wait_for(asyncio.to_thread(beginning_so, typed), PATIENCE_S)
+            found = await asyncio.wait_for(beside(lambda: beginning_so(typed)), PATIENCE_S)
             self._suggest(typed, found)
 
-    async def on_input_submitted(self) -> None:
+    def on_input_submitted(self) -> None:
         """Take what the field says; while it is empty, the folder under the cursor."""
-        typed = self._typed
-        path = os.path.abspath(os.path.expanduser(typed or self.folders.chosen))
-        exists = bool(typed or self.folders.chosen) and await asyncio.to_thread(os.path.exists, path)
+        self._take(self._typed, self._typed or self.folders.chosen)
+
+    @work(group="take", exclusive=True)
+    async def _take(self, typed: str, folder: str) -> None:
+        path = os.path.abspath(os.path.expanduser(folder))
+        exists = bool(folder) and await beside(lambda: os.path.exists(path))
         if not self.is_current:  # it was left while the disk took its time
             return
         if exists:
@@ -245,8 +249,12 @@ class FirstRunScreen(Screen[str | None]):
             self._write(self.folders.chosen)
         await self._suggest_now()
 
-    def action_step(self, rows: int) -> None:
-        """Move the cursor among the folders, and write the one under it."""
+    async def action_step(self, rows: int) -> None:
+        """Move the cursor among the folders that begin so, and write the one under it."""
+        if self._typed != self._suggested:
+            await self._suggest_now()
+        if self._typed != self._suggested:
+            return
         self.folders.move(rows)
         self._write(self.folders.chosen)
 
@@ -277,7 +285,7 @@ class FirstRunScreen(Screen[str | None]):
     async def _count(self, folders: list[str]) -> None:
         for path in folders:
             whole, deadline_s = os.path.expanduser(path), monotonic() + BUDGET_S
-            self.folders.counts[path] = await asyncio.to_thread(about, whole, deadline_s)
+            self.folders.counts[path] = await beside(partial(about, whole, deadline_s))
             self.folders.refresh()
 
 

@@ -100,7 +100,7 @@ class ReportActions(MeteringActions):
         alike = self.screen.focused is not self.report.alike
         self.full = False
         self.report.show_side(alike)
-        self.call_after_refresh((self.report.alike if alike else self.report.page).focus)
+        self.set_focus(self.report.alike if alike else self.report.page)
 
     def _report_on(self, track: Track | None) -> None:
         self._reported = track
