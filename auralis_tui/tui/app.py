@@ -202,7 +202,7 @@ class ConsoleApp(App[None]):
             getattr(focused, "editing", False) or focused.check_consume_key(event.key, event.character)
         ):
             return False
-        way = way_up(focused) if isinstance(focused, Input) else []
+        way = [*way_up(focused), self.console_screen] if isinstance(focused, Input) else []
         await until_taken(way)
         await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
         await until_taken(way)

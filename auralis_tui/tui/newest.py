@@ -38,9 +38,15 @@ class Newest(Generic[Found]):
                 found = await beside(work)
                 if self._wished is wished:
                     self._wished = None
-                    take(found)
+                    if is_open(self._widget):
+                        take(found)
         finally:
             self._works = False
+
+
+def is_open(widget: Widget) -> bool:
+    """Tell whether a widget is there for what was read for it: a panel that is closing has lost its parts already."""
+    return widget.is_attached and widget.screen in widget.app.screen_stack
 
 
 async def beside(work: Callable[[], Found]) -> Found:

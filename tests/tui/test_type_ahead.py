@@ -152,6 +152,13 @@ async def test_what_is_found_and_done() -> None:
         assert any(isinstance(command, lib.RateTracks) for command in found.connection.commands)
 
 
+async def test_what_is_read_for_a_panel_that_closes() -> None:
+    async with console(queue=3) as found:
+        for _ in range(5):
+            await found.burst("ctrl+p", *"arvo", "escape", "ctrl+p", "escape", "*", "escape")
+        assert found.app.screen is found.app.console_screen
+
+
 async def test_a_filter_of_the_keys_and_their_end() -> None:
     async with console(queue=3) as found:
         await found.burst("?", "/", *"vol", "enter", "q", "q", "4")

@@ -19,7 +19,7 @@ from textual.widgets import Input, Static
 
 from auralis_tui.bus.state import OutputState
 from auralis_tui.tui import numbers
-from auralis_tui.tui.newest import Newest, beside
+from auralis_tui.tui.newest import Newest, beside, is_open
 from auralis_tui.tui.type_ahead import PATIENCE_S
 from auralis_tui.tui.widgets.completion import paths
 from auralis_tui.tui.widgets.paint import Line, Painted, Runs, clip, fit
@@ -285,7 +285,10 @@ class FirstRunScreen(Screen[str | None]):
     async def _count(self, folders: list[str]) -> None:
         for path in folders:
             whole, deadline_s = os.path.expanduser(path), monotonic() + BUDGET_S
-            self.folders.counts[path] = await beside(partial(about, whole, deadline_s))
+            count = await beside(partial(about, whole, deadline_s))
+            if not is_open(self):
+                return
+            self.folders.counts[path] = count
             self.folders.refresh()
 
 

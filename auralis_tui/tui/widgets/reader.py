@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.worker import WorkType
 
 from auralis_tui.errors import AuralisError
+from auralis_tui.tui.newest import is_open
 from auralis_tui.tui.reading import Catalogue, OpenCatalogue
 
 Found = TypeVar("Found")
@@ -42,7 +43,8 @@ class Reader:
         except AuralisError as error:
             self._widget.post_message(Unreadable(error))
             return
-        show(found)
+        if is_open(self._widget):
+            show(found)
 
     def _ask(self, ask: Callable[[Catalogue], Found]) -> Found:
         with closing(self.open_catalogue()) as catalogue:
