@@ -359,6 +359,8 @@ class MeterFrame(Struct, frozen=True, kw_only=True):
 
     frame: int
     """Frames heard since the stream was opened."""
+    since_frame: int = 0
+    """The frame from which on loudness is integrated and maxima are held: where the track, or a reset, began."""
     peak_dbfs: tuple[float, ...] = ()
     """Highest sample per channel since the last reading."""
     true_peak_dbtp: tuple[float, ...] = ()

@@ -11,7 +11,7 @@ from auralis_tui.analysis.spectrum import Spectrum
 from auralis_tui.analysis.stereo import StereoMeter
 from auralis_tui.bus.state import MeterFrame
 from auralis_tui.dsp.chain import Chain
-from auralis_tui.dsp.true_peak import TruePeak
+from auralis_tui.dsp.true_peak import TAPS, TruePeak
 from auralis_tui.units import gain_to_db
 
 DEFAULT_CEILING_DBTP = -1.0
@@ -49,6 +49,7 @@ class Meters:
         self._since_goniometer = self._since_lately = 0
         self._peaks = np.zeros(channels)
         self._max_true_peak = 0.0
+        self._since_frame = self._passing_frames = 0
         self._overs = 0
         self.ceiling_dbtp = DEFAULT_CEILING_DBTP
         """A reading above it counts as an over."""
@@ -91,6 +92,8 @@ class Meters:
             self._measure_waiting()
             self._loudness.reset_integrated()
             self._max_true_peak, self._overs = 0.0, 0
+            self._passing_frames = TAPS
+            self._since_frame = stream_frame
         if not len(block):
             return
         if not self._period_frames:
@@ -99,7 +102,7 @@ class Meters:
             return
         self._measure_waiting()
         self._loudness.process(block)
-        np.maximum(self._peaks, self._true_peak.measure(block), out=self._peaks)
+        self._measure_true_peaks(block)
         self._levels.process(block)
         self._density.push(block)
         self._spectrum.push(block)
@@ -108,6 +111,16 @@ class Meters:
         if self._since_reading >= self._period_frames:
             self._since_reading %= self._period_frames
             self._readings.append(self._read(stream_frame + len(block), chain))
+
+    def _measure_true_peaks(self, block: NDArray[np.float32]) -> None:
+        """Read true peaks; the highest of a track leaves those out in which the track before still sounds."""
+        passing = min(self._passing_frames, len(block))
+        self._passing_frames -= passing
+        for part, counts in ((block[:passing], False), (block[passing:], True)):
+            if len(part):
+                peaks = self._true_peak.measure(part)
+                np.maximum(self._peaks, peaks, out=self._peaks)
+                self._max_true_peak = max(self._max_true_peak, float(peaks.max()) if counts else 0.0)
 
     def _put_off(self, block: NDArray[np.float32]) -> None:
         """Nobody looks: loudness is measured later, in larger pieces, which costs less."""
@@ -129,12 +142,12 @@ class Meters:
 
     def _read(self, frame: int, chain: Chain) -> MeterFrame:
         peaks, self._peaks = self._peaks, np.zeros(self._channels)
-        self._max_true_peak = max(self._max_true_peak, float(peaks.max()))
         true_peaks_db = tuple(round(gain_to_db(float(peak)), 2) for peak in peaks)
         self._overs += any(peak > self.ceiling_dbtp + OVER_DB for peak in true_peaks_db)
         image, density = self._stereo.read(), self._density.read()
         return MeterFrame(
             frame=frame,
+            since_frame=self._since_frame,
             peak_dbfs=_peaks(self._levels),
             true_peak_dbtp=true_peaks_db,
             max_true_peak_dbtp=round(gain_to_db(self._max_true_peak), 2),

@@ -101,18 +101,17 @@ class Side:
 
 
 class Since:
-    """What was highest since the meters were reset: the engine's own maximum falls only then."""
+    """What was highest since the track, or a reset, began."""
 
     def __init__(self) -> None:
         self.extremes = Extremes()
-        self._highest_dbtp: float | None = None
+        self._before = MeterFrame(frame=0)
 
     def step(self, frame: MeterFrame, elapsed_s: float) -> Extremes:
         """Take in a frame."""
-        highest, before = frame.max_true_peak_dbtp, self._highest_dbtp
-        self._highest_dbtp = highest
+        before, self._before = self._before, frame
         old = self.extremes
-        if before is not None and (highest is None or highest < before):
+        if frame.since_frame != before.since_frame or frame.frame < before.frame:
             old, elapsed_s = Extremes(), 0.0
         peaks = frame.true_peak_dbtp
         if len(peaks) == len(old.peaks):

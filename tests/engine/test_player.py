@@ -167,6 +167,22 @@ def test_the_meters_read_when_watched_and_only_then() -> None:
     assert max(reading.spectrum_dbfs) == pytest.approx(-6.02, abs=0.3)
 
 
+def test_a_tracks_highest_peak_is_none_of_the_track_before() -> None:
+    bench = Bench()
+    for name, amplitude in (("loud", 0.7), ("quiet", 0.125)):
+        bench.arrays.add(name, sine(997.0, 1.01, amplitude=amplitude, dtype=np.float32))
+    bench.order(m.Watch(meters_hz=20.0))
+    bench.start(["loud", "quiet"])
+    bench.run(360)
+    readings = [report.meters for report in bench.of(m.Metered)]
+    loud = [reading for reading in readings if reading.since_frame == readings[0].since_frame]
+    quiet = [reading for reading in readings if reading.since_frame > readings[0].since_frame]
+    assert loud[-1].max_true_peak_dbtp == pytest.approx(-3.1, abs=0.05)
+    assert quiet[0].since_frame - loud[0].since_frame == round(1.01 * 48_000)
+    assert all(reading.max_true_peak_dbtp == pytest.approx(-18.06, abs=0.05) for reading in quiet)
+    assert quiet[0].true_peak_dbtp[0] == pytest.approx(-3.1, abs=0.05), "the bar shows what has sounded"
+
+
 @pytest.mark.audit("C-01")
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(

@@ -234,20 +234,27 @@ def test_out_of_phase_is_said_in_words() -> None:
     assert good[2] == "balance L 0.3 dB     width 108 %"
 
 
-def test_what_was_highest_starts_anew_with_a_reset() -> None:
+def test_what_was_highest_starts_anew_with_a_track() -> None:
     meters = Ballistics()
 
-    def step(frame: int, peak: float, highest: float) -> Extremes:
-        return meters.step(
-            MeterFrame(
-                frame=frame, true_peak_dbtp=(peak, peak - 1), max_true_peak_dbtp=highest, momentary_lufs=peak - 10
-            ),
-            48_000,
-        ).extremes
+    def step(frame: int, since: int, peak: float) -> Extremes:
+        reading = MeterFrame(frame=frame, since_frame=since, true_peak_dbtp=(peak, peak - 1), momentary_lufs=peak - 10)
+        return meters.step(reading, 48_000).extremes
 
-    step(0, -3.0, -3.0)
-    assert step(48_000, -9.0, -3.0) == Extremes((-3.0, -4.0), -13.0, None, 1.0)
-    assert step(96_000, -9.0, -9.0) == Extremes((-9.0, -10.0), -19.0, None, 0.0)
+    step(0, 0, -9.0)
+    assert step(48_000, 0, -12.0) == Extremes((-9.0, -10.0), -19.0, None, 1.0)
+    assert step(96_000, 90_000, -3.0) == Extremes((-3.0, -4.0), -13.0, None, 0.0)
+    assert step(144_000, 90_000, -6.0) == Extremes((-3.0, -4.0), -13.0, None, 1.0)
+    assert step(480, 0, -6.0) == Extremes((-6.0, -7.0), -16.0, None, 0.0)
+
+
+def test_unrelated_channels_are_not_out_of_phase() -> None:
+    noise = replace(READINGS, frame=MeterFrame(frame=1, correlation=-0.01, width=100.0))
+    first, _, last = drawn(fed(StereoFigures(), noise), 30, 3)
+    assert first == "correlation              −0.01"
+    assert last.endswith("width no mid")
+    inverted = replace(READINGS, frame=MeterFrame(frame=1, correlation=-0.4))
+    assert "corr  " in drawn(fed(StereoFigures(), inverted), 30, 3)[0]
 
 
 def test_the_history_grows_by_what_the_engine_says_of_each_second() -> None:

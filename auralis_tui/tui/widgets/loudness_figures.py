@@ -31,11 +31,11 @@ class LoudnessHero(LoudnessMeterBlock):
     def rows(self, size: Size) -> list[Runs]:
         """Draw three rows."""
         integrated = self.digits.frame.integrated_lufs
-        away = difference(integrated, self.target_lufs)
+        away = difference(integrated, self.aim_lufs)
         word = "target " if self.has_target else "0 LU at "
         beside = (
             (("LUFS integrated", "muted"),),
-            ((word, "muted"), (numbers.level(self.target_lufs), "accent bold")),
+            ((word, "muted"), (numbers.level(self.aim_lufs), "accent bold")),
             (
                 (f"{numbers.signed(away)} LU", self.away_ink(away)),
                 (f"  {self._verdict(away)}", self.away_ink(away).removesuffix(" bold")),

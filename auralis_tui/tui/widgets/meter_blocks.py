@@ -161,6 +161,11 @@ class LoudnessMeterBlock(MeterBlock):
         zero = self.choice.scale.zero_lufs
         return self.target_lufs if zero is None else zero
 
+    @property
+    def aim_lufs(self) -> float:
+        """What integrated loudness is compared with: the target; the scale's zero where there is none."""
+        return self.target_lufs if self.has_target else self.zero_lufs
+
     def levels(self, readings: Readings) -> tuple[tuple[str, float | None], ...]:
         """Return momentary, short-term and integrated loudness with their names."""
         frame, live = readings.frame, readings.live
@@ -221,7 +226,7 @@ class LoudnessBlock(LoudnessMeterBlock):
         plr = difference(frame.max_true_peak_dbtp, frame.integrated_lufs)
         line = Line(width).put("LRA ", "muted").put(f"{numbers.level(frame.lra_lu):>4}", "bright bold")
         line.put(" LU   PLR ", "muted").put(f"{numbers.level(plr):>4}", "bright bold").put(" dB", "muted")
-        away = difference(frame.integrated_lufs, self.target_lufs)
+        away = difference(frame.integrated_lufs, self.aim_lufs)
         return line.right((f"{numbers.signed(away)} LU", self.away_ink(away))).done()
 
 

@@ -9,10 +9,13 @@ from auralis_tui.tui import numbers
 from auralis_tui.tui.widgets.meter_blocks import MeterBlock
 from auralis_tui.tui.widgets.paint import Line, Runs, heading
 
+WIDEST = 100.0
+"""Width beyond which there is no mid to speak of, as the engine reads it."""
 BLANK = 0x2800
 BRAILLE = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 MOST_POINTS = 1500
-OUT_OF_PHASE = -0.005
+OUT_OF_PHASE = -0.1
+"""Unrelated channels are not: theirs goes up and down about 0."""
 """A correlation that is written with a minus."""
 
 
@@ -66,7 +69,7 @@ class StereoFigures(MeterBlock):
         words = [(numbers.correlation(value), "bright bold")]
         if value is not None and value <= OUT_OF_PHASE:
             words = [("out of phase  ", "hot"), (numbers.correlation(value), "hot bold")]
-        line = Line(width).put("correlation" if width >= 30 or len(words) < 2 else "corr", "muted")
+        line = Line(width).put("correlation" if width >= 32 or len(words) < 2 else "corr", "muted")
         figures = _figures(frame.balance_db if live else None, frame.width if live else None, width)
         return [line.right(*words).done(), _slider(now, width), figures][: size.height]
 
@@ -94,7 +97,7 @@ def _figures(balance_db: float | None, width_share: float | None, width: int) ->
     else:
         balance = f"{'R' if balance_db > 0 else 'L'} {abs(balance_db):.1f} dB"
     line = Line(width).put("balance " if width >= 29 else "bal ", "muted").put(balance, "text")
-    share = numbers.NONE if width_share is None else numbers.percent(width_share)
+    share = numbers.NONE if width_share is None else "no mid" if width_share >= WIDEST else numbers.percent(width_share)
     return line.right(("width ", "muted"), (share, "text")).done()
 
 
