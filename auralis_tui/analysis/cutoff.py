@@ -20,9 +20,9 @@ _LOW_RATES_HZ = (22_050.0, 24_000.0)
 """Rates whose spectrum ends where that of a lossy file may end too: suspected in files only that claim to hold all."""
 _RATES_HZ = (44_100.0, 48_000.0, 88_200.0, 96_000.0, 176_400.0, 192_000.0)
 _KNOWN_LOSSY = (
-    (16_500.0, "MP3 of about 128 kbit/s and less"),
-    (17_800.0, "MP3 of about 160 kbit/s"),
-    (19_300.0, "MP3 of about 192 kbit/s"),
+    (17_050.0, "MP3 of about 128 kbit/s and less"),
+    (18_100.0, "MP3 of about 160 kbit/s"),
+    (19_150.0, "MP3 of about 192 kbit/s"),
     (19_700.0, "MP3 and AAC of 256 kbit/s"),
 )
 

@@ -27,13 +27,17 @@ def found(sound: signals.Signal, rate_hz: float) -> Cutoff:
 
 
 @pytest.mark.parametrize("rate_hz", [44_100.0, 48_000.0])
-@pytest.mark.parametrize("limit_hz", [16_000.0, 17_000.0, 19_000.0])
-def test_a_lossy_encoders_edge_is_found_and_named(limit_hz: float, rate_hz: float) -> None:
+@pytest.mark.parametrize(
+    ("limit_hz", "name"),
+    [(15_400.0, "128"), (16_800.0, "128"), (17_500.0, "160"), (18_900.0, "192"), (19_500.0, "256")],
+)
+def test_a_lossy_encoders_edge_is_found_and_named(limit_hz: float, name: str, rate_hz: float) -> None:
     end = found(low_passed(limit_hz, rate_hz), rate_hz)
     assert end.steep
     assert end.frequency_hz == pytest.approx(limit_hz, abs=300.0)
     sentence = suspicion(end, rate_hz, lossless=True)
     assert sentence is not None
+    assert f"{name} kbit/s" in sentence
     assert "lossy" in sentence
     assert suspicion(end, rate_hz, lossless=False) is None
 
