@@ -152,6 +152,15 @@ async def test_without_a_report_the_key_that_makes_it_is_named() -> None:
         assert "The report is there." in found.text()[-1]
 
 
+@pytest.mark.parametrize("width", [40, 56, 92])
+def test_a_long_reason_goes_on_below(width: int) -> None:
+    why = "The sound is shorter than the spectrum's window, about 0.4 s."
+    short = {**REPORT, "bands": None, "undefined": {"bands": why}}
+    said = text(page(short, None, width))
+    assert "The sound is shorter" in said
+    assert "0.4 s." in said
+
+
 async def test_without_a_track_it_says_what_to_do() -> None:
     async with console(size=(80, 24)) as found:
         await found.press("6", "5")

@@ -189,7 +189,7 @@ def platforms(report: Figures, width: int) -> list[Runs]:
     found = adjustments(report.get("integrated_lufs"), report.get("true_peak_dbtp"))
     if not found:
         text = "Without loudness and peaks nothing can be said."
-        return [*rows, *(Line(width).put(part, "faint").done() for part in textwrap.wrap(text, width))]
+        return [*rows, *_paragraph(text, width)]
     for one in found:
         line = Line(width).put(f"{one.platform.name:<13}", "text")
         line.put(f"{numbers.signed(one.gain_db):>6}", "bright bold").put(" dB", "muted")
@@ -210,7 +210,7 @@ def _tonality(report: Figures, width: int) -> list[Runs]:
     known = [level for level in bands.values() if level is not None]
     if not known:
         why = str((report.get("undefined") or {}).get("bands", "Nothing sounds in any band."))
-        return [*rows, Line(width).put(why, "faint").done()]
+        return [*rows, *_paragraph(why, width)]
     cells = 2 if width - 4 >= 2 * len(bands) else 1
     top = BAND_STEP_DB * (int(max(known) // BAND_STEP_DB) + 1)
     for row in range(BAND_ROWS):
@@ -248,9 +248,9 @@ def _character(report: Figures, width: int) -> list[Runs]:
 def _file(report: Figures, track: Track | None, width: int) -> list[Runs]:
     rows = _group("File", track.codec if track is not None else "", FILE, report, width)
     if report.get("suspicion"):
-        rows += [Line(width).put(part, "hot").done() for part in textwrap.wrap(str(report["suspicion"]), width)]
+        rows += _paragraph(str(report["suspicion"]), width, "hot")
     if track is not None:
-        rows += [Line(width).put(part, "faint").done() for part in textwrap.wrap(track.path, width)]
+        rows += _paragraph(track.path, width)
     return rows
 
 
@@ -261,12 +261,16 @@ def _fingerprint(report: Figures, width: int) -> list[Runs]:
     rows = [_heading(width, "Fingerprint", f"version {version}" if found and version else "")]
     if not found:
         why = str((report.get("undefined") or {}).get("fingerprint", "There is none."))
-        return [*rows, *(Line(width).put(part, "faint").done() for part in textwrap.wrap(why, width))]
+        return [*rows, *_paragraph(why, width)]
     for name, value in found.items():
         words = name.replace("_", " ")
         line = Line(width).put(clip(words, 26).ljust(26), "muted")
         rows.append(line.put(f"{_significant(value):>9}", "text").done())
     return rows
+
+
+def _paragraph(text: str, width: int, ink: str = "faint") -> list[Runs]:
+    return [Line(width).put(part, ink).done() for part in textwrap.wrap(text, width)]
 
 
 def _significant(value: float | None) -> str:
