@@ -154,7 +154,8 @@ class _Written:
         """Print the tags; what went wrong is told elsewhere."""
         if shown.get("replaygain"):
             words = ", ".join(f"{name} {value}" for name, value in shown["replaygain"].items())
-            print(f"{printable(shown['file'])} {self._verb} {words}", flush=True)
+            verb = "has these values already:" if shown["unchanged"] else self._verb
+            print(f"{printable(shown['file'])} {verb} {words}", flush=True)
 
     def end(self) -> None:
         """Nothing more."""

@@ -171,8 +171,10 @@ class _Run:
     def _write(self, tracks: list[Measured]) -> None:
         from auralis_tui.cli.replay_gain import written
 
-        for shown, problem in written(tracks, self._arguments):
+        for outcome in written(tracks, self._arguments):
             self.bar.clear()
-            if problem:
-                self._tell(problem)
-            self._printer.show(shown)
+            if outcome.problem:
+                self._tell(outcome.problem)
+            if outcome.note:
+                print(printable(outcome.note), file=sys.stderr)
+            self._printer.show(outcome.shown)

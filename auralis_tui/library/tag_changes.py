@@ -23,6 +23,7 @@ from auralis_tui.library.folder_walk import FoundFile
 from auralis_tui.library.tracks import ReadFile, remove_empty, store
 from auralis_tui.media.tag_edit import STAYS, Fields, Items, TagPlan, as_is, plan, write_items
 from auralis_tui.media.tag_items import Item
+from auralis_tui.media.tag_writing import words_on_links
 from auralis_tui.media.tags import read_tags
 
 TAGS = "tags"
@@ -147,9 +148,8 @@ def _write(run: Run, path: str, items: Items, outcome: Outcome, *, as_read: bool
         place = to_os(path)
         before = _stat(place)
         rewritten = write_items(place, items, as_read=as_read)
-        names = rewritten.other_names
-        if names:
-            outcome.notes.append(f"{printable(path)} has {names} more hard link{'s'[: names > 1]}, left as before.")
+        if rewritten.other_names:
+            outcome.notes.append(words_on_links(path, rewritten.other_names))
         tags, now = read_tags(place), _stat(place)
         run(lambda library: _take_up(library, path, before, now, tags))
     except AuralisError as error:

@@ -15,7 +15,7 @@ from auralis_tui.media.ogg import link_offsets
 from auralis_tui.media.regular_file import open_regular
 from auralis_tui.media.tag_fields import clean
 from auralis_tui.media.tag_file import open_tagged
-from auralis_tui.media.tag_writing import rewrite
+from auralis_tui.media.tag_writing import check_changeable, rewrite
 from auralis_tui.media.tags import TrackTags, read_tags
 
 REFERENCE_LUFS = -18.0
@@ -87,8 +87,29 @@ def tags_for(path: str | os.PathLike[str], gain: ReplayGain) -> dict[str, str]:
     return gain.opus_tags() if kind == "OggOpus" else gain.tags()
 
 
-def write_replay_gain(path: str | os.PathLike[str], gain: ReplayGain) -> dict[str, str]:
-    """Write a track's gain into its tags, and return the names and values that were written.
+@dataclass(frozen=True, slots=True)
+class WrittenGain:
+    """What was written into a file, or would be."""
+
+    tags: dict[str, str]
+    """Names and values."""
+    unchanged: bool
+    """Whether the file had them already, and was left alone."""
+    other_names: int = 0
+    """Further hard links, which still name the file as it was."""
+
+
+def rehearse_replay_gain(path: str | os.PathLike[str], gain: ReplayGain) -> WrittenGain:
+    """Return what `write_replay_gain` would do, and refuse what it would refuse as far as can be seen beforehand."""
+    tags = tags_for(path, gain)
+    unchanged = _has_already(_tagged(Path(path)), tags)
+    if not unchanged:
+        check_changeable(path)
+    return WrittenGain(tags, unchanged)
+
+
+def write_replay_gain(path: str | os.PathLike[str], gain: ReplayGain) -> WrittenGain:
+    """Write a track's gain into its tags; a file that has just these values is left alone.
 
     Its time is that of the writing, so that a scan sees the change; for all else see `tag_writing.rewrite`.
 
@@ -99,18 +120,40 @@ def write_replay_gain(path: str | os.PathLike[str], gain: ReplayGain) -> dict[st
         unchanged then.
     """
     place = Path(path)
-    reader = type(_tagged(place))
-    written = tags_for(place, gain)
+    tagged = _tagged(place)
+    reader = type(tagged)
+    tags = tags_for(place, gain)
+    if _has_already(tagged, tags):
+        return WrittenGain(tags, unchanged=True)
     before = read_tags(place)
-    rewrite(place, lambda copy: _write(reader, copy, written), lambda copy: _check(copy, place, before, gain))
-    return written
+    done = rewrite(place, lambda copy: _write(reader, copy, tags), lambda copy: _check(copy, place, before, gain))
+    return WrittenGain(tags, unchanged=False, other_names=done.other_names)
+
+
+def _has_already(tagged: Any, tags: Mapping[str, str]) -> bool:
+    """Whether a file has each of these values, once, and none that would be taken out."""
+    found: dict[str, list[str]] = {}
+    for key in tagged.tags.keys() if tagged.tags is not None else ():
+        name = key.removeprefix(_FREE_MP4).removeprefix("TXXX:").upper()
+        if name in tags:
+            found.setdefault(name, []).extend(_texts(tagged.tags[key]))
+        elif type(tagged).__name__ == "OggOpus" and _is_strange_to_opus(name, tags):
+            return False
+    return found == {name: [value] for name, value in tags.items()}
+
+
+def _texts(value: Any) -> list[str]:
+    """Return what a tag holds, in whichever way its format keeps it."""
+    texts = getattr(value, "text", value)
+    texts = texts if isinstance(texts, list) else [texts]
+    return [text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text) for text in texts]
 
 
 def _tagged(path: Path) -> Any:
     """Open the file for its tags; refuse what can't keep them."""
     tagged = open_tagged(path)
     if type(tagged).__name__ not in _WRITERS:
-        raise MediaError(f"{path} can't keep ReplayGain: its format has no place for such tags.", "It stays as it is.")
+        raise MediaError(f"{path} stays as it is: ReplayGain can't be written into this format.")
     if _is_chained(path):
         raise MediaError(f"{path} is several streams in a row: no tag would hold for all.", "It stays as it is.")
     return tagged
@@ -147,10 +190,14 @@ def _write_comments(_: Path, tagged: Any, tags: Mapping[str, str]) -> None:
 
 def _write_opus(path: Path, tagged: Any, tags: Mapping[str, str]) -> None:
     """As comments; ReplayGain's own names are taken out, since Opus must not have them (RFC 7845, 5.2.1)."""
-    for name in [name for name in tagged.tags.keys() if name.upper().startswith("REPLAYGAIN_")]:  # noqa: SIM118
-        if name.upper().startswith("REPLAYGAIN_TRACK") or "R128_ALBUM_GAIN" in tags:
-            del tagged.tags[name]
+    for name in [name for name in tagged.tags.keys() if _is_strange_to_opus(name.upper(), tags)]:  # noqa: SIM118
+        del tagged.tags[name]
     _write_comments(path, tagged, tags)
+
+
+def _is_strange_to_opus(name: str, tags: Mapping[str, str]) -> bool:
+    """Whether it is one of ReplayGain's own names that is taken out; the album's only for the album's gain."""
+    return name.startswith("REPLAYGAIN_TRACK" if "R128_ALBUM_GAIN" not in tags else "REPLAYGAIN_")
 
 
 def _write_mp4(_: Path, tagged: Any, tags: Mapping[str, str]) -> None:

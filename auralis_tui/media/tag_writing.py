@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from auralis_tui.errors import MediaError
+from auralis_tui.file_names import printable
 
 COPY_SUFFIX = ".auralis-part"
 """What the copy's name ends with; one that a crash has left is taken up by the next change of the same file."""
@@ -60,6 +61,21 @@ def rewrite(path: str | os.PathLike[str], change: Callable[[Path], None], check:
             return Rewritten(target, before.st_nlink - 1)
     except MediaError as error:
         raise MediaError(error.message.replace(str(_copy_of(target)), str(target)), error.hint) from error
+
+
+def check_changeable(path: str | os.PathLike[str]) -> None:
+    """Refuse beforehand what `rewrite` would refuse for its permissions, in the same words."""
+    target = Path(os.path.realpath(path))
+    with _wording_errors(target):
+        _changeable(target, os.stat(target))
+        if not os.access(target.parent, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, "")
+
+
+def words_on_links(path: str, other_names: int) -> str:
+    """Say that a file's further hard links still name it as it was; nothing where there are none."""
+    links = "hard link" if other_names == 1 else "hard links"
+    return f"{printable(path)} has {other_names} more {links}, left as before." if other_names else ""
 
 
 def _changeable(target: Path, found: os.stat_result) -> os.stat_result:

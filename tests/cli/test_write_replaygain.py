@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -94,7 +95,7 @@ def test_what_has_no_loudness_no_place_or_no_permission_is_left_alone(sandbox: S
     assert len(shown) == len(paths)
     assert [shown[str(path)].get("written") for path in paths] == [False, False, True, None]
     assert shown[str(silent)]["replaygain"] is None
-    assert "has no place for such tags" in shown[str(wave64)]["error"]
+    assert "ReplayGain can't be written into this format" in shown[str(wave64)]["error"]
     assert f"{silent} gets no ReplayGain. No part of it is louder than the absolute gate" in done.stderr
     assert "missing.flac does not exist" in done.stderr
     assert all(path.read_bytes() == content for path, content in raw.items())
@@ -129,13 +130,13 @@ def test_another_file_in_its_place_gets_no_tags(tmp_path: Path) -> None:
     song = written(tmp_path / "song.flac", signals.pink_noise(1.0, RATE_HZ, 0.1))
     answer = answer_request({"path": str(song), "loudness_only": True}, lambda share: None)
     written(tmp_path / "other.flac", signals.pink_noise(1.0, RATE_HZ, 0.2)).replace(song)
-    [(shown, problem)] = tags_written([Measured(str(song), answer)], Namespace(album=False, dry_run=False))
-    assert shown["written"] is False
-    assert problem == f"{song} has changed since it was measured. Measure it again."
+    [outcome] = tags_written([Measured(str(song), answer)], Namespace(album=False, dry_run=False))
+    assert outcome.shown["written"] is False
+    assert outcome.problem == f"{song} has changed since it was measured. Measure it again."
     assert read_tags(song).track_gain_db is None
     song.unlink()
-    [(_, problem)] = tags_written([Measured(str(song), answer)], Namespace(album=False, dry_run=False))
-    assert problem.startswith(f"{song} does not exist.")
+    [outcome] = tags_written([Measured(str(song), answer)], Namespace(album=False, dry_run=False))
+    assert outcome.problem.startswith(f"{song} does not exist.")
 
 
 def test_an_album_that_is_not_all_there_gets_track_gains_alone(sandbox: Sandbox, tmp_path: Path) -> None:
@@ -148,3 +149,30 @@ def test_an_album_that_is_not_all_there_gets_track_gains_alone(sandbox: Sandbox,
     half, whole = (read_tags(tmp_path / name / "1.flac") for name in ("half", "whole"))
     assert half.track_gain_db == whole.track_gain_db == whole.album_gain_db
     assert half.album_gain_db is None
+
+
+def test_a_rehearsal_refuses_what_may_not_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    song = written(tmp_path / "song.flac", signals.pink_noise(1.0, RATE_HZ, 0.1))
+    measured = Measured(str(song), answer_request({"path": str(song), "loudness_only": True}, lambda share: None))
+    for refused, why in ((song, "it is read-only. Allow"), (tmp_path, "Permission denied. The file is as it was.")):
+        monkeypatch.setattr(os, "access", lambda path, _, refused=refused: Path(path) != refused)
+        [outcome] = tags_written([measured], Namespace(album=False, dry_run=True))
+        assert outcome.problem.startswith(f"{song} can't be changed: {why}")
+        assert outcome.shown["replaygain"] is None
+    monkeypatch.undo()
+    [outcome] = tags_written([measured], Namespace(album=False, dry_run=True))
+    assert outcome.problem == ""
+
+
+def test_what_has_these_values_is_left_alone_and_other_names_are_told(sandbox: Sandbox, tmp_path: Path) -> None:
+    song = written(tmp_path / "song.flac", signals.pink_noise(1.0, RATE_HZ, 0.1))
+    (tmp_path / "other.flac").hardlink_to(song)
+    first = told(sandbox, str(song))
+    assert first.stderr == f"{song} has 1 more hard link, left as before.\n"
+    before = song.stat()
+    again = told(sandbox, str(song))
+    assert again.stdout.startswith(f"{song} has these values already: REPLAYGAIN_TRACK_GAIN ")
+    assert told(sandbox, "--dry-run", str(song)).stdout == again.stdout
+    assert (song.stat().st_ino, song.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    [shown] = json.loads(told(sandbox, "--json", str(song)).stdout)
+    assert (shown["written"], shown["unchanged"]) == (False, True)

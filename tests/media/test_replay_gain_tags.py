@@ -18,7 +18,13 @@ from mutagen.wave import WAVE
 
 from auralis_tui.errors import MediaError
 from auralis_tui.media.decoder import open_decoder
-from auralis_tui.media.replay_gain_tags import ReplayGain, gain_db, tags_for, write_replay_gain
+from auralis_tui.media.replay_gain_tags import (
+    ReplayGain,
+    gain_db,
+    rehearse_replay_gain,
+    tags_for,
+    write_replay_gain,
+)
 from auralis_tui.media.tags import read_tags
 from tests.media.sounds import LOSSLESS, LOSSY, Coding, encode, ffmpeg, music, read_all
 
@@ -211,7 +217,7 @@ def test_a_format_without_such_tags_is_refused(name: str, tmp_path: Path) -> Non
     path = encode(tmp_path, BY_NAME[name], music(30_000))
     raw = path.read_bytes()
     for attempt in (write_replay_gain, tags_for):
-        with pytest.raises(MediaError, match=r"can't keep ReplayGain: its format has no place for such tags"):
+        with pytest.raises(MediaError, match=r"stays as it is: ReplayGain can't be written into this format"):
             attempt(path, GAIN)
     assert path.read_bytes() == raw
 
@@ -253,3 +259,26 @@ def test_mode_stays_and_the_time_is_new(tmp_path: Path) -> None:
 def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(MediaError, match="does not exist"):
         write_replay_gain(tmp_path / "gone.flac", GAIN)
+
+
+@pytest.mark.parametrize("name", ["16.flac", "vorbis.ogg", "opus.opus", "info.mp3", "pcm16.wav", "aac.m4a", "16.wv"])
+def test_a_file_that_has_just_these_values_is_left_alone(name: str, tmp_path: Path) -> None:
+    path = encode(tmp_path, BY_NAME[name], music(30_000))
+    assert not rehearse_replay_gain(path, GAIN).unchanged
+    assert not write_replay_gain(path, GAIN).unchanged
+    before = path.stat()
+    assert rehearse_replay_gain(path, GAIN).unchanged
+    assert write_replay_gain(path, GAIN).unchanged
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert not write_replay_gain(path, ReplayGain(GAIN.track_gain_db + 0.5, GAIN.track_peak)).unchanged
+    assert path.stat().st_ino != before.st_ino
+
+
+def test_what_opus_must_not_have_is_taken_out_though_the_gains_are_right(tmp_path: Path) -> None:
+    path = encode(tmp_path, BY_NAME["opus.opus"], music(30_000))
+    write_replay_gain(path, GAIN)
+    file = OggOpus(path)
+    file.tags["REPLAYGAIN_TRACK_GAIN"] = "1.00 dB"
+    file.save()
+    assert not write_replay_gain(path, GAIN).unchanged
+    assert "REPLAYGAIN_TRACK_GAIN" not in OggOpus(path).tags
