@@ -5,14 +5,14 @@ import sys
 from argparse import Namespace
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 from auralis_tui.cli.analysis_printers import Printer, printer_for
 from auralis_tui.cli.children import Told, check_jobs, share_out
 from auralis_tui.cli.measured import Measured
+from auralis_tui.cli.plot_files import check_plot, draw, refuse_existing
 from auralis_tui.cli.progress import ProgressBar
-from auralis_tui.errors import EXIT_FAILED, EXIT_OK, AuralisError, UsageError
+from auralis_tui.errors import EXIT_FAILED, EXIT_OK, AuralisError, MediaError, UsageError
 from auralis_tui.file_names import printable, to_os, to_text
 from auralis_tui.library.folder_walk import walk
 
@@ -33,6 +33,7 @@ def analyze(arguments: Namespace) -> int:
         print(problem, file=sys.stderr)
     if not paths:
         raise AuralisError("There is no music to analyse.", "Name files, or folders with files in them.")
+    refuse_existing(arguments, len(paths))
     run = _Run(arguments, paths, printer_for(arguments, paths))
     run.failed = bool(problems)
     with closing(_measure(paths, arguments, jobs, run.bar)) as measured:
@@ -46,12 +47,7 @@ def analyze(arguments: Namespace) -> int:
 def _check(arguments: Namespace) -> None:
     if not arguments.paths:
         raise UsageError("What is missing: PATH.", "For help: auralis analyze --help")
-    if arguments.plot and not arguments.plot.lower().endswith(".svg"):
-        raise UsageError(f"{arguments.plot} is not the name of an SVG file.", "Choose one that ends in .svg.")
-    if arguments.plot and not os.path.isdir(os.path.dirname(os.path.abspath(arguments.plot))):
-        raise UsageError(f"There is no folder for {arguments.plot}.", "Make it, or choose another place.")
-    if arguments.plot and (arguments.loudness_only or arguments.write_replaygain):
-        raise UsageError("A plot needs the whole analysis.", "Leave --loudness-only and --write-replaygain out.")
+    check_plot(arguments)
     if arguments.dry_run and not arguments.write_replaygain:
         raise UsageError("--dry-run says what would be written, and nothing is.", "Add --write-replaygain.")
     if arguments.by_folder and not arguments.album:
@@ -153,12 +149,10 @@ class _Run:
     def _draw(self, one: Measured, number: int) -> None:
         if not self._arguments.plot:
             return
-        from auralis_tui.cli.plot import plot
-
-        path = Path(os.path.expanduser(self._arguments.plot))
-        if len(self._paths) > 1:
-            path = path.with_name(f"{path.stem}-{number:0{len(str(len(self._paths)))}}{path.suffix}")
-        path.write_text(plot(one.shown, one.answer["waveform"]), encoding="utf-8")
+        try:
+            draw(self._arguments, one, number, len(self._paths))
+        except MediaError as error:
+            self._tell(error.message, error.hint)
 
     def _albums(self) -> list[Message]:
         from auralis_tui.cli.album import album_of, in_albums

@@ -10,7 +10,10 @@ from auralis_tui.control import Message, Remote
 from auralis_tui.errors import EXIT_FAILED, EXIT_OK, UsageError
 from auralis_tui.file_names import printable
 
-_ALONE = ("json", "csv", "loudness_only", "album", "by_folder", "plot", "write_replaygain", "dry_run", "jobs")
+_ALONE = (
+    "json", "csv", "loudness_only", "album", "by_folder", "platforms", "plot", "force", "write_replaygain", "dry_run",
+    "jobs",
+)  # fmt: skip
 
 
 def analyze_library(arguments: Namespace) -> int:

@@ -45,6 +45,7 @@ def analyze(command: ArgumentParser) -> None:
         "--platforms", action="store_true", help="say what services that normalise loudness will do to each file"
     )
     command.add_argument("--plot", metavar="OUT.svg", help="draw waveform, loudness and spectrum; several are numbered")
+    command.add_argument("--force", action="store_true", help="with --plot: replace files that are there")
     command.add_argument(
         "--write-replaygain", action="store_true", help="write ReplayGain tags, -18 LUFS, into the files"
     )

@@ -247,6 +247,36 @@ def test_several_plots_are_numbered_and_what_is_undefined_is_said(sandbox: Sandb
     assert "There is no sample in it." in drawn(tmp_path / "out-2.svg")
 
 
+def test_a_drawing_is_replaced_only_by_force(song: Path, sandbox: Sandbox, tmp_path: Path) -> None:
+    (old := tmp_path / "out.svg").write_text("mine")
+    words = ["--plot", str(old), str(song)]
+    done = auralis(sandbox.environment, "analyze", *words, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"{old} exists already. Choose another name, or let it be replaced: --force\n"
+    assert old.read_text() == "mine"
+    auralis(sandbox.environment, "analyze", "--force", *words)
+    assert drawn(old)[0] == song.name
+
+
+def test_a_numbered_drawing_that_is_there_is_refused_too(
+    song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (old := tmp_path / "out-2.svg").touch()
+    other = written(tmp_path / "other.wav", np.zeros((10, 2)))
+    assert main(["analyze", "--plot", str(tmp_path / "out.svg"), str(song), str(other)]) == 2
+    assert capsys.readouterr().err.startswith(f"{old} exists already.")
+
+
+def test_a_drawing_that_can_not_be_written_is_told_and_the_figures_come(
+    song: Path, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    (place := tmp_path / "out.svg").mkdir()  # even the superuser can't write here
+    done = auralis(sandbox.environment, "analyze", "--force", "--plot", str(place), str(song), check=False)
+    assert done.returncode == 1
+    assert done.stderr == f"{place} can't be written: Is a directory. Choose another place for --plot.\n"
+    assert "integrated" in done.stdout
+
+
 def test_a_file_named_twice_is_measured_and_drawn_once(song: Path, sandbox: Sandbox, tmp_path: Path) -> None:
     other = written(tmp_path / "z.wav", signals.sine(1000.0, 4.0, amplitude=0.1))
     again = f"{tmp_path}/../{tmp_path.name}/{other.name}"
@@ -272,6 +302,7 @@ def test_a_sound_too_short_for_a_spectrum_is_drawn_with_its_reason(sandbox: Sand
         ("--plot /no/such/out.svg a", "There is no folder for /no/such/out.svg."),
         ("--plot out.svg --loudness-only a", "A plot needs the whole analysis."),
         ("--dry-run a", "--dry-run says what would be written, and nothing is."),
+        ("--force a", "--force lets drawings be replaced. Add --plot OUT.svg."),
         ("--by-folder a", "--by-folder says what an album is. Add --album."),
         ("--jobs 65 a", "65 is no number of jobs. It goes from 1 to 64."),
         ("--json --csv a", "argument --csv: not allowed with argument --json"),
