@@ -40,3 +40,28 @@ def test_nothing_is_drawn_where_there_is_no_terminal() -> None:
     bar.show(0.5)
     bar.clear()
     assert out.getvalue() == ""
+
+
+def test_a_bar_stays_away_while_a_line_goes_through_a_pipe() -> None:
+    out, clock = Terminal(), Clock()
+    bar = ProgressBar("analysing", out, clock, piped=True)
+    clock.now_s = 10.0
+    bar.show(0.5)
+    clock.now_s = 11.0
+    bar.clear()
+    before = out.getvalue()
+    clock.now_s = 11.05
+    bar.show(0.6)
+    assert out.getvalue() == before
+    clock.now_s = 11.2
+    bar.show(0.6)
+    assert "60%" in out.getvalue()
+
+
+def test_a_bar_comes_back_at_once_where_lines_go_to_no_pipe() -> None:
+    out, clock = Terminal(), Clock()
+    bar = ProgressBar("analysing", out, clock, piped=False)
+    clock.now_s = 10.0
+    bar.clear()
+    bar.show(0.5)
+    assert "50%" in out.getvalue()
