@@ -70,7 +70,7 @@ def csv_columns(loudness_only: bool) -> list[str]:
     scalars = [name for name in FIGURES if name not in ("bands", "fingerprint", "dc_offset")]
     dimensions = [field.name for field in fields(Fingerprint) if field.name not in scalars]
     bands = [f"band_{name}_hz" for name in THIRD_OCTAVES.names]
-    return ["file", "album", *_FORMAT, *scalars, "dc_offset", *dimensions, *bands, "folder", "error"]
+    return ["file", "album", *_FORMAT, *scalars, "dc_offset", *dimensions, *bands, "broken_samples", "folder", "error"]
 
 
 def csv_row(figures: Mapping[str, Any], columns: Sequence[str]) -> list[object]:

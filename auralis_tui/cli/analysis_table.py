@@ -65,11 +65,13 @@ class Table:
 
 
 def reasons(name: str, figures: Figures) -> Iterator[str]:
-    """Yield why what matters most is not there, each reason once."""
+    """Yield why what matters most is not there, each reason once, and what in a file is no sound."""
     undefined: Mapping[str, str] = figures["undefined"]
     found = {undefined[key]: key for key in reversed(_MISSING) if key in undefined}
     for reason, key in reversed(found.items()):
         yield f"{name}: {key} is undefined. {reason}"
+    if broken := figures.get("broken_samples"):
+        yield f"{name} holds {broken} broken sample{'s'[: broken > 1]}, taken as silence."
 
 
 def details(figures: Figures) -> Iterator[str]:

@@ -50,6 +50,10 @@ def _check(arguments: Namespace) -> None:
     check_plot(arguments)
     if arguments.dry_run and not arguments.write_replaygain:
         raise UsageError("--dry-run says what would be written, and nothing is.", "Add --write-replaygain.")
+    if arguments.platforms and arguments.csv:
+        raise UsageError("--platforms prints a table, or JSON.", "Leave --csv out, or take --json.")
+    if not all(arguments.paths):
+        raise UsageError("A PATH is empty: it names no file.", "Name files, or folders with files in them.")
     if arguments.by_folder and not arguments.album:
         raise UsageError("--by-folder says what an album is.", "Add --album.")
 

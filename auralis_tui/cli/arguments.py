@@ -57,6 +57,7 @@ _WORDED = (
     (r"argument .*?: (\S+ is no .*)", r"\1"),
     (r"the following arguments are required: (.*)", r"What is missing: \1."),
     (r"argument (.*?): expected one argument", r"\1 needs a value."),
+    (r"argument (.*?): not allowed with argument (.*)", r"\2 and \1 exclude each other."),
 )
 """What argparse says, and what we say."""
 

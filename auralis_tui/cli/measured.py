@@ -26,7 +26,7 @@ class Measured:
         failed = "error" in answer
         if failed and os.path.basename(name) not in answer["error"]:
             answer["error"] = f"{printable(name)}: {answer['error']}"
-        if failed and not os.path.lexists(self.path):
+        if failed and _is_missing(self.path):
             answer["hint"] = "Check its name."  # it was named: no scan will find it
         shown = failure_object(name, answer["error"], answer["hint"]) if failed else track_object(name, answer)
         object.__setattr__(self, "shown", shown)
@@ -35,3 +35,14 @@ class Measured:
     def failed(self) -> bool:
         """Whether it could not be measured."""
         return "error" in self.answer
+
+
+def _is_missing(path: str) -> bool:
+    """Whether nothing has this name, as far as may be seen: a folder that may not be entered tells nothing."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return True
+    except OSError:
+        return False
+    return False

@@ -30,7 +30,7 @@ class PlatformRows:
         if "error" in shown:
             return
         rows = platform_objects(shown)
-        print(printable(shown["file"] or f"album {shown['folder']}"))
+        print(printable(shown["file"] or f"album {shown['folder'] or ''}".rstrip()))
         for row in rows:
             gain, plays = f"{row['gain_db']:+.1f} dB", f"{row['plays_at_lufs']:.1f} LUFS"
             peak = f"{row['true_peak_dbtp']:.1f} dBTP"

@@ -21,6 +21,8 @@ from auralis_tui.analysis.fingerprint import Fingerprint
 from auralis_tui.analysis.loudness import LoudnessMeter, album_loudness
 from auralis_tui.cli import main
 from auralis_tui.cli.analysis_table import Table
+from auralis_tui.cli.measured import Measured
+from auralis_tui.media.regular_file import unreadable
 from tests import signals
 from tests.conftest import Sandbox, heeds_ctrl_c
 from tests.media.sounds import ffmpeg
@@ -302,16 +304,47 @@ def test_a_sound_too_short_for_a_spectrum_is_drawn_with_its_reason(sandbox: Sand
         ("--plot /no/such/out.svg a", "There is no folder for /no/such/out.svg."),
         ("--plot out.svg --loudness-only a", "A plot needs the whole analysis."),
         ("--dry-run a", "--dry-run says what would be written, and nothing is."),
+        ("--platforms --csv a", "--platforms prints a table, or JSON. Leave --csv out, or take --json."),
         ("--force a", "--force lets drawings be replaced. Add --plot OUT.svg."),
         ("--by-folder a", "--by-folder says what an album is. Add --album."),
         ("--jobs 65 a", "65 is no number of jobs. It goes from 1 to 64."),
-        ("--json --csv a", "argument --csv: not allowed with argument --json"),
+        ("--json --csv a", "--json and --csv exclude each other. For help: auralis analyze --help\n"),
         ("", "What is missing: PATH."),
     ],
 )
 def test_what_is_asked_wrongly_is_refused(words: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["analyze", *words.split()]) == 2
     assert capsys.readouterr().err.startswith(told)
+
+
+def test_an_empty_path_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyze", ""]) == 2
+    assert capsys.readouterr().err.startswith("A PATH is empty: it names no file.")
+
+
+def test_a_file_in_a_folder_that_may_not_be_entered_keeps_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: str) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "lstat", refuse)
+    error = unreadable("/closed/a.flac", PermissionError(13, "Permission denied"))
+    shown = Measured("/closed/a.flac", {"error": error.message, "hint": error.hint}).shown
+    assert (shown["error"], shown["hint"]) == ("/closed/a.flac may not be read by you.", "Change its permissions.")
+
+
+def test_an_album_on_the_platforms_has_no_folder_that_is_none(song: Path, sandbox: Sandbox) -> None:
+    done = auralis(sandbox.environment, "analyze", "--platforms", "--album", str(song))
+    assert [line for line in done.stdout.splitlines() if not line.startswith(" ")] == [str(song), "album"]
+
+
+def test_broken_samples_are_told_below_a_table_and_in_csv(song: Path, sandbox: Sandbox, tmp_path: Path) -> None:
+    sound = np.full((RATE_HZ, 1), np.nan, dtype=np.float32)
+    broken = written(tmp_path / "broken.wav", sound, subtype="FLOAT")
+    table = auralis(sandbox.environment, "analyze", str(song), str(broken)).stdout
+    assert table.splitlines()[-1] == f"broken.wav holds {RATE_HZ} broken samples, taken as silence."
+    assert "holds" not in table.replace("broken.wav holds", "")
+    rows = csv.DictReader(io.StringIO(auralis(sandbox.environment, "analyze", "--csv", str(song), str(broken)).stdout))
+    assert [row["broken_samples"] for row in rows] == ["0", str(RATE_HZ)]
 
 
 def test_a_folder_without_music_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
