@@ -268,7 +268,7 @@ def _status_lines(snapshot: Message) -> list[str]:
         f"options   {options_in_words(snapshot['options'])}",
         f"hearing   {hearing_in_words(mastering)}",
         f"volume    {'muted' if player['muted'] else format(player['volume_db'], '.1f') + ' dB'}",
-        f"output    {output['name'] or 'none yet'}  {output['rate_hz']} Hz",
+        f"output    {output['name']}  {output['rate_hz']} Hz" if output["name"] else "output    none yet",
         f"engine    {snapshot['engine']['underruns']} underruns, {snapshot['engine']['restarts']} restarts",
     ]
     for state, what in ((player, "error"), (output, "problem")):

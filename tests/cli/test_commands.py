@@ -105,6 +105,7 @@ def test_search_and_presets_are_arrays_of_objects(running: dict[str, str]) -> No
 
 
 def test_a_status_in_words(running: dict[str, str]) -> None:
+    wait_until(lambda: status(running)["output"]["name"], "open")
     said = auralis(running, "status").stdout
     for words in ("stopped", "track 0", "1 of 3", "hearing   flat", "output    null"):
         assert words in said
