@@ -366,14 +366,21 @@ class MeterFrame(Struct, frozen=True, kw_only=True):
     true_peak_dbtp: tuple[float, ...] = ()
     """Highest true peak per channel since the last reading."""
     max_true_peak_dbtp: float | None = None
+    """Highest true peak of all channels since `since_frame`, also while nobody looked."""
+    channel_max_true_peak_dbtp: tuple[float, ...] = ()
+    """The same per channel."""
     rms_dbfs: tuple[float, ...] = ()
     """RMS level per channel over the last 400 ms; a full-scale sine reads 0."""
     crest_db: float | None = None
     """Highest sample over RMS in the last 400 ms; null for silence."""
     overs: int = 0
-    """Readings above the ceiling since the reset."""
+    """Readings above the ceiling since `since_frame`; while nobody looked, each third of a second counts as one."""
     momentary_lufs: float | None = None
+    max_momentary_lufs: float | None = None
+    """Highest of windows that begin after `since_frame`; null before the first ends."""
     short_term_lufs: float | None = None
+    max_short_term_lufs: float | None = None
+    """Likewise."""
     integrated_lufs: float | None = None
     lra_lu: float | None = None
     correlation: float | None = None

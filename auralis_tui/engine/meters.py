@@ -20,7 +20,7 @@ OVER_DB = 0.05
 GONIOMETER_HZ = 5.0
 """How often a reading carries the goniometer's points, which are by far its largest part."""
 PUT_OFF_FRAMES = 16_384
-"""While nobody looks, loudness is measured so many frames at a time."""
+"""While nobody looks, loudness and true peaks are measured so many frames at a time."""
 LATELY_HZ = 1.0
 """How often a reading carries the loudness of the last minute."""
 KEPT_READINGS = 256
@@ -28,7 +28,7 @@ KEPT_READINGS = 256
 
 
 class Meters:
-    """Loudness runs always, so that what is integrated is whole; the rest, dearer, only while somebody looks.
+    """Loudness and true peaks run always, so that figures of a track are whole; the rest only while somebody looks.
 
     `process` belongs to the rendering thread, `heard` to the player.
     """
@@ -48,14 +48,14 @@ class Meters:
         self._since_reading = 0
         self._since_goniometer = self._since_lately = 0
         self._peaks = np.zeros(channels)
-        self._max_true_peak = 0.0
+        self._max_peaks = np.zeros(channels)
         self._since_frame = self._passing_frames = 0
         self._overs = 0
         self.ceiling_dbtp = DEFAULT_CEILING_DBTP
         """A reading above it counts as an over."""
         self._reset_wanted = False
         self._waiting: list[NDArray[np.float32]] = []
-        """Blocks whose loudness is not measured yet."""
+        """Blocks whose loudness and true peaks are not measured yet."""
         self._boundaries: deque[int] = deque()
         self._readings: deque[MeterFrame] = deque(maxlen=KEPT_READINGS)
 
@@ -91,7 +91,7 @@ class Meters:
             self._reset_wanted = False
             self._measure_waiting()
             self._loudness.reset_integrated()
-            self._max_true_peak, self._overs = 0.0, 0
+            self._max_peaks, self._overs = np.zeros(self._channels), 0
             self._passing_frames = TAPS
             self._since_frame = stream_frame
         if not len(block):
@@ -120,10 +120,11 @@ class Meters:
             if len(part):
                 peaks = self._true_peak.measure(part)
                 np.maximum(self._peaks, peaks, out=self._peaks)
-                self._max_true_peak = max(self._max_true_peak, float(peaks.max()) if counts else 0.0)
+                if counts:
+                    np.maximum(self._max_peaks, peaks, out=self._max_peaks)
 
     def _put_off(self, block: NDArray[np.float32]) -> None:
-        """Nobody looks: loudness is measured later, in larger pieces, which costs less."""
+        """Nobody looks: loudness and true peaks are measured later, in larger pieces, which costs less."""
         self._waiting.append(block.copy())
         if sum(map(len, self._waiting)) >= PUT_OFF_FRAMES:
             self._measure_waiting()
@@ -131,7 +132,10 @@ class Meters:
     def _measure_waiting(self) -> None:
         if self._waiting:
             waiting, self._waiting = self._waiting, []
-            self._loudness.process(np.concatenate(waiting))
+            piece = np.concatenate(waiting)
+            self._loudness.process(piece)
+            self._measure_true_peaks(piece)
+            self._take_true_peaks_dbtp()
 
     def heard(self, heard_frame: int) -> list[MeterFrame]:
         """Return the readings that are heard by now."""
@@ -141,21 +145,21 @@ class Meters:
         return passed
 
     def _read(self, frame: int, chain: Chain) -> MeterFrame:
-        peaks, self._peaks = self._peaks, np.zeros(self._channels)
-        true_peaks_db = tuple(round(gain_to_db(float(peak)), 2) for peak in peaks)
-        self._overs += any(peak > self.ceiling_dbtp + OVER_DB for peak in true_peaks_db)
         image, density = self._stereo.read(), self._density.read()
         return MeterFrame(
             frame=frame,
             since_frame=self._since_frame,
             peak_dbfs=_peaks(self._levels),
-            true_peak_dbtp=true_peaks_db,
-            max_true_peak_dbtp=round(gain_to_db(self._max_true_peak), 2),
+            true_peak_dbtp=self._take_true_peaks_dbtp(),
+            max_true_peak_dbtp=max(_in_db(self._max_peaks)),
+            channel_max_true_peak_dbtp=_in_db(self._max_peaks),
             rms_dbfs=tuple(round(rms, 2) for rms in density.rms_dbfs),
             crest_db=_round(density.crest_db),
             overs=self._overs,
             momentary_lufs=self._loudness.momentary_lufs,
+            max_momentary_lufs=self._loudness.max_momentary_lufs,
             short_term_lufs=self._loudness.short_term_lufs,
+            max_short_term_lufs=self._loudness.max_short_term_lufs,
             integrated_lufs=self._loudness.integrated_lufs,
             lra_lu=self._loudness.lra_lu,
             correlation=image.correlation,
@@ -170,6 +174,12 @@ class Meters:
             goniometer=self._goniometer(),
             short_term_lately_lufs=self._lately(),
         )
+
+    def _take_true_peaks_dbtp(self) -> tuple[float, ...]:
+        """Return the true peaks since the last reading, count an over, and begin anew."""
+        peaks, self._peaks = _in_db(self._peaks), np.zeros(self._channels)
+        self._overs += max(peaks) > self.ceiling_dbtp + OVER_DB
+        return peaks
 
     def _goniometer(self) -> tuple[tuple[float, float], ...]:
         self._since_goniometer += self._period_frames
@@ -188,6 +198,10 @@ class Meters:
 
 def _peaks(levels: LevelMeter) -> tuple[float, ...]:
     return tuple(round(peak, 2) for peak in levels.read().peak_dbfs)
+
+
+def _in_db(peaks: NDArray[np.float64]) -> tuple[float, ...]:
+    return tuple(round(gain_to_db(float(peak)), 2) for peak in peaks)
 
 
 def _bands(spectrum: Spectrum) -> tuple[float, ...]:

@@ -27,18 +27,6 @@ class Levels:
 
 
 @dataclass(frozen=True, slots=True)
-class Extremes:
-    """The highest and what was integrated since the meters were reset, as far as the console was there."""
-
-    peaks: tuple[float, ...] = ()
-    """Of each channel; true peaks."""
-    momentary_lufs: float | None = None
-    short_term_lufs: float | None = None
-    seconds: float = 0.0
-    """How long that is."""
-
-
-@dataclass(frozen=True, slots=True)
 class Readings:
     """All meters at one moment, as they are drawn."""
 
@@ -53,7 +41,8 @@ class Readings:
     band_holds: tuple[float, ...] = ()
     source: Levels = Levels()
     """The same before the chain; its peaks are samples."""
-    extremes: Extremes = Extremes()
+    integrated_s: float = 0.0
+    """How long the frame's integrated figures and maxima have run."""
     history: tuple[float, ...] = ()
     """Short-term loudness at the end of each of the last seconds, the oldest first."""
 
@@ -100,29 +89,6 @@ class Side:
         return Levels(self._peaks.values, self._peaks.holds, self._bands.values, self._bands.holds)
 
 
-class Since:
-    """What was highest since the track, or a reset, began."""
-
-    def __init__(self) -> None:
-        self.extremes = Extremes()
-        self._before = MeterFrame(frame=0)
-
-    def step(self, frame: MeterFrame, elapsed_s: float) -> Extremes:
-        """Take in a frame."""
-        before, self._before = self._before, frame
-        old = self.extremes
-        if frame.since_frame != before.since_frame or frame.frame < before.frame:
-            old, elapsed_s = Extremes(), 0.0
-        peaks = frame.true_peak_dbtp
-        if len(peaks) == len(old.peaks):
-            peaks = tuple(map(max, peaks, old.peaks))
-        self.extremes = Extremes(
-            peaks, _higher(frame.momentary_lufs, old.momentary_lufs),
-            _higher(frame.short_term_lufs, old.short_term_lufs), old.seconds + elapsed_s,
-        )  # fmt: skip
-        return self.extremes
-
-
 class Lately:
     """Short-term loudness second by second: the engine tells its last minute once a second, older values are kept."""
 
@@ -143,7 +109,8 @@ class Ballistics:
 
     def __init__(self) -> None:
         self._after, self._before = Side(), Side()
-        self._since, self._lately = Since(), Lately()
+        self._lately = Lately()
+        self._integrated_s = 0.0
         self._time_s = 0.0
         self._frame: MeterFrame | None = None
 
@@ -156,11 +123,12 @@ class Ballistics:
         if self._frame is not None and not frame.goniometer:  # its points come less often than the rest
             frame = msgspec.structs.replace(frame, goniometer=self._frame.goniometer)
         self._frame = frame
+        self._integrated_s = max(0.0, (frame.frame - frame.since_frame) / rate_hz) if rate_hz else 0.0
         after = self._after.step(frame.true_peak_dbtp or frame.peak_dbfs, frame.spectrum_dbfs, elapsed_s)
         return Readings(
             self._time_s, True, frame, after.peaks, after.peak_holds, after.bands, after.band_holds,
             self._before.step(frame.source_peak_dbfs, frame.source_spectrum_dbfs, elapsed_s),
-            self._since.step(frame, elapsed_s), self._lately.step(frame),
+            self._integrated_s, self._lately.step(frame),
         )  # fmt: skip
 
     def still(self) -> Readings:
@@ -168,9 +136,5 @@ class Ballistics:
         self._after, self._before = Side(), Side()
         return Readings(
             self._time_s, False, self._frame or MeterFrame(frame=0),
-            extremes=self._since.extremes, history=self._lately.values,
+            integrated_s=self._integrated_s, history=self._lately.values,
         )  # fmt: skip
-
-
-def _higher(a: float | None, b: float | None) -> float | None:
-    return max(a, b) if a is not None and b is not None else b if a is None else a

@@ -167,20 +167,38 @@ def test_the_meters_read_when_watched_and_only_then() -> None:
     assert max(reading.spectrum_dbfs) == pytest.approx(-6.02, abs=0.3)
 
 
-def test_a_tracks_highest_peak_is_none_of_the_track_before() -> None:
+def test_a_tracks_highest_figures_are_none_of_the_track_before() -> None:
     bench = Bench()
     for name, amplitude in (("loud", 0.7), ("quiet", 0.125)):
-        bench.arrays.add(name, sine(997.0, 1.01, amplitude=amplitude, dtype=np.float32))
+        bench.arrays.add(name, sine(997.0, 4.01, amplitude=amplitude, dtype=np.float32))
     bench.order(m.Watch(meters_hz=20.0))
     bench.start(["loud", "quiet"])
-    bench.run(360)
+    bench.run(1500)
     readings = [report.meters for report in bench.of(m.Metered)]
     loud = [reading for reading in readings if reading.since_frame == readings[0].since_frame]
     quiet = [reading for reading in readings if reading.since_frame > readings[0].since_frame]
-    assert loud[-1].max_true_peak_dbtp == pytest.approx(-3.1, abs=0.05)
-    assert quiet[0].since_frame - loud[0].since_frame == round(1.01 * 48_000)
-    assert all(reading.max_true_peak_dbtp == pytest.approx(-18.06, abs=0.05) for reading in quiet)
+    assert quiet[0].since_frame - loud[0].since_frame == round(4.01 * 48_000)
+    for reading, level in ((loud[-1], -3.1), *((reading, -18.06) for reading in quiet)):
+        assert reading.max_true_peak_dbtp == pytest.approx(level, abs=0.05)
+        assert reading.channel_max_true_peak_dbtp == pytest.approx((level, level), abs=0.05)
+        for highest in (reading.max_momentary_lufs, reading.max_short_term_lufs):
+            assert highest is None or highest == pytest.approx(level, abs=0.1)
+    assert None not in (quiet[-1].max_momentary_lufs, quiet[-1].max_short_term_lufs)
     assert quiet[0].true_peak_dbtp[0] == pytest.approx(-3.1, abs=0.05), "the bar shows what has sounded"
+    assert quiet[0].short_term_lufs == pytest.approx(-3.1, abs=0.2), "so does the short-term loudness"
+
+
+def test_who_looks_late_finds_the_figures_of_the_whole_track() -> None:
+    loud, quiet = (sine(997.0, 2.0, amplitude=amplitude, dtype=np.float32) for amplitude in (0.99, 0.125))
+    bench = playing(np.concatenate((loud, quiet)))
+    bench.run(550)
+    bench.order(m.Watch(meters_hz=20.0))
+    bench.run(150)
+    reading = bench.of(m.Metered)[0].meters
+    assert reading.true_peak_dbtp == pytest.approx((-18.06, -18.06), abs=0.05)
+    assert reading.channel_max_true_peak_dbtp == pytest.approx((-0.09, -0.09), abs=0.05)
+    assert reading.max_momentary_lufs == pytest.approx(-0.09, abs=0.1)
+    assert reading.overs == 6, "of the third parts of a second"
 
 
 @pytest.mark.audit("C-01")

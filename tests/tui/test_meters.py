@@ -7,7 +7,7 @@ import pytest
 from textual.geometry import Size
 
 from auralis_tui.bus.state import MasteringState, MeterFrame, PresetInfo
-from auralis_tui.tui.ballistics import Ballistics, Extremes, Levels, Readings
+from auralis_tui.tui.ballistics import Ballistics, Levels, Readings
 from auralis_tui.tui.widgets.loudness_figures import DIGITS, LoudnessFigures, LoudnessHero, large
 from auralis_tui.tui.widgets.loudness_history import LoudnessHistory
 from auralis_tui.tui.widgets.meter_blocks import LoudnessBlock, MeterBlock, PeakBlock
@@ -21,13 +21,14 @@ from auralis_tui.tui.widgets.stereo import Goniometer, StereoFigures
 WARM = PresetInfo(id="warm", title="Warm Tape", target_lufs=-14.0, ceiling_dbtp=-1.0)
 MASTERING = MasteringState(presets=(WARM,), preset="warm", heard_preset="warm")
 FRAME = MeterFrame(
-    frame=1, max_true_peak_dbtp=-0.8, rms_dbfs=(-16.1, -16.8), crest_db=12.3, momentary_lufs=-11.9,
+    frame=1, max_true_peak_dbtp=-0.8, channel_max_true_peak_dbtp=(-0.8, -0.9), max_momentary_lufs=-9.8,
+    max_short_term_lufs=-11.7, rms_dbfs=(-16.1, -16.8), crest_db=12.3, momentary_lufs=-11.9,
     short_term_lufs=-13.2, integrated_lufs=-13.8, lra_lu=6.4, correlation=0.62, balance_db=-0.3, width=1.08,
 )  # fmt: skip
 READINGS = Readings(
     time_s=1.0, live=True, frame=FRAME, peaks=(-1.4, -2.2), peak_holds=(-1.0, -1.3), bands=(-30.0,) * BANDS,
     band_holds=(-20.0,) * BANDS, source=Levels((-9.0, -9.0), (-8.0, -8.0), (-40.0,) * BANDS, (-36.0,) * BANDS),
-    extremes=Extremes((-0.8, -0.9), -9.8, -11.7, 221.0), history=(-14.0,) * 180,
+    integrated_s=221.0, history=(-14.0,) * 180,
 )  # fmt: skip
 
 
@@ -149,7 +150,7 @@ def test_large_figures_are_three_rows_of_the_same_width() -> None:
 def test_loudness_figures_name_maxima_and_ratios() -> None:
     rows = [row.split() for row in drawn(fed(LoudnessFigures()), 33, 5)]
     assert rows[0] == ["momentary", "−11.9", "max", "−9.8"]
-    assert rows[2] == ["integrated", "−13.8", "seen", "3:41"]
+    assert rows[2] == ["integrated", "−13.8", "over", "3:41"]
     assert rows[3] == ["PLR", "13.0", "dB"]
     assert rows[4] == ["PSR", "12.4", "dB"]
 
@@ -234,18 +235,14 @@ def test_out_of_phase_is_said_in_words() -> None:
     assert good[2] == "balance L 0.3 dB     width 108 %"
 
 
-def test_what_was_highest_starts_anew_with_a_track() -> None:
+def test_how_long_it_was_integrated_starts_anew_with_a_track() -> None:
     meters = Ballistics()
-
-    def step(frame: int, since: int, peak: float) -> Extremes:
-        reading = MeterFrame(frame=frame, since_frame=since, true_peak_dbtp=(peak, peak - 1), momentary_lufs=peak - 10)
-        return meters.step(reading, 48_000).extremes
-
-    step(0, 0, -9.0)
-    assert step(48_000, 0, -12.0) == Extremes((-9.0, -10.0), -19.0, None, 1.0)
-    assert step(96_000, 90_000, -3.0) == Extremes((-3.0, -4.0), -13.0, None, 0.0)
-    assert step(144_000, 90_000, -6.0) == Extremes((-3.0, -4.0), -13.0, None, 1.0)
-    assert step(480, 0, -6.0) == Extremes((-6.0, -7.0), -16.0, None, 0.0)
+    seconds = [
+        meters.step(MeterFrame(frame=frame, since_frame=since), 48_000).integrated_s
+        for frame, since in ((48_000, 0), (96_000, 84_000), (144_000, 84_000), (480, 0))
+    ]
+    assert seconds == [1.0, 0.25, 1.25, 0.01]
+    assert meters.still().integrated_s == 0.01
 
 
 def test_unrelated_channels_are_not_out_of_phase() -> None:

@@ -62,15 +62,14 @@ class LoudnessFigures(LoudnessMeterBlock):
 
     def rows(self, size: Size) -> list[Runs]:
         """Draw a row for each."""
-        readings, extremes = self.digits, self.digits.extremes
-        frame = readings.frame
+        readings, frame = self.digits, self.digits.frame
         values = dict(self.levels(readings))
         highest = frame.max_true_peak_dbtp
-        over = numbers.clock(extremes.seconds) if extremes.seconds else numbers.NONE
+        over = numbers.clock(readings.integrated_s) if readings.integrated_s else numbers.NONE
         table = (
-            ("momentary", values["M"], "max", numbers.level(extremes.momentary_lufs)),
-            ("short term", values["S"], "max", numbers.level(extremes.short_term_lufs)),
-            ("integrated", values["I"], "seen", over),
+            ("momentary", values["M"], "max", numbers.level(frame.max_momentary_lufs)),
+            ("short term", values["S"], "max", numbers.level(frame.max_short_term_lufs)),
+            ("integrated", values["I"], "over", over),
             ("PLR", difference(highest, values["I"]), "dB", ""),
             ("PSR", difference(highest, values["S"]), "dB", ""),
         )

@@ -144,7 +144,7 @@ class PeakFigures(MeterBlock):
         ]
         if self.choice.before:
             return [*rows, Line(width).to(4).put("dBFS", "muted").to(11 + 2 * cells).put("samples", "muted").done()]
-        rows.append(self._row(width, cells, self.digits.extremes.peaks, "max"))
+        rows.append(self._row(width, cells, self.digits.frame.channel_max_true_peak_dbtp, "max"))
         rows.append(self._row(width, cells, frame.rms_dbfs if live else (), "RMS"))
         crest = numbers.level(frame.crest_db if live else None)
         line = Line(width).put("crest".rjust(2 + cells), "muted").put(f"{crest:>{3 + cells}}", "text")
@@ -221,8 +221,8 @@ class LoudnessColumns(LoudnessMeterBlock):
 
     def _column(self, name: str, level: float | None) -> Column:
         above = self._above(level)
-        extremes = self.readings.extremes
-        highest = {"M": extremes.momentary_lufs, "S": extremes.short_term_lufs}.get(name)
+        frame = self.readings.frame
+        highest = {"M": frame.max_momentary_lufs, "S": frame.max_short_term_lufs}.get(name)
         hold = None if highest is None else self._share(highest - self.zero_lufs)
         ink = loudness_ink(name, self._above(highest), self.choice.scale)
         return Column(None if above is None else self._share(above), hold, ink)

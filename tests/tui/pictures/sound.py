@@ -7,6 +7,8 @@ from math import exp, log2, pi, sin, sqrt
 from random import Random
 from typing import Any
 
+import msgspec
+
 from auralis_tui.bus.state import MeterFrame
 
 RATE_HZ = 48_000
@@ -71,10 +73,19 @@ def waveform() -> tuple[int, ...]:
 
 def frames(first: int, count: int) -> Iterator[MeterFrame]:
     """Yield so many frames of the meters, four in a second; a minute of loudness moves on with each of them."""
+    peaks: list[tuple[float, ...]] = []
+    momentary, short_term = [], []
     for number in range(first, first + count):
-        yield _frame(
+        frame = _frame(
             number, number / 4, Random(number), tuple(_short_term(number - 150.0 + back) for back in range(60))
         )
+        peaks.append(frame.true_peak_dbtp)
+        momentary.append(frame.momentary_lufs or 0.0)
+        short_term.append(frame.short_term_lufs or 0.0)
+        yield msgspec.structs.replace(
+            frame, since_frame=first * RATE_HZ // 4, max_momentary_lufs=max(momentary),
+            max_short_term_lufs=max(short_term), channel_max_true_peak_dbtp=tuple(map(max, zip(*peaks, strict=True))),
+        )  # fmt: skip
 
 
 def _frame(number: int, second: float, dice: Random, minute: tuple[float, ...]) -> MeterFrame:
