@@ -374,7 +374,7 @@ class MeterFrame(Struct, frozen=True, kw_only=True):
     crest_db: float | None = None
     """Highest sample over RMS in the last 400 ms; null for silence."""
     overs: int = 0
-    """Readings above the ceiling since `since_frame`; while nobody looked, each third of a second counts as one."""
+    """Readings, or while nobody looked pieces of 16,384 frames, above the ceiling since `since_frame`."""
     momentary_lufs: float | None = None
     max_momentary_lufs: float | None = None
     """Highest of windows that begin after `since_frame`; null before the first ends."""

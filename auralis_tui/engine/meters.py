@@ -48,6 +48,8 @@ class Meters:
         self._since_reading = 0
         self._since_goniometer = self._since_lately = 0
         self._peaks = np.zeros(channels)
+        """Since the last reading; next to it, those of this track."""
+        self._track_peaks = np.zeros(channels)
         self._max_peaks = np.zeros(channels)
         self._since_frame = self._passing_frames = 0
         self._overs = 0
@@ -91,7 +93,8 @@ class Meters:
             self._reset_wanted = False
             self._measure_waiting()
             self._loudness.reset_integrated()
-            self._max_peaks, self._overs = np.zeros(self._channels), 0
+            self._track_peaks, self._max_peaks = np.zeros(self._channels), np.zeros(self._channels)
+            self._overs = 0
             self._passing_frames = TAPS
             self._since_frame = stream_frame
         if not len(block):
@@ -113,15 +116,15 @@ class Meters:
             self._readings.append(self._read(stream_frame + len(block), chain))
 
     def _measure_true_peaks(self, block: NDArray[np.float32]) -> None:
-        """Read true peaks; the highest of a track leaves those out in which the track before still sounds."""
+        """Read true peaks; of a track count its own: where the one before still sounds between samples, the samples."""
         passing = min(self._passing_frames, len(block))
         self._passing_frames -= passing
-        for part, counts in ((block[:passing], False), (block[passing:], True)):
+        for part, is_own in ((block[:passing], False), (block[passing:], True)):
             if len(part):
-                peaks = self._true_peak.measure(part)
+                samples = np.abs(part).max(axis=0)
+                peaks = np.maximum(self._true_peak.measure(part), samples)
                 np.maximum(self._peaks, peaks, out=self._peaks)
-                if counts:
-                    np.maximum(self._max_peaks, peaks, out=self._max_peaks)
+                np.maximum(self._track_peaks, peaks if is_own else samples, out=self._track_peaks)
 
     def _put_off(self, block: NDArray[np.float32]) -> None:
         """Nobody looks: loudness and true peaks are measured later, in larger pieces, which costs less."""
@@ -146,11 +149,12 @@ class Meters:
 
     def _read(self, frame: int, chain: Chain) -> MeterFrame:
         image, density = self._stereo.read(), self._density.read()
+        true_peaks_dbtp = self._take_true_peaks_dbtp()
         return MeterFrame(
             frame=frame,
             since_frame=self._since_frame,
             peak_dbfs=_peaks(self._levels),
-            true_peak_dbtp=self._take_true_peaks_dbtp(),
+            true_peak_dbtp=true_peaks_dbtp,
             max_true_peak_dbtp=max(_in_db(self._max_peaks)),
             channel_max_true_peak_dbtp=_in_db(self._max_peaks),
             rms_dbfs=tuple(round(rms, 2) for rms in density.rms_dbfs),
@@ -176,10 +180,12 @@ class Meters:
         )
 
     def _take_true_peaks_dbtp(self) -> tuple[float, ...]:
-        """Return the true peaks since the last reading, count an over, and begin anew."""
-        peaks, self._peaks = _in_db(self._peaks), np.zeros(self._channels)
-        self._overs += max(peaks) > self.ceiling_dbtp + OVER_DB
-        return peaks
+        """Return the true peaks since the last reading, and hold what is the track's."""
+        peaks, self._peaks = self._peaks, np.zeros(self._channels)
+        own, self._track_peaks = self._track_peaks, np.zeros(self._channels)
+        np.maximum(self._max_peaks, own, out=self._max_peaks)
+        self._overs += max(_in_db(own)) > self.ceiling_dbtp + OVER_DB
+        return _in_db(peaks)
 
     def _goniometer(self) -> tuple[tuple[float, float], ...]:
         self._since_goniometer += self._period_frames

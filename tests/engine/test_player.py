@@ -169,7 +169,7 @@ def test_the_meters_read_when_watched_and_only_then() -> None:
 
 def test_a_tracks_highest_figures_are_none_of_the_track_before() -> None:
     bench = Bench()
-    for name, amplitude in (("loud", 0.7), ("quiet", 0.125)):
+    for name, amplitude in (("loud", 0.99), ("quiet", 0.125)):
         bench.arrays.add(name, sine(997.0, 4.01, amplitude=amplitude, dtype=np.float32))
     bench.order(m.Watch(meters_hz=20.0))
     bench.start(["loud", "quiet"])
@@ -178,14 +178,32 @@ def test_a_tracks_highest_figures_are_none_of_the_track_before() -> None:
     loud = [reading for reading in readings if reading.since_frame == readings[0].since_frame]
     quiet = [reading for reading in readings if reading.since_frame > readings[0].since_frame]
     assert quiet[0].since_frame - loud[0].since_frame == round(4.01 * 48_000)
-    for reading, level in ((loud[-1], -3.1), *((reading, -18.06) for reading in quiet)):
+    for reading, level in ((loud[-1], -0.09), *((reading, -18.06) for reading in quiet)):
         assert reading.max_true_peak_dbtp == pytest.approx(level, abs=0.05)
         assert reading.channel_max_true_peak_dbtp == pytest.approx((level, level), abs=0.05)
         for highest in (reading.max_momentary_lufs, reading.max_short_term_lufs):
             assert highest is None or highest == pytest.approx(level, abs=0.1)
+    assert loud[-1].overs == len(loud)
+    assert not any(reading.overs for reading in quiet)
     assert None not in (quiet[-1].max_momentary_lufs, quiet[-1].max_short_term_lufs)
-    assert quiet[0].true_peak_dbtp[0] == pytest.approx(-3.1, abs=0.05), "the bar shows what has sounded"
-    assert quiet[0].short_term_lufs == pytest.approx(-3.1, abs=0.2), "so does the short-term loudness"
+    assert quiet[0].true_peak_dbtp[0] == pytest.approx(-0.09, abs=0.05), "the bar shows what has sounded"
+    assert quiet[0].short_term_lufs == pytest.approx(-0.09, abs=0.2), "so does the short-term loudness"
+
+
+@pytest.mark.parametrize("frame", [0, 5, 11, 23])
+def test_a_peak_at_either_side_of_a_cut_is_that_tracks(frame: int) -> None:
+    bench = Bench()
+    last, first = (np.zeros((48_000, 2), np.float32) for _ in range(2))
+    last[-1 - frame], first[frame] = 0.7, 0.9
+    bench.arrays.add("last", last)
+    bench.arrays.add("first", first)
+    bench.order(m.Watch(meters_hz=20.0))
+    bench.start(["last", "first"])
+    bench.run(360)
+    readings = [report.meters for report in bench.of(m.Metered)]
+    of_last = [reading for reading in readings if not reading.since_frame]
+    assert of_last[-1].max_true_peak_dbtp == pytest.approx(-3.1, abs=0.05)
+    assert readings[-1].max_true_peak_dbtp == pytest.approx(-0.92, abs=0.05)
 
 
 def test_who_looks_late_finds_the_figures_of_the_whole_track() -> None:

@@ -150,7 +150,7 @@ def test_large_figures_are_three_rows_of_the_same_width() -> None:
 def test_loudness_figures_name_maxima_and_ratios() -> None:
     rows = [row.split() for row in drawn(fed(LoudnessFigures()), 33, 5)]
     assert rows[0] == ["momentary", "−11.9", "max", "−9.8"]
-    assert rows[2] == ["integrated", "−13.8", "over", "3:41"]
+    assert rows[2] == ["integrated", "−13.8", "for", "3:41"]
     assert rows[3] == ["PLR", "13.0", "dB"]
     assert rows[4] == ["PSR", "12.4", "dB"]
 

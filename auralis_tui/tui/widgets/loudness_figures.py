@@ -65,11 +65,11 @@ class LoudnessFigures(LoudnessMeterBlock):
         readings, frame = self.digits, self.digits.frame
         values = dict(self.levels(readings))
         highest = frame.max_true_peak_dbtp
-        over = numbers.clock(readings.integrated_s) if readings.integrated_s else numbers.NONE
+        time = numbers.clock(readings.integrated_s) if readings.integrated_s else numbers.NONE
         table = (
             ("momentary", values["M"], "max", numbers.level(frame.max_momentary_lufs)),
             ("short term", values["S"], "max", numbers.level(frame.max_short_term_lufs)),
-            ("integrated", values["I"], "over", over),
+            ("integrated", values["I"], "for", time),
             ("PLR", difference(highest, values["I"]), "dB", ""),
             ("PSR", difference(highest, values["S"]), "dB", ""),
         )

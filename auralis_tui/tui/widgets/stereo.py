@@ -16,7 +16,6 @@ BRAILLE = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 MOST_POINTS = 1500
 OUT_OF_PHASE = -0.1
 """Unrelated channels are not: theirs goes up and down about 0."""
-"""A correlation that is written with a minus."""
 
 
 class StereoBlock(MeterBlock):
