@@ -97,8 +97,9 @@ async def test_a_disk_that_does_not_answer_holds_up_no_key(home: Path, monkeypat
         for key in ("~", "/", "tab", "M"):
             found.post(key)
         field = found.app.screen.query_one(FolderField)
-        while field.value != "~/M":
-            await asyncio.sleep(0)
+        async with asyncio.timeout(60.0):
+            while field.value != "~/M":
+                await asyncio.sleep(0)
         answer.set()
         await found.settle()
         assert field.value == "~/M"

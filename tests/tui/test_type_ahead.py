@@ -207,3 +207,33 @@ async def test_keys_go_on_where_there_is_nothing_to_ask_about() -> None:
         await found.burst("4", "*", "5")
         assert found.app.console_screen.view == "report"
         assert found.connection.commands == []
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 45)])
+@pytest.mark.parametrize("keys", ["21", "121", "l21", "421", "12", "3212"])
+async def test_view_and_footer_are_those_of_the_last_key(size: tuple[int, int], keys: str) -> None:
+    async with console(size=size, queue=3) as slowly:
+        for key in keys:
+            await slowly.press(key)
+        reached = slowly.app.console_screen
+        expected = reached.view, reached.pane, slowly.text()[-1]
+    async with console(size=size, queue=3) as found:
+        await found.burst(*keys)
+        screen = found.app.console_screen
+        assert (screen.view, screen.pane, found.text()[-1]) == expected
+
+
+async def test_a_word_about_something_else_lets_no_key_loose() -> None:
+    async with console(queue=3) as found:
+        found.post("2")
+        found.post("O")
+        await until_asked(found)
+        found.app.console_screen.tell("The scan has ended.")
+        found.post("d")
+        found.post("enter")
+        for _ in range(200):
+            await asyncio.sleep(0)
+        assert found.connection.commands == [bus.ListOutputs()]
+        found.connection.say(OutputListing(of=1, outputs=OUTPUTS))
+        await found.settle()
+        assert not any(isinstance(sent, bus.RemoveEntries | bus.Play) for sent in found.connection.commands)

@@ -47,6 +47,7 @@ class ChosenTracks(FindingActions):
         if ids:
             use(ids[:MOST_IN_A_LIST])
         else:
+            self.ahead.arrived()
             self.tell("There is no track under the cursor.", "Put it on one, or play one.")
 
 

@@ -14,36 +14,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from auralis_tui.bus import events as bus
-from auralis_tui.bus.commands import (
-    AddPaths,
-    AddTracks,
-    AnyCommand,
-    ClearQueue,
-    Next,
-    Previous,
-    Redo,
-    RemoveEntries,
-    Seek,
-    Undo,
-)
-from auralis_tui.bus.library_commands import (
-    DeleteTemplate,
-    LoadTemplate,
-    RateTracks,
-    SaveTemplate,
-    SetFavourite,
-    SetTags,
-)
-from auralis_tui.bus.playlist_commands import (
-    AddToPlaylist,
-    CreatePlaylist,
-    DeletePlaylist,
-    ImportPlaylist,
-    MoveInPlaylist,
-    RemoveFromPlaylist,
-    RenamePlaylist,
-    SaveQuery,
-)
+from auralis_tui.bus.commands import AnyCommand, Next, Previous, Seek
 from auralis_tui.bus.state import (
     EngineStats,
     Job,
@@ -60,6 +31,7 @@ from auralis_tui.errors import AuralisError, UsageError
 from auralis_tui.tui.actions import bindings
 from auralis_tui.tui.ballistics import Ballistics, Readings
 from auralis_tui.tui.bridge import Link, LinkState
+from auralis_tui.tui.changes import Changes
 from auralis_tui.tui.job_words import outcome
 from auralis_tui.tui.option_words import change_of
 from auralis_tui.tui.reading import OpenCatalogue
@@ -86,12 +58,6 @@ from auralis_tui.tui.widgets.status_line import WIDE_COLUMNS, StatusLine
 from auralis_tui.tui.widgets.too_small import LEAST, TooSmall
 
 KEPT_JOBS = 50
-UNDOABLE = (
-    ClearQueue, RemoveEntries, RateTracks, SetFavourite, SaveTemplate, LoadTemplate, DeleteTemplate, CreatePlaylist,
-    AddToPlaylist, RemoveFromPlaylist, MoveInPlaylist, DeletePlaylist, RenamePlaylist, SaveQuery,
-    ImportPlaylist, SetTags, AddTracks, AddPaths,
-)  # fmt: skip
-"""What is told with the offer to take it back; what is added only where the queue isn't in sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +106,7 @@ class ConsoleScreen(JobActions, NowActions):
         self._waveforms: dict[int, tuple[int, ...]] = {}
         self._notice_timer: Timer | None = None
         self._notice_is_over = False
-        self._told_undo = False
-        self._going: type[AnyCommand] | None = None
-        """Whether the last command was to take a change back, or to make one again."""
-        self._ways_to_tell = 0
-        """How many of those in a row have not been answered."""
+        self._changes = Changes()
 
     def compose(self) -> ComposeResult:
         """Make the rows from top to bottom."""
@@ -251,7 +213,8 @@ class ConsoleScreen(JobActions, NowActions):
             case bus.Failed():
                 self.moved(False)
                 self.refused()
-                self._ways_to_tell = 0
+                self._changes.failed()
+                self.ahead.arrived()
                 self.tell(event.why, event.hint, failure=True)
             case bus.BackupCreated():
                 self.tell(f"The library is backed up to {event.path}.")
@@ -260,7 +223,6 @@ class ConsoleScreen(JobActions, NowActions):
 
     def tell(self, sentence: str, hint: str = "", failure: bool = False, kept: bool = False) -> None:
         """Say something in the footer for a while; a failure until it was seen, and one that is kept under jobs too."""
-        self.ahead.arrived()
         self.notice = Told(sentence, hint, failure, kept)
         self._notice_is_over = False
         if self._notice_timer is not None:
@@ -306,33 +268,12 @@ class ConsoleScreen(JobActions, NowActions):
 
     def _take_queue(self, queue: QueueState) -> None:
         """Take the queue's outline, and offer to take back what the user has just done to it."""
-        if self._told_undo and queue.undo and queue != self.queue:
-            self.tell(queue.undo, "z undo")
-            self._told_undo = False
-        elif self._goes_on_adding(queue):
-            self.tell(queue.undo, "z undo")
-        self._tell_way(queue)
+        for words, key in self._changes.told(self.queue, queue, queue_in_sight=self.queue_in_sight):
+            self.tell(words, key)
         changed = queue.revision != self.queue.revision
         self.queue = queue
         if changed:
             self.moved(True)
-
-    def _goes_on_adding(self, queue: QueueState) -> bool:
-        """Tell whether more of a folder was added, out of sight: that comes in parts, as it is read."""
-        more = queue.undo != self.queue.undo and queue.length > self.queue.length
-        return self._going is AddPaths and more and not self.queue_in_sight
-
-    def _tell_way(self, queue: QueueState) -> None:
-        """Say what was taken back, or made again: any change, also one that isn't in sight."""
-        if not self._ways_to_tell:
-            return
-        if self._going is Undo and self.queue.undo and queue.redo == self.queue.undo:
-            self.tell(f"Undone: {queue.redo.rstrip('.')}.", "Z redo")
-        elif self._going is Redo and self.queue.redo and queue.undo == self.queue.redo:
-            self.tell(f"Redone: {queue.undo.rstrip('.')}.", "z undo")
-        else:
-            return
-        self._ways_to_tell -= 1
 
     def _take_player(self, player: PlayerState) -> None:
         self.player = player
@@ -367,9 +308,10 @@ class ConsoleScreen(JobActions, NowActions):
         self.waveform = self._waveforms.get(entry.track.id, ()) if entry else ()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Show the keys of the pane that has the focus."""
-        self.pane = getattr(event.widget, "pane", self.pane)
-        self.follow_focus(event.widget)
+        """Show the keys of the pane that has the focus; not of one that it has left by now."""
+        if event.widget is self.focused:
+            self.pane = getattr(event.widget, "pane", self.pane)
+            self.follow_focus(event.widget)
 
     def on_screen_suspend(self) -> None:
         """Let keys go on, to the panel that lies over the screen now."""
@@ -390,10 +332,7 @@ class ConsoleScreen(JobActions, NowActions):
     def send(self, command: AnyCommand) -> None:
         """Send a command; what was told of the one before is over."""
         self._forget_notice()
-        adds = isinstance(command, AddTracks | AddPaths)
-        self._told_undo = isinstance(command, UNDOABLE) and not (adds and self.queue_in_sight)
-        self._ways_to_tell += 1 if isinstance(command, self._going or Undo) else 1 - self._ways_to_tell
-        self._going = type(command)
+        self._changes.sent(command, queue_in_sight=self.queue_in_sight)
         skips = isinstance(command, Next | Previous)
         if skips and self.link.link is Link.ONLINE and not self.queue.length:
             self.fail(UsageError("The queue is empty.", "a in the library adds to it."))
@@ -401,5 +340,6 @@ class ConsoleScreen(JobActions, NowActions):
             super().send(command)
 
     def fail(self, error: AuralisError) -> None:
-        """Tell of a failure."""
+        """Tell of a failure, and let keys go on that wait for what won't come."""
+        self.ahead.arrived()
         self.tell(error.message, error.hint, failure=True)

@@ -88,6 +88,7 @@ class KeepingActions(PlaylistActions):
 
         templates = cast(TemplateListing, listing).templates
         if not templates:
+            self.ahead.arrived()
             self.tell("There is no template yet.", "w in the queue keeps it as one.")
             return
         choices = [

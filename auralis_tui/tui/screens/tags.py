@@ -37,6 +37,7 @@ class TagActions(KeepingActions):
         """Take up an answer about tags."""
         awaited, self._awaited = self._awaited, ""
         if awaited == READ and not event.files and not event.unchanged:
+            self.ahead.arrived()
             self.tell(event.problems[0] if event.problems else "There are no tags here.", failure=True)
         elif awaited == READ:
             self._open_form(event)
