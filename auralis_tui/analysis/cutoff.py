@@ -87,7 +87,8 @@ def suspicion(found: Cutoff, rate_hz: float, lossless: bool) -> str | None:
     said = f"Nothing sounds above {end_hz / 1000.0:.1f} kHz, and the spectrum ends there in a steep edge"
     for lower_hz in (*(_LOW_RATES_HZ if lossless else ()), *_RATES_HZ):
         if rate_hz > 1.05 * lower_hz and 0.445 * lower_hz <= end_hz <= 0.502 * lower_hz:
-            return f"{said}: it may have been upsampled from {lower_hz / 1000.0:g} kHz."
+            too = ", or made from a lossy file of 64 kbit/s or less" if lower_hz in _LOW_RATES_HZ else ""
+            return f"{said}: it may have been upsampled from {lower_hz / 1000.0:g} kHz{too}."
     if lossless and end_hz < 0.445 * rate_hz:
         for limit_hz, source in _KNOWN_LOSSY:
             if 10_000.0 <= end_hz <= limit_hz:

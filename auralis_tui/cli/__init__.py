@@ -15,6 +15,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command, and return its exit code: 0 done, 1 failed, 2 asked wrongly."""
     from auralis_tui.cli.arguments import parse
 
+    _open_closed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a title that this terminal has no letters for is still a title
@@ -40,6 +41,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception:
         print(_logged(), file=sys.stderr)
         return EXIT_FAILED
+
+
+def _open_closed() -> None:
+    """Give what is said to nobody where the shell has closed what it would go to."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - until the process ends
 
 
 def _logged() -> str:

@@ -54,7 +54,8 @@ def failure_object(file: str, message: str, hint: str) -> Message:
 def _rounded(value: Any) -> Any:
     """Return the same with six digits after the point, or six that count, so that it can be read."""
     if isinstance(value, float):
-        return round(value, 6) if abs(value) >= 1.0 or not math.isfinite(value) else float(f"{value:.6g}")
+        rounded = round(value, 6) if abs(value) >= 1.0 or not math.isfinite(value) else float(f"{value:.6g}")
+        return rounded + 0.0  # no -0.0
     if isinstance(value, dict):
         return {key: _rounded(part) for key, part in value.items()}
     return [_rounded(part) for part in value] if isinstance(value, list | tuple) else value

@@ -13,6 +13,8 @@ from auralis_tui.cli.analysis_table import Table, details, reasons
 from auralis_tui.file_names import printable, to_text
 
 Message = dict[str, Any]
+_NAMED = 3
+"""Where a note is about more files, so many are named."""
 _PLAIN_COLUMNS = 100
 """How wide a table is that goes to no terminal."""
 
@@ -79,7 +81,8 @@ class _Csv:
         self._columns = csv_columns(loudness_only)
         if replay_gain:
             self._columns[-1:] = ["replaygain_track_gain", "replaygain_track_peak", "replaygain_album_gain"]
-            self._columns += ["replaygain_album_peak", "r128_track_gain", "r128_album_gain", "written", "error"]
+            self._columns += ["replaygain_album_peak", "r128_track_gain", "r128_album_gain"]
+            self._columns += ["written", "unchanged", "error"]
         self._writer = csv.writer(sys.stdout, lineterminator="\n")
 
     def begin(self) -> None:
@@ -103,7 +106,8 @@ class _Rows:
         wide = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PLAIN_COLUMNS
         self._table = Table(wide, loudness_only=loudness_only)
         self._heading: str | None = self._table.heading()
-        self._notes: list[str] = []
+        self._notes: dict[str, list[str]] = {}
+        """The names that each note is about."""
 
     def begin(self) -> None:
         """Nothing yet: the heading comes with the first row."""
@@ -119,11 +123,16 @@ class _Rows:
         name = printable((place or "").removeprefix(self._folder))
         name = f"album {name}".rstrip() if shown["album"] else name
         print(self._table.row(name, shown), flush=True)
-        self._notes += reasons(name, shown)
+        for note in reasons(shown):
+            self._notes.setdefault(note, []).append(name)
 
     def end(self) -> None:
         """Print the notes."""
-        print("\n".join(["", *self._notes]) if self._notes else "", end="\n" if self._notes else "")
+        if self._notes:
+            print()
+        for note, names in self._notes.items():
+            more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+            print(f"{', '.join(names[:_NAMED])}{more}: {note}")
 
 
 class _Details:

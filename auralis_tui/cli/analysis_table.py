@@ -64,14 +64,14 @@ class Table:
         return f"{_shortened(name, self._name_columns):<{self._name_columns}}{''.join(cells)}"
 
 
-def reasons(name: str, figures: Figures) -> Iterator[str]:
-    """Yield why what matters most is not there, each reason once, and what in a file is no sound."""
+def reasons(figures: Figures) -> Iterator[str]:
+    """Yield, to follow a file's name, why what matters most is not there, each reason once, and what is no sound."""
     undefined: Mapping[str, str] = figures["undefined"]
     found = {undefined[key]: key for key in reversed(_MISSING) if key in undefined}
     for reason, key in reversed(found.items()):
-        yield f"{name}: {key} is undefined. {reason}"
+        yield f"{key} is undefined. {reason}"
     if broken := figures.get("broken_samples"):
-        yield f"{name} holds {broken} broken sample{'s'[: broken > 1]}, taken as silence."
+        yield f"{broken} broken sample{'s'[: broken > 1]}, taken as silence."
 
 
 def details(figures: Figures) -> Iterator[str]:
@@ -105,7 +105,7 @@ _PARTS: tuple[tuple[str, tuple[_Line, ...]], ...] = (
         ("crest_db", "crest", "dB"), ("plr_db", "peak to loudness", "dB"), ("psr_db", "peak to short-term", "dB"),
         ("dr14", "DR14", ""), ("noise_floor_dbfs", "noise floor", "dBFS"), ("clipped_samples", "clipped samples", ""),
         ("clipped_runs", "clipped runs", ""), ("dc_offset", "DC offset", ""),
-        ("silence_start_s", "silence before", "s"),        ("silence_end_s", "silence after", "s"),
+        ("silence_start_s", "silence before", "s"), ("silence_end_s", "silence after", "s"),
     )),
     ("stereo", (
         ("correlation", "correlation", ""), ("width", "width", ""), ("balance_db", "balance", "dB"),
@@ -141,7 +141,7 @@ def _cell(key: str, value: Any) -> str:
     if key == "duration_s":
         return _clock(value)
     if isinstance(value, float):
-        return f"{value:.{2 if key in _TWO_DECIMALS else 1}f}"
+        return f"{value:z.{2 if key in _TWO_DECIMALS else 1}f}"
     return str(value)
 
 

@@ -50,6 +50,8 @@ def _check(arguments: Namespace) -> None:
     check_plot(arguments)
     if arguments.dry_run and not arguments.write_replaygain:
         raise UsageError("--dry-run says what would be written, and nothing is.", "Add --write-replaygain.")
+    if arguments.platforms and arguments.write_replaygain:
+        raise UsageError("--platforms prints, --write-replaygain writes.", "Call the command once for each.")
     if arguments.platforms and arguments.csv:
         raise UsageError("--platforms prints a table, or JSON.", "Leave --csv out, or take --json.")
     if not all(arguments.paths):

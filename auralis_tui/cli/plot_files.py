@@ -43,9 +43,29 @@ def draw(arguments: Namespace, one: Measured, number: int, count: int) -> None:
     path = _path(arguments.plot, number, count)
     drawing = plot(one.shown, one.answer["waveform"])
     try:
-        path.write_text(drawing, encoding="utf-8")
+        _write(path, drawing, replace=arguments.force)
+    except FileExistsError as error:
+        raise MediaError(
+            f"{path} has come to be there meanwhile, and was left alone.", "Let it be replaced: --force"
+        ) from error
     except OSError as error:
         raise MediaError(f"{path} can't be written: {error.strerror}.", "Choose another place for --plot.") from error
+
+
+def _write(path: Path, drawing: str, *, replace: bool) -> None:
+    """Write a new file; one that is there is replaced when the new one is whole."""
+    if not replace:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(drawing)
+    elif path.is_file() and not path.is_symlink():
+        beside = path.with_name(f".{path.name}.{os.getpid()}")
+        try:
+            beside.write_text(drawing, encoding="utf-8")
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    else:
+        path.write_text(drawing, encoding="utf-8")
 
 
 def _path(plot: str, number: int, count: int) -> Path:

@@ -75,16 +75,8 @@ def _in_256ths(gain_db: float) -> str:
     return str(max(-32768, min(32767, steps)))
 
 
-def tags_for(path: str | os.PathLike[str], gain: ReplayGain) -> dict[str, str]:
-    """Return the names and values that `write_replay_gain` would write into this file.
-
-    Raises
-    ------
-    MediaError
-        The file can't be read, or its format keeps no such tags.
-    """
-    kind = type(_tagged(Path(path))).__name__
-    return gain.opus_tags() if kind == "OggOpus" else gain.tags()
+def _tags_for(tagged: Any, gain: ReplayGain) -> dict[str, str]:
+    return gain.opus_tags() if type(tagged).__name__ == "OggOpus" else gain.tags()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +93,11 @@ class WrittenGain:
 
 def rehearse_replay_gain(path: str | os.PathLike[str], gain: ReplayGain) -> WrittenGain:
     """Return what `write_replay_gain` would do, and refuse what it would refuse as far as can be seen beforehand."""
-    tags = tags_for(path, gain)
-    unchanged = _has_already(_tagged(Path(path)), tags)
-    if not unchanged:
-        check_changeable(path)
-    return WrittenGain(tags, unchanged)
+    tagged = _tagged(Path(path))
+    tags = _tags_for(tagged, gain)
+    if _has_already(tagged, tags):
+        return WrittenGain(tags, unchanged=True)
+    return WrittenGain(tags, unchanged=False, other_names=check_changeable(path))
 
 
 def write_replay_gain(path: str | os.PathLike[str], gain: ReplayGain) -> WrittenGain:
@@ -122,7 +114,7 @@ def write_replay_gain(path: str | os.PathLike[str], gain: ReplayGain) -> Written
     place = Path(path)
     tagged = _tagged(place)
     reader = type(tagged)
-    tags = tags_for(place, gain)
+    tags = _tags_for(tagged, gain)
     if _has_already(tagged, tags):
         return WrittenGain(tags, unchanged=True)
     before = read_tags(place)

@@ -63,13 +63,14 @@ def rewrite(path: str | os.PathLike[str], change: Callable[[Path], None], check:
         raise MediaError(error.message.replace(str(_copy_of(target)), str(target)), error.hint) from error
 
 
-def check_changeable(path: str | os.PathLike[str]) -> None:
-    """Refuse beforehand what `rewrite` would refuse for its permissions, in the same words."""
+def check_changeable(path: str | os.PathLike[str]) -> int:
+    """Refuse beforehand what `rewrite` would refuse for its permissions, in the same words; return other hard links."""
     target = Path(os.path.realpath(path))
     with _wording_errors(target):
-        _changeable(target, os.stat(target))
+        found = _changeable(target, os.stat(target))
         if not os.access(target.parent, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, "")
+    return found.st_nlink - 1
 
 
 def words_on_links(path: str, other_names: int) -> str:

@@ -53,6 +53,14 @@ def test_upsampling_is_found_and_named(from_hz: int, to_hz: int) -> None:
     assert f"upsampled from {from_hz / 1000:g} kHz" in sentence
 
 
+@pytest.mark.parametrize(("limit_hz", "rate_hz"), [(10_600.0, 44_100.0), (11_200.0, 48_000.0)])
+def test_an_edge_that_has_two_causes_names_both(limit_hz: float, rate_hz: float) -> None:
+    sentence = suspicion(found(low_passed(limit_hz, rate_hz), rate_hz), rate_hz, lossless=True)
+    assert sentence is not None
+    assert sentence.endswith("kHz, or made from a lossy file of 64 kbit/s or less.")
+    assert "upsampled from 2" in sentence
+
+
 def test_a_lossy_files_own_low_pass_is_not_suspected() -> None:
     sound = soxr.resample(signals.pink_noise(2.0, 22_050, rms=0.2, channels=1), 22_050, 44_100)
     assert suspicion(found(sound, 44_100), 44_100, lossless=False) is None

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from argparse import Namespace
 from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
@@ -20,13 +21,17 @@ import soundfile
 from auralis_tui.analysis.fingerprint import Fingerprint
 from auralis_tui.analysis.loudness import LoudnessMeter, album_loudness
 from auralis_tui.cli import main
+from auralis_tui.cli.analysis_object import track_object
 from auralis_tui.cli.analysis_table import Table
 from auralis_tui.cli.measured import Measured
+from auralis_tui.cli.plot_files import draw
+from auralis_tui.errors import MediaError
 from auralis_tui.media.regular_file import unreadable
+from auralis_tui.media.report import answer_request
 from tests import signals
 from tests.conftest import Sandbox, heeds_ctrl_c
 from tests.media.sounds import ffmpeg
-from tests.real.programs import auralis
+from tests.real.programs import PROGRAM, auralis
 from tests.test_import_hygiene import modules_after, packages_of
 
 RATE_HZ = 48_000
@@ -241,6 +246,38 @@ def test_one_file_is_told_in_full_and_drawn(song: Path, sandbox: Sandbox, tmp_pa
     assert "href" not in (tmp_path / "out.svg").read_text()
 
 
+def test_a_note_about_many_files_is_one_line(sandbox: Sandbox, tmp_path: Path) -> None:
+    paths = [written(tmp_path / f"{number}.wav", 0.1 * signals.white_noise(0.2)) for number in range(5)]
+    table = auralis(sandbox.environment, "analyze", "--loudness-only", *map(str, paths)).stdout
+    _, *rows, blank, loudness, spread = table.splitlines()
+    assert (len(rows), blank) == (5, "")
+    assert loudness.startswith("0.wav, 1.wav, 2.wav and 2 more: integrated_lufs is undefined. The sound is shorter")
+    assert spread.startswith("0.wav, 1.wav, 2.wav and 2 more: lra_lu is undefined.")
+
+
+def test_no_figure_is_a_negative_zero() -> None:
+    figures = {"rate": 48_000.0, "channels": 2, "duration_s": 1.0, "correlation": -0.0, "undefined": {}}
+    assert str(track_object("a", {"format": "FLAC", "figures": figures})["correlation"]) == "0.0"
+    row = Table(200, loudness_only=False).row("a", {"plr_db": -0.04, "correlation": -0.001})
+    assert [cell for cell in row.split() if "0" in cell] == ["0.0", "0.00"]
+
+
+def test_what_is_heard_by_nobody_is_no_failure(song: Path, sandbox: Sandbox) -> None:
+    words = f'exec "{PROGRAM}" analyze "{song}" >&- 2>&-'
+    assert subprocess.run(["/bin/sh", "-c", words], env=sandbox.environment, check=False).returncode == 0
+
+
+def test_a_drawing_that_came_meanwhile_is_left_alone(song: Path, tmp_path: Path) -> None:
+    measured = Measured(str(song), answer_request({"path": str(song), "drawing": True}, lambda share: None))
+    (path := tmp_path / "out.svg").write_text("theirs")
+    with pytest.raises(MediaError, match="has come to be there meanwhile, and was left alone"):
+        draw(Namespace(plot=str(path), force=False), measured, 1, 1)
+    assert path.read_text() == "theirs"
+    draw(Namespace(plot=str(path), force=True), measured, 1, 1)
+    assert [file.name for file in tmp_path.glob(".*")] == []
+    assert drawn(path)[0] == song.name
+
+
 def test_several_plots_are_numbered_and_what_is_undefined_is_said(sandbox: Sandbox, tmp_path: Path) -> None:
     silent = written(tmp_path / "silent.wav", np.zeros((RATE_HZ * 4, 1)))
     nothing = written(tmp_path / "nothing.wav", np.zeros((0, 2)))
@@ -304,6 +341,10 @@ def test_a_sound_too_short_for_a_spectrum_is_drawn_with_its_reason(sandbox: Sand
         ("--plot /no/such/out.svg a", "There is no folder for /no/such/out.svg."),
         ("--plot out.svg --loudness-only a", "A plot needs the whole analysis."),
         ("--dry-run a", "--dry-run says what would be written, and nothing is."),
+        (
+            "--platforms --write-replaygain a",
+            "--platforms prints, --write-replaygain writes. Call the command once for each.",
+        ),
         ("--platforms --csv a", "--platforms prints a table, or JSON. Leave --csv out, or take --json."),
         ("--force a", "--force lets drawings be replaced. Add --plot OUT.svg."),
         ("--by-folder a", "--by-folder says what an album is. Add --album."),
@@ -341,7 +382,7 @@ def test_broken_samples_are_told_below_a_table_and_in_csv(song: Path, sandbox: S
     sound = np.full((RATE_HZ, 1), np.nan, dtype=np.float32)
     broken = written(tmp_path / "broken.wav", sound, subtype="FLOAT")
     table = auralis(sandbox.environment, "analyze", str(song), str(broken)).stdout
-    assert table.splitlines()[-1] == f"broken.wav holds {RATE_HZ} broken samples, taken as silence."
+    assert table.splitlines()[-1] == f"broken.wav: {RATE_HZ} broken samples, taken as silence."
     assert "holds" not in table.replace("broken.wav holds", "")
     rows = csv.DictReader(io.StringIO(auralis(sandbox.environment, "analyze", "--csv", str(song), str(broken)).stdout))
     assert [row["broken_samples"] for row in rows] == ["0", str(RATE_HZ)]

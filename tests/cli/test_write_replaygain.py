@@ -167,8 +167,9 @@ def test_a_rehearsal_refuses_what_may_not_be_written(tmp_path: Path, monkeypatch
 def test_what_has_these_values_is_left_alone_and_other_names_are_told(sandbox: Sandbox, tmp_path: Path) -> None:
     song = written(tmp_path / "song.flac", signals.pink_noise(1.0, RATE_HZ, 0.1))
     (tmp_path / "other.flac").hardlink_to(song)
+    rehearsed = told(sandbox, "--dry-run", str(song))
     first = told(sandbox, str(song))
-    assert first.stderr == f"{song} has 1 more hard link, left as before.\n"
+    assert rehearsed.stderr == first.stderr == f"{song} has 1 more hard link, left as before.\n"
     before = song.stat()
     again = told(sandbox, str(song))
     assert again.stdout.startswith(f"{song} has these values already: REPLAYGAIN_TRACK_GAIN ")
@@ -176,3 +177,5 @@ def test_what_has_these_values_is_left_alone_and_other_names_are_told(sandbox: S
     assert (song.stat().st_ino, song.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     [shown] = json.loads(told(sandbox, "--json", str(song)).stdout)
     assert (shown["written"], shown["unchanged"]) == (False, True)
+    [row] = csv.DictReader(told(sandbox, "--csv", str(song)).stdout.splitlines())
+    assert (row["written"], row["unchanged"], row["error"]) == ("false", "true", "")

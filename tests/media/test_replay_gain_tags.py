@@ -22,7 +22,6 @@ from auralis_tui.media.replay_gain_tags import (
     ReplayGain,
     gain_db,
     rehearse_replay_gain,
-    tags_for,
     write_replay_gain,
 )
 from auralis_tui.media.tags import read_tags
@@ -109,7 +108,7 @@ def test_opus_gains_aim_at_minus_23_and_replace_those_it_must_not_have(tmp_path:
     assert tags["REPLAYGAIN_ALBUM_GAIN"] == ["-2.00 dB"]
     assert tags["unknown"] == ["a", "b"]
     assert "R128_ALBUM_GAIN" not in tags
-    assert tags_for(path, GAIN) == {"R128_TRACK_GAIN": "-2938", "R128_ALBUM_GAIN": "-964"}
+    assert rehearse_replay_gain(path, GAIN).tags == {"R128_TRACK_GAIN": "-2938", "R128_ALBUM_GAIN": "-964"}
 
 
 @pytest.mark.parametrize("version", [3, 4])
@@ -216,7 +215,7 @@ def test_other_chunks_of_wave_stay(tmp_path: Path) -> None:
 def test_a_format_without_such_tags_is_refused(name: str, tmp_path: Path) -> None:
     path = encode(tmp_path, BY_NAME[name], music(30_000))
     raw = path.read_bytes()
-    for attempt in (write_replay_gain, tags_for):
+    for attempt in (write_replay_gain, rehearse_replay_gain):
         with pytest.raises(MediaError, match=r"stays as it is: ReplayGain can't be written into this format"):
             attempt(path, GAIN)
     assert path.read_bytes() == raw
