@@ -41,11 +41,15 @@ async def patiently(awaited: Awaitable[object]) -> None:
 
 
 async def until_taken(places: Iterable[MessagePump]) -> None:
-    """Wait until these, one after the other, have taken what was sent to them."""
+    """Wait until these, one after the other, have taken what was sent to them: a key waits once, not once for each."""
+    await patiently(_all_taken(places))
+
+
+async def _all_taken(places: Iterable[MessagePump]) -> None:
     for place in places:
         taken = asyncio.Event()
         if place.call_later(taken.set):
-            await patiently(taken.wait())
+            await taken.wait()
 
 
 def way_up(field: Widget) -> list[Widget]:

@@ -105,6 +105,24 @@ async def test_a_disk_that_does_not_answer_holds_up_no_key(home: Path, monkeypat
         assert field.value == "~/M"
 
 
+async def test_a_slow_disk_is_asked_one_thing_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer, asked = threading.Event(), list[str]()
+
+    def slow(typed: str, *, files: bool) -> list[str]:
+        asked.append(typed)
+        return [f"{typed}x"] if answer.wait(60.0) and not files else []
+
+    monkeypatch.setattr(first_run, "paths", slow)
+    suggester = first_run.FolderSuggester()
+    typed = [asyncio.create_task(suggester.get_suggestion(value)) for value in ("/", "/m", "/mu")]
+    async with asyncio.timeout(60.0):
+        while not asked:
+            await asyncio.sleep(0)
+        answer.set()
+        assert await asyncio.gather(*typed) == ["/x", None, "/mux"]
+    assert asked == ["/", "/mu"]
+
+
 async def test_who_has_music_isnt_asked() -> None:
     async with console(first_run=True) as found:
         assert not isinstance(found.app.screen, FirstRunScreen)

@@ -307,11 +307,11 @@ class ConsoleScreen(JobActions, NowActions):
         entry = self.player.entry
         self.waveform = self._waveforms.get(entry.track.id, ()) if entry else ()
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Show the keys of the pane that has the focus; not of one that it has left by now."""
-        if event.widget is self.focused:
-            self.pane = getattr(event.widget, "pane", self.pane)
-            self.follow_focus(event.widget)
+    def watch_focused(self, focused: Widget | None) -> None:
+        """Show the keys of the pane that has the focus, as soon as it has it: messages about it may come late."""
+        if focused is not None:
+            self.pane = getattr(focused, "pane", self.pane)
+            self.follow_focus(focused)
 
     def on_screen_suspend(self) -> None:
         """Let keys go on, to the panel that lies over the screen now."""

@@ -56,14 +56,20 @@ class FolderField(Input):
 
 
 class FolderSuggester(Suggester):
-    """Shows how the path could go on, behind the cursor."""
+    """Shows how the path could go on, behind the cursor; a disk that is slow is asked one thing at a time."""
 
     def __init__(self) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
+        self._turn = asyncio.Lock()
+        self._typed = ""
 
     async def get_suggestion(self, value: str) -> str | None:
-        """Return the first folder whose path begins so."""
-        found = await beside(lambda: paths(value, files=False))
+        """Return the first folder whose path begins so; nothing once more has been typed."""
+        self._typed = value
+        async with self._turn:
+            if value != self._typed:
+                return None
+            found = await beside(lambda: paths(value, files=False))
         return next((path for path in (path.strip("'") for path in found) if path.startswith(value)), None)
 
 

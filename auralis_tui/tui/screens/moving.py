@@ -147,8 +147,12 @@ class MovingActions(ListActions):
         )
 
     def set_focus(self, widget: Widget | None, scroll_visible: bool = False, from_app_focus: bool = False) -> None:
-        """As in Textual, but that nothing is scrolled: each pane is wholly in sight."""
-        super().set_focus(widget, scroll_visible, from_app_focus)
+        """As in Textual, but that nothing is scrolled, each pane being wholly in sight, and no screen left is entered.
+
+        Textual hands on the focus of what is hidden, and may do so after keys have gone to another screen.
+        """
+        if widget is None or not _is_left(widget):
+            super().set_focus(widget, scroll_visible, from_app_focus)
 
     def show_view(self, view: str) -> None:
         """Show a screen; another one ends the full pane."""
@@ -218,3 +222,8 @@ class MovingActions(ListActions):
     @property
     def _page(self) -> int:
         return self.table.page if self.table else 1
+
+
+def _is_left(widget: Widget) -> bool:
+    """Whether a widget is on a screen that isn't shown."""
+    return any(not place.display for place in widget.ancestors_with_self if place.parent and place.parent.id == "body")
