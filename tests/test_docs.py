@@ -15,7 +15,7 @@ import pytest
 from msgspec import Struct
 from msgspec import inspect as types
 
-from auralis_tui.bus import commands, events, failure, state
+from auralis_tui.bus import commands, events, failure, meter_frame, state
 from auralis_tui.cli import arguments
 from auralis_tui.cli.command_table import COMMANDS
 from auralis_tui.cli.doctor import Finding
@@ -31,7 +31,7 @@ CLI_COMMANDS = COMMANDS
 STATES = (
     state.PlayerState, state.Loop, state.QueueState, state.QueueEntry, state.Track, state.PlaybackOptions,
     state.MasteringState, state.PresetInfo, state.Slot, state.OutputState, state.OutputDevice, state.LibraryState,
-    state.Job, failure.Failure, state.EngineStats, state.MeterFrame, state.TemplateInfo, state.FileChange,
+    state.Job, failure.Failure, state.EngineStats, meter_frame.MeterFrame, state.TemplateInfo, state.FileChange,
     state.FieldChange, state.LyricLine,
 )  # fmt: skip
 
@@ -41,7 +41,7 @@ def test_the_protocols_tables_are_up_to_date() -> None:
 
 
 def test_every_state_of_the_bus_has_its_table() -> None:
-    there = [value for module in (state, failure) for value in vars(module).values()]
+    there = [value for module in (state, failure, meter_frame) for value in vars(module).values()]
     known = [value for value in there if isinstance(value, type) and issubclass(value, Struct)]
     assert {kind.__name__ for kind in known} - {"Struct"} == {kind.__name__ for kind in STATES}
 

@@ -5,6 +5,7 @@ from typing import Any
 from msgspec import Struct
 
 from auralis_tui.bus.failure import Failure
+from auralis_tui.bus.meter_frame import MeterFrame
 from auralis_tui.bus.state import (
     EngineStats,
     FileChange,
@@ -12,7 +13,6 @@ from auralis_tui.bus.state import (
     LibraryState,
     LyricLine,
     MasteringState,
-    MeterFrame,
     OutputDevice,
     OutputState,
     PlaybackOptions,

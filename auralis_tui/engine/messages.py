@@ -3,11 +3,11 @@
 import msgspec
 from msgspec import Struct
 
+from auralis_tui.bus.meter_frame import MeterFrame
 from auralis_tui.bus.state import (
     EngineStats,
     LatencyProfile,
     Loop,
-    MeterFrame,
     OutputDevice,
     OutputState,
     RatePolicy,

@@ -9,7 +9,7 @@ from auralis_tui.analysis.levels import DensityMeter, LevelMeter
 from auralis_tui.analysis.loudness import LoudnessMeter
 from auralis_tui.analysis.spectrum import Spectrum
 from auralis_tui.analysis.stereo import StereoMeter
-from auralis_tui.bus.state import MeterFrame
+from auralis_tui.bus.meter_frame import MeterFrame
 from auralis_tui.dsp.chain import Chain
 from auralis_tui.dsp.true_peak import TAPS, TruePeak
 from auralis_tui.units import gain_to_db
@@ -48,8 +48,9 @@ class Meters:
         self._since_reading = 0
         self._since_goniometer = self._since_lately = 0
         self._peaks = np.zeros(channels)
-        """Since the last reading; next to it, those of this track."""
+        """True peaks since the last reading."""
         self._track_peaks = np.zeros(channels)
+        """Those of them that are the track's own."""
         self._max_peaks = np.zeros(channels)
         self._since_frame = self._passing_frames = 0
         self._overs = 0

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from auralis_tui.bus.state import MeterFrame
+from auralis_tui.bus.meter_frame import MeterFrame
 from auralis_tui.units import SILENCE_DB
 
 HOLD_S = 2.0

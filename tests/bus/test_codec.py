@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from auralis_tui.bus.codec import ProtocolError, decode_event, decode_request, encode
 from auralis_tui.bus.commands import AddPaths, Play, Request, Seek, SetVolume, Where
 from auralis_tui.bus.events import Failed, MetersChanged, Snapshot
-from auralis_tui.bus.state import MeterFrame
+from auralis_tui.bus.meter_frame import MeterFrame
 
 
 @pytest.mark.parametrize(

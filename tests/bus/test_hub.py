@@ -13,7 +13,8 @@ from auralis_tui.bus.events import (
     Snapshot,
 )
 from auralis_tui.bus.hub import ASLEEP_S, KEPT_EVENTS, Hub, Subscription
-from auralis_tui.bus.state import MeterFrame, PlayerState
+from auralis_tui.bus.meter_frame import MeterFrame
+from auralis_tui.bus.state import PlayerState
 
 
 class Clock:

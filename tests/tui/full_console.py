@@ -21,7 +21,8 @@ from auralis_tui.bus.events import (
     TemplateListing,
     WaveformReady,
 )
-from auralis_tui.bus.state import Job, JobState, MeterFrame, OutputDevice, TemplateInfo, Track
+from auralis_tui.bus.meter_frame import MeterFrame
+from auralis_tui.bus.state import Job, JobState, OutputDevice, TemplateInfo, Track
 from auralis_tui.config import ConsoleConfig
 from auralis_tui.library import playlists, smart_playlists
 from auralis_tui.library.catalogue import Catalogue

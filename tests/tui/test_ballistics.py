@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from auralis_tui.bus.state import MeterFrame
+from auralis_tui.bus.meter_frame import MeterFrame
 from auralis_tui.tui.ballistics import Ballistics
 
 RATE = 48_000

@@ -6,7 +6,8 @@ from textual.events import AppBlur, AppFocus
 
 from auralis_tui.bus import commands as bus
 from auralis_tui.bus.events import MetersChanged, PlayerChanged
-from auralis_tui.bus.state import MeterFrame, Transport
+from auralis_tui.bus.meter_frame import MeterFrame
+from auralis_tui.bus.state import Transport
 from auralis_tui.tui.widgets.meter_columns import LoudnessColumns
 from auralis_tui.tui.widgets.meter_panes import MeterPane, MetersPane
 from auralis_tui.tui.widgets.spectrogram import SpectrogramBlock

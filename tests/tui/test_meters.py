@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from textual.geometry import Size
 
-from auralis_tui.bus.state import MasteringState, MeterFrame, PresetInfo
+from auralis_tui.bus.meter_frame import MeterFrame
+from auralis_tui.bus.state import MasteringState, PresetInfo
 from auralis_tui.tui.ballistics import Ballistics, Levels, Readings
 from auralis_tui.tui.widgets.loudness_figures import DIGITS, LoudnessFigures, LoudnessHero, large
 from auralis_tui.tui.widgets.loudness_history import LoudnessHistory

@@ -9,7 +9,8 @@ import pytest
 
 from auralis_tui.bus import commands as bus
 from auralis_tui.bus.events import ChainListing, Failed, MasteringChanged, MetersChanged, Snapshot
-from auralis_tui.bus.state import MasteringState, MeterFrame, OutputState, PlayerState, Slot, Transport
+from auralis_tui.bus.meter_frame import MeterFrame
+from auralis_tui.bus.state import MasteringState, OutputState, PlayerState, Slot, Transport
 from auralis_tui.tui.widgets.chain_view import ChainView
 from auralis_tui.tui.widgets.compare_view import CompareView
 from auralis_tui.tui.widgets.history_view import HistoryView

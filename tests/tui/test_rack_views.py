@@ -3,7 +3,8 @@
 import pytest
 from textual.geometry import Size
 
-from auralis_tui.bus.state import Loop, MasteringState, MeterFrame, PlayerState, PresetInfo, Slot
+from auralis_tui.bus.meter_frame import MeterFrame
+from auralis_tui.bus.state import Loop, MasteringState, PlayerState, PresetInfo, Slot
 from auralis_tui.dsp.hearing import Hearing
 from auralis_tui.tui.ballistics import Ballistics, Readings
 from auralis_tui.tui.rack.chain import RackChain

@@ -4,9 +4,9 @@ import msgspec
 import pytest
 from textual.geometry import Size
 
+from auralis_tui.bus.meter_frame import MeterFrame
 from auralis_tui.bus.state import (
     MasteringState,
-    MeterFrame,
     OutputState,
     PlayerState,
     PresetInfo,

@@ -7,7 +7,7 @@ from pyte.screens import Char
 from textual.widget import Widget
 
 from auralis_tui.bus.events import MetersChanged, PositionChanged
-from auralis_tui.bus.state import MeterFrame
+from auralis_tui.bus.meter_frame import MeterFrame
 from auralis_tui.tui.widgets import shortcut
 from auralis_tui.tui.widgets.shortcut import MOST_WAITING
 from tests.doubles.terminal import WrittenTerminal

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from auralis_tui.bus.state import MeterFrame
+from auralis_tui.bus.meter_frame import MeterFrame
 
 RATE_HZ = 48_000
 MATCH_DB = -3.2
