@@ -7,6 +7,7 @@ from pathlib import Path
 from auralis_tui.cli.measured import Measured
 from auralis_tui.errors import MediaError, UsageError
 from auralis_tui.file_names import printable
+from auralis_tui.whole_file import write_whole
 
 
 def check_plot(arguments: Namespace) -> None:
@@ -43,29 +44,13 @@ def draw(arguments: Namespace, one: Measured, number: int, count: int) -> None:
     path = _path(arguments.plot, number, count)
     drawing = plot(one.shown, one.answer["waveform"])
     try:
-        _write(path, drawing, replace=arguments.force)
+        write_whole(Path(os.path.realpath(path)), drawing.encode(), replace=arguments.force)
     except FileExistsError as error:
         raise MediaError(
             f"{path} has come to be there meanwhile, and was left alone.", "Let it be replaced: --force"
         ) from error
     except OSError as error:
         raise MediaError(f"{path} can't be written: {error.strerror}.", "Choose another place for --plot.") from error
-
-
-def _write(path: Path, drawing: str, *, replace: bool) -> None:
-    """Write a new file; one that is there is replaced when the new one is whole."""
-    if not replace:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(drawing)
-    elif path.is_file() and not path.is_symlink():
-        beside = path.with_name(f".{path.name}.{os.getpid()}")
-        try:
-            beside.write_text(drawing, encoding="utf-8")
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
-    else:
-        path.write_text(drawing, encoding="utf-8")
 
 
 def _path(plot: str, number: int, count: int) -> Path:

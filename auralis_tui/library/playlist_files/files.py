@@ -1,6 +1,5 @@
 """Reading and writing a playlist's file by its suffix."""
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -10,6 +9,7 @@ from auralis_tui.errors import LibraryError, UsageError
 from auralis_tui.library.playlist_files import cue, m3u, pls, xspf
 from auralis_tui.library.playlist_files.entry import PlaylistFile
 from auralis_tui.library.playlist_files.text import decode, read_bytes
+from auralis_tui.whole_file import write_whole
 
 MAX_ENTRIES = 100_000
 Write = Callable[[PlaylistFile, Path, bool], str]
@@ -45,7 +45,7 @@ def write_file(path: Path, playlist: PlaylistFile, *, relative: bool, over: bool
         playlist = _whole_files(playlist)
     text = WRITERS[suffix](playlist, path.parent, relative)
     try:
-        _write_whole(path, text.encode())
+        write_whole(path, text.encode(), replace=True)
     except OSError as error:
         raise LibraryError(
             f"{path} can't be written: {error.strerror}.", "Check its folder, and its rights."
@@ -75,17 +75,3 @@ def _whole_files(playlist: PlaylistFile) -> PlaylistFile:
     ]
     kept = tuple(entry for entry, again in zip(entries, follows, strict=False) if not again)
     return replace(playlist, entries=kept)
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    part = path.with_name(f".{path.name[:80]}.{os.getpid()}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(descriptor)
-        os.replace(part, path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
