@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+import msgspec
 import pytest
 from textual.geometry import Size
 
@@ -154,6 +155,8 @@ def test_loudness_figures_name_maxima_and_ratios() -> None:
     assert rows[2] == ["integrated", "−13.8", "for", "3:41"]
     assert rows[3] == ["PLR", "13.0", "dB"]
     assert rows[4] == ["PSR", "12.4", "dB"]
+    early = replace(READINGS, frame=msgspec.structs.replace(FRAME, max_short_term_lufs=None))
+    assert drawn(fed(LoudnessFigures(), early), 33, 5)[4].split() == ["PSR", "—", "dB"]
 
 
 def test_the_history_draws_the_target_and_three_minutes() -> None:

@@ -65,13 +65,14 @@ class LoudnessFigures(LoudnessMeterBlock):
         readings, frame = self.digits, self.digits.frame
         values = dict(self.levels(readings))
         highest = frame.max_true_peak_dbtp
+        of_track = None if frame.max_short_term_lufs is None else values["S"]  # before, it reaches into the one before
         time = numbers.clock(readings.integrated_s) if readings.integrated_s else numbers.NONE
         table = (
             ("momentary", values["M"], "max", numbers.level(frame.max_momentary_lufs)),
             ("short term", values["S"], "max", numbers.level(frame.max_short_term_lufs)),
             ("integrated", values["I"], "for", time),
             ("PLR", difference(highest, values["I"]), "dB", ""),
-            ("PSR", difference(highest, values["S"]), "dB", ""),
+            ("PSR", difference(highest, of_track), "dB", ""),
         )
         return [
             Line(size.width).put(f"{name:<11}", "muted").put(f"{numbers.level(value):>7}", "bright bold")
